@@ -1,0 +1,110 @@
+"""Open an encrypted database, and everything that is SQLite's or SQLCipher's own way of doing things.
+
+Differences between dialects live here and nowhere else; a hub on PostgreSQL replaces this module.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from db.errors import DamagedDatabaseError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Table
+
+T = TypeVar("T")
+KEY_BYTES = 32
+_BATCH = 400
+"""Ids in one IN (…): far below every engine's limit of parameters."""
+
+
+def open_engine(path: Path, key: bytes, *, foreign_keys: bool = True) -> Engine:
+    """An engine on the SQLCipher file at `path`, made if it is not there.
+
+    Args:
+        path: the database file, on a local disk.
+        key: the raw 32-byte key. A passphrase never reaches SQLCipher.
+        foreign_keys: off only for migrations (with them on, a rebuilt parent deletes its children).
+
+    Raises:
+        DamagedDatabaseError: the file is not a database under this key.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError("a raw key has 32 bytes")
+
+    def connect() -> Any:
+        raw = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
+        raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        try:
+            raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except dbapi2.DatabaseError as error:
+            raw.close()
+            raise DamagedDatabaseError("not_this_key", str(error)) from error
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
+            "recursive_triggers = ON",
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+            "secure_delete = ON",
+            "busy_timeout = 10000",
+            "cache_size = -65536",
+            "temp_store = MEMORY",
+        ):
+            raw.execute(f"PRAGMA {pragma}")
+        return raw
+
+    engine = create_engine(
+        "sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=4
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    """Writers take the lock at once: a deferred BEGIN that turns into a write fails whatever the timeout."""
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED")
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write whole rows, replacing those with the same key; one row per key (PostgreSQL refuses two)."""
+    if not rows:
+        return
+    keys = [c.name for c in table.primary_key.columns]
+    statement = insert(table)
+    rest = {
+        c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys and c.name in rows[0]
+    }
+    if rest:
+        statement = statement.on_conflict_do_update(index_elements=keys, set_=rest)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=keys)
+    connection.execute(statement, list(rows))
+
+
+def chunks(items: Sequence[T]) -> list[Sequence[T]]:
+    """The items in pieces that fit into one IN list."""
+    return [items[i : i + _BATCH] for i in range(0, len(items), _BATCH)]
+
+
+GUARDS = (
+    """CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
+       WHEN NOT (new.line IS NULL AND new.salt IS NULL AND new.digest = old.digest AND new.head = old.head)
+       BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+    """CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
+       BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+    """CREATE TRIGGER journal_no_replace BEFORE INSERT ON journal
+       WHEN EXISTS (SELECT 1 FROM journal WHERE office = new.office AND stream = new.stream AND seq = new.seq)
+       BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+)
+"""An existing change can only lose its text (redaction keeps digest and chain), never change or vanish."""

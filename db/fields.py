@@ -1,0 +1,188 @@
+"""A field of a matter, described once.
+
+Where a column is declared, its `Field` stands beside it. From that one description come the entry form, the
+ledger column, the Excel mapping, the masked display, the check on input, the history in words and the encoding in
+a bundle. Adding a field to a matter is one line here in `db.tables` and one migration.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, Integer, Text, TypeDecorator
+from sqlalchemy.orm import MappedColumn, mapped_column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Dialect
+    from sqlalchemy.orm import DeclarativeBase
+
+
+class Kind(StrEnum):
+    """What a field holds; decides its editor, its check, its alignment and its encoding."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NAME = "name"
+    DATE = "date"
+    MONEY = "money"
+    NUMBER = "number"
+    FLAG = "flag"
+    CODE = "code"
+    VILLAGE = "village"
+    UNIT = "unit"
+    LEADER = "leader"
+    MEDIATOR = "mediator"
+    ID_NO = "id_no"
+    CREDIT_CODE = "credit_code"
+    PHONE = "phone"
+    REFERENCE = "reference"
+
+
+BOTH = ("dispute", "petition")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Everything the program knows about one field.
+
+    Attributes:
+        name: the column's name; also its name in JSON, in bundles and on papers.
+        label: the Chinese words a clerk knows it by.
+        kind: what it holds.
+        codes: id of the code list (``resources/rules/codes.json``) when `kind` is CODE.
+        required: a matter cannot be registered without it.
+        wanted: the papers will need it: the completeness lamp counts it.
+        sensitive: masked wherever it is shown; showing it is logged (PIPL Art. 28, 51).
+        aliases: header names under which Excel ledgers know it, besides `label`.
+        applies: kinds of matter that have it.
+        entry: group on the entry form, in the order in which people tell it; "" keeps it off the form.
+        ledger: place among the ledger's columns shown by default; 0 means choosable but not shown.
+        search: "name" (words, pinyin, initials), "text" (words), "number" (part of it), or "".
+        help: one line beside the editor.
+    """
+
+    label: str
+    kind: Kind
+    name: str = ""
+    codes: str = ""
+    required: bool = False
+    wanted: bool = False
+    sensitive: bool = False
+    aliases: tuple[str, ...] = ()
+    applies: tuple[str, ...] = BOTH
+    entry: str = ""
+    ledger: int = 0
+    search: str = ""
+    help: str = ""
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class CivilDate(TypeDecorator[date]):
+    """A civil date kept as ISO text: it has no time zone and can never shift by a day."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+        """Write `YYYY-MM-DD`."""
+        del dialect
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
+        """Read `YYYY-MM-DD`."""
+        del dialect
+        return None if value is None else date.fromisoformat(value)
+
+
+class Flag(TypeDecorator[bool]):
+    """Yes or no as 1 or 0, since STRICT tables know no BOOLEAN."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
+        """Write 0 or 1."""
+        del dialect
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:
+        """Read 0 or 1."""
+        del dialect
+        return None if value is None else bool(value)
+
+
+WholeNumber = BigInteger().with_variant(Integer(), "sqlite")
+"""64 bits on every engine: STRICT has no BIGINT, and PostgreSQL's INTEGER ends at 2^31."""
+
+_TYPES: dict[Kind, Any] = {
+    Kind.DATE: CivilDate,
+    Kind.MONEY: WholeNumber,
+    Kind.NUMBER: WholeNumber,
+    Kind.FLAG: Flag,
+}
+
+
+def field(label: str, kind: Kind = Kind.TEXT, *, index: bool = False, **facts: Any) -> MappedColumn[Any]:
+    """Declare a column together with its description.
+
+    Args:
+        label: the Chinese words a clerk knows it by.
+        kind: what it holds; the column's type follows from it.
+        index: whether the ledger sorts or filters by it.
+        facts: the other attributes of `Field`.
+
+    Returns:
+        A nullable column (required is checked where a person can be told, not by the table).
+    """
+    described = Field(label, kind, **facts)
+    return mapped_column(_TYPES.get(kind, Text), nullable=True, index=index, info={"field": described})
+
+
+def fields_of(table: type[DeclarativeBase], applies: str | None = None) -> tuple[Field, ...]:
+    """All described fields of a table in the order of declaration.
+
+    Args:
+        table: a mapped class.
+        applies: only those that a matter of this kind has.
+    """
+    columns: Sequence[Any] = list(table.__table__.columns)
+    found = (replace(c.info["field"], name=c.key) for c in columns if "field" in c.info)
+    return tuple(f for f in found if applies is None or applies in f.applies)
+
+
+def encode(value: Any) -> Any:
+    """A column's value as it stands in a journal line: dates as text, the rest as it is."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def decode(column_type: Any, value: Any) -> Any:
+    """The inverse of `encode` for a column of that type.
+
+    Raises:
+        ValueError: the value does not fit the column.
+    """
+    if value is None:
+        return None
+    if isinstance(column_type, CivilDate):
+        if not isinstance(value, str) or not _DAY.fullmatch(value):
+            raise ValueError("not a civil date")
+        return date.fromisoformat(value)
+    if isinstance(column_type, Flag):
+        if not isinstance(value, bool):
+            raise ValueError("not a flag")
+        return value
+    if isinstance(column_type, (BigInteger, Integer)):
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValueError("not a whole number")
+        return value
+    if not isinstance(value, str):
+        raise ValueError("not a text")
+    return value

@@ -1,0 +1,127 @@
+"""What one installation keeps for itself: drafts, counters, imports, and the read tables derived from state."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.tables.base import STRICT, Base
+
+
+class Draft(Base):
+    """What a clerk is typing, kept within two seconds; each user's own."""
+
+    __tablename__ = "draft"
+    __table_args__: Any = STRICT
+
+    office: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    user: Mapped[str]
+    kind: Mapped[str]
+    body: Mapped[str]
+    saved_at: Mapped[str]
+
+
+class Counter(Base):
+    """The last serial given out of one series of numbers in one year, by this installation."""
+
+    __tablename__ = "counter"
+    __table_args__: Any = STRICT
+
+    office: Mapped[str] = mapped_column(primary_key=True)
+    series: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class Batch(Base):
+    """One Excel import; it can be taken back as a whole."""
+
+    __tablename__ = "batch"
+    __table_args__: Any = STRICT
+
+    office: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    file: Mapped[str]
+    rows: Mapped[int]
+    by_user: Mapped[str]
+    at: Mapped[str]
+    undone_at: Mapped[str | None]
+
+
+class Listing(Base):
+    """The ledger's read table: one narrow row a matter, derived from the state in the same transaction.
+
+    A restricted matter has none, so that no list, search or count can find it.
+    """
+
+    __tablename__ = "listing"
+
+    doc: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    """Row number of the search index."""
+    office: Mapped[str]
+    matter: Mapped[str]
+    kind: Mapped[str]
+    number: Mapped[str]
+    title: Mapped[str]
+    parties: Mapped[str]
+    """Names, 、 between."""
+    category: Mapped[str | None]
+    channel: Mapped[str | None]
+    village: Mapped[str | None]
+    people: Mapped[int | None]
+    amount_fen: Mapped[int | None]
+    risk: Mapped[str | None]
+    urgent: Mapped[bool | None]
+    unit: Mapped[str | None]
+    officer: Mapped[str | None]
+    state: Mapped[str]
+    rung: Mapped[str]
+    open: Mapped[bool]
+    received_on: Mapped[date]
+    found_on: Mapped[date | None]
+    accepted_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    registered_on: Mapped[date]
+    next_rule: Mapped[str | None]
+    """Id of the clock that is due first."""
+    next_due_on: Mapped[date | None]
+    next_action: Mapped[str | None]
+    notice_due_on: Mapped[date | None]
+    notice_met_on: Mapped[date | None]
+    batch: Mapped[str | None]
+    last_seq: Mapped[int]
+    """The newest own change that may go up; against it the state of its transport is read."""
+    custodian: Mapped[str]
+
+    __table_args__: Any = (
+        Index("ix_listing_office_matter", "office", "matter", unique=True),
+        Index("ix_listing_received", "received_on", "doc"),
+        Index("ix_listing_number", "number"),
+        Index("ix_listing_due", "next_due_on", "doc", sqlite_where=text("open = 1")),
+        Index("ix_listing_state", "state", "received_on"),
+        Index("ix_listing_village", "village", "received_on"),
+        Index("ix_listing_closed", "closed_on"),
+        STRICT,
+    )
+
+
+class Sound(Base):
+    """How a name in a matter sounds: pinyin and initials, one row for each reading."""
+
+    __tablename__ = "sound"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    doc: Mapped[int]
+    pinyin: Mapped[str]
+    initials: Mapped[str]
+
+    __table_args__: Any = (
+        Index("ix_sound_pinyin", "pinyin", "doc"),
+        Index("ix_sound_initials", "initials", "doc"),
+        Index("ix_sound_doc", "doc"),
+        STRICT,
+    )
