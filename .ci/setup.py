@@ -122,7 +122,7 @@ def command_for(packages: list[str]) -> str:
     install = f"apt-get update && apt-get install -y {' '.join(packages)}"
     if shutil.which("sudo"):
         return f"sudo sh -c {shlex.quote(install)}"
-    return f"su -c {shlex.quote(install)}"
+    return f"su - -c {shlex.quote(install)}"
 
 
 def provide_packages(parts: set[str]) -> None:
