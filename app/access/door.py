@@ -1,0 +1,458 @@
+"""The door of an office: first start, log-in, recovery. Behind it stands the desk."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from app.access.context import Context
+from app.access.folder import DataFolder
+from app.access.places import check_place
+from app.access.values import DoorState, Founded, OfficeInfo, SetUp, UserInfo
+from app.errors import EnvironmentFault, UserError
+from app.keys import keyfile, keystore, recovery
+from app.keys.box import AgeKey
+from app.keys.cards import Card
+from app.keys.errors import (
+    DamagedKeyFileError,
+    KeyFileError,
+    NewerKeyFileError,
+    RecoveryCodeError,
+    WrongPasswordError,
+)
+from app.keys.keyfile import Cost
+from app.keys.signing import SigningKey
+from app.keys.tries import Tries
+from app.shelf import Shelf, open_shelf
+from db import journal, migrations
+from db.engine import open_engine
+from db.errors import DamagedDatabaseError, NewerDatabaseError
+from db.store import Store, Unit
+from db.tables import Installation, Setting, User
+
+MARKS = "ABCDEFGHJKLMNPQRTUVWXY346789"
+"""Letters and digits that nobody takes for another one."""
+SOLE_PC = "1"
+"""Station of an office's only PC: its numbers carry no mark."""
+MIN_PASSWORD = 8
+_OFFICES = uuid.UUID("6f2c6a52-7e0e-5d8f-9d62-0c64d1a7b3f1")
+
+
+def office_id(role: str, code: str) -> str:
+    """The id of an office: the same on each of its PCs, from its role and division code."""
+    return str(uuid.uuid5(_OFFICES, f"{role}:{code}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a log-in gives: the context for the rooms, and what only the bundles' room may hold."""
+
+    context: Context
+    sign_key: SigningKey
+    age_key: AgeKey
+    db_key: bytes
+    failures: int
+    """Wrong tries since the last log-in, to be told to the user."""
+
+
+class Door:
+    """The door of one data folder.
+
+    Args:
+        folder: the data folder.
+        now: aware local time.
+        cost: of one try of a password; tests pass a cheap one.
+        check: refuses unsafe places; tests on odd file systems replace it.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        now: Callable[[], datetime],
+        cost: Cost = keyfile.DEFAULT_COST,
+        check: Callable[[Path], None] = check_place,
+    ) -> None:
+        self.folder = DataFolder(folder)
+        self._now = now
+        self._cost = cost
+        self._check = check
+        self._tries = Tries(self.folder.tries)
+
+    def state(self) -> DoorState:
+        """What stands before the desk.
+
+        Raises:
+            UserError: the key file is missing, damaged or newer.
+        """
+        if not self.folder.founded:
+            return DoorState(founded=False)
+        loaded = self._load()
+        return DoorState(founded=True, logins=loaded.key_file.users, repaired=loaded.recovered)
+
+    def set_up(self, answers: SetUp) -> Founded:
+        """The first start: folder, keys, encrypted database, first user, recovery code.
+
+        Raises:
+            UserError: already set up, an answer that cannot be, an unsafe place.
+            EnvironmentFault: the folder cannot be written.
+        """
+        self._check(self.folder.path)
+        if self.folder.founded:
+            raise UserError(
+                "already_set_up", "这个数据文件夹里已经建有单位。", "请直接登录；要另建单位，请换一个空文件夹。"
+            )
+        _check_answers(answers)
+        self.folder.take(self._now())
+        db_key = keyfile.new_db_key()
+        code = recovery.new_code()
+        try:
+            keys = keyfile.create(db_key, answers.login, answers.password, code, self._cost)
+            migrations.upgrade(self.folder.database, db_key, backup=lambda: None)
+            founded = self._found(answers, db_key)
+            keystore.save(self.folder.keys, keys)
+        except KeyFileError as error:
+            self._clear()
+            raise UserError("bad_login", "登录名不能用。", "登录名请用 1 到 64 个字，不含控制字符。") from error
+        except (OSError, OperationalError) as error:
+            self._clear()
+            raise EnvironmentFault(
+                "setup_failed", "没有建成：磁盘已满或不允许写入。", "请清出空间或换一个文件夹再试；没有留下任何半成品。"
+            ) from error
+        finally:
+            self.folder.release()
+        return Founded(founded.office, founded.id, _card(founded).fingerprint, code)
+
+    def log_in(self, login: str, password: str, derive: Callable[[Unit, Context], None]) -> Opened:
+        """Open the office for a user.
+
+        Raises:
+            UserError: not set up, wrong password, must wait, in use, newer, damaged.
+            EnvironmentFault: the folder cannot be read or written.
+        """
+        self._need_founded()
+        self._check(self.folder.path)
+        try:
+            wait = self._tries.wait_seconds(login, self._now())
+        except KeyFileError as error:
+            raise UserError("wrong_password", "登录名或密码不对。", "请重新输入。") from error
+        if wait:
+            raise UserError(
+                "wait", f"密码错误次数较多，请等 {wait} 秒再试。", "忘记密码的，可用恢复单上的恢复码登录。"
+            )
+        keys = self._load().key_file
+        try:
+            db_key = keys.unlock(login, password)
+        except WrongPasswordError as error:
+            delay = self._tries.failed(login, self._now())
+            advice = f"请等 {delay} 秒再试；" if delay else "请检查大小写和输入法后重试；"
+            raise UserError(
+                "wrong_password", "登录名或密码不对。", advice + "忘记密码的，可用恢复单上的恢复码登录。"
+            ) from error
+        opened = self._open(db_key, login, derive, self._tries.succeeded(login))
+        return opened
+
+    def recover(self, code: str, login: str, password: str) -> None:
+        """Give a user a new password by the recovery sheet.
+
+        Raises:
+            UserError: mistyped code, a code of another office, unknown login, short password.
+        """
+        self._need_founded()
+        _check_password(password)
+        wait = self._tries.wait_seconds("recovery", self._now())
+        if wait:
+            raise UserError("wait", f"恢复码错误次数较多，请等 {wait} 秒再试。", "请对照恢复单逐组核对。")
+        keys = self._load().key_file
+        try:
+            db_key = keys.unlock_with_recovery(code)
+            changed = keys.set_password(db_key, login, password, self._cost)
+        except RecoveryCodeError as error:
+            raise UserError(
+                "recovery_mistyped", "恢复码抄写有误。", "恢复码是 8 组、每组 4 个字符，请对照恢复单逐组核对。"
+            ) from error
+        except WrongPasswordError as error:
+            self._tries.failed("recovery", self._now())
+            raise UserError(
+                "wrong_recovery", "这个恢复码不是本单位现用的。", "请找最近一次打印的恢复单。"
+            ) from error
+        except KeyFileError as error:
+            raise UserError("no_such_login", f"没有登录名“{login}”。", "请换一个本单位用户的登录名。") from error
+        keystore.save(self.folder.keys, changed)
+        self._tries.succeeded(login)
+        self._tries.succeeded("recovery")
+
+    def check_password(self, login: str, password: str) -> None:
+        """Let a locked screen open again.
+
+        Raises:
+            UserError: wrong password, or must wait.
+        """
+        wait = self._tries.wait_seconds(login, self._now())
+        if wait:
+            raise UserError("wait", f"密码错误次数较多，请等 {wait} 秒再试。", "屏幕后面填写的内容都还在。")
+        try:
+            self._load().key_file.unlock(login, password)
+        except WrongPasswordError as error:
+            self._tries.failed(login, self._now())
+            raise UserError("wrong_password", "密码不对。", "屏幕后面填写的内容都还在，请重新输入。") from error
+        self._tries.succeeded(login)
+
+    def add_key(self, db_key: bytes, login: str, password: str) -> None:
+        """Give a second user a key.
+
+        Raises:
+            UserError: the login is taken or cannot be, the password is too short.
+        """
+        _check_password(password)
+        try:
+            keystore.save(
+                self.folder.keys, self._load().key_file.add_user(db_key, login, password, self._cost)
+            )
+        except KeyFileError as error:
+            if error.code == "slot_exists":
+                raise UserError("login_taken", f"登录名“{login}”已经有人用。", "请换一个登录名。") from error
+            raise UserError("bad_login", "登录名不能用。", "登录名请用 1 到 64 个字。") from error
+
+    def change_password(self, login: str, old: str, new: str) -> None:
+        """Rewrap a user's slot; nothing is encrypted anew.
+
+        Raises:
+            UserError: wrong old password, new one too short.
+        """
+        _check_password(new)
+        self.check_password(login, old)
+        keystore.save(self.folder.keys, self._load().key_file.rewrap(login, old, new, self._cost))
+
+    def renew_recovery(self, db_key: bytes) -> str:
+        """Draw a new recovery code; the sheet printed before becomes worthless."""
+        code = recovery.new_code()
+        keystore.save(self.folder.keys, self._load().key_file.set_recovery(db_key, code, self._cost))
+        return code
+
+    def _need_founded(self) -> None:
+        if not self.folder.founded:
+            raise UserError(
+                "not_set_up", "这里还没有建立单位。", "请先完成首次启动（命令行：setup），或检查数据文件夹是否选对。"
+            )
+
+    def _load(self) -> keystore.Loaded:
+        try:
+            loaded = keystore.load(self.folder.keys)
+            if loaded.recovered or loaded.copy_stale:
+                keystore.save(self.folder.keys, loaded.key_file)
+        except NewerKeyFileError as error:
+            raise UserError(
+                "keys_newer",
+                f"密钥文件是新版本程序写的（需要 {error.needed}）。",
+                "请安装新版本的解纷再打开；数据没有改动。",
+            ) from error
+        except DamagedKeyFileError as error:
+            raise UserError(
+                "keys_damaged",
+                "密钥文件和它的副本都已损坏，打不开数据库。",
+                "数据库本身没有改动。请从备份里取回 keys.json 放回数据文件夹，再用原密码或恢复码登录。",
+            ) from error
+        except KeyFileError as error:
+            raise UserError(
+                "keys_missing",
+                "数据文件夹里没有密钥文件 keys.json。",
+                "数据库本身没有改动。请从备份里取回 keys.json 放回数据文件夹。",
+            ) from error
+        except OSError as error:
+            raise EnvironmentFault(
+                "folder_unreadable", "数据文件夹读不出来。", "请检查磁盘连接和文件夹权限；数据没有改动。"
+            ) from error
+        return loaded
+
+    def _found(self, answers: SetUp, db_key: bytes) -> Installation:
+        now = self._now()
+        office = office_id(answers.role, answers.code)
+        installation = str(uuid.uuid4())
+        stream = str(uuid.uuid4())
+        sign, age = SigningKey.generate(), AgeKey.generate()
+        row = Installation(
+            office=office,
+            id=installation,
+            name=answers.name.strip(),
+            role=answers.role,
+            code=answers.code,
+            parent_code=answers.parent_code or None,
+            station=answers.station or "".join(secrets.choice(MARKS) for _ in range(3)),
+            training=answers.training,
+            stream=stream,
+            sign_key=sign.seed,
+            age_key=age.secret,
+            made_at=now.astimezone(UTC).isoformat(timespec="seconds"),
+        )
+        engine = open_engine(self.folder.database, db_key)
+        try:
+            with engine.connect().execution_options(writing=True) as connection, connection.begin():
+                values = {c.key: getattr(row, c.key) for c in Installation.__table__.columns}
+                values["next_bundle"] = 1
+                connection.execute(insert(Installation).values(values))
+                opening = {
+                    "v": 1,
+                    "stream": stream,
+                    "office": office,
+                    "installation": installation,
+                    "reason": "setup",
+                    "wall": now.isoformat(timespec="seconds"),
+                }
+                journal.open_stream(connection, office, stream, installation, opening, own=True)
+            store = Store(engine, office, stream, self._now, derive=_nothing)
+            user = str(uuid.uuid4())
+            with store.writing(user) as unit:
+                unit.session.add(
+                    User(
+                        office=office,
+                        id=user,
+                        login=keyfile.normal_login(answers.login),
+                        name=answers.user_name or answers.login,
+                        role="admin",
+                        accusations=True,
+                    )
+                )
+                short = answers.short or answers.name.strip()[:1]
+                unit.session.add(Setting(office=office, id="office.short", value=short))
+        finally:
+            engine.dispose()
+        return row
+
+    def _open(
+        self, db_key: bytes, login: str, derive: Callable[[Unit, Context], None], failures: int
+    ) -> Opened:
+        self.folder.take(self._now())
+        try:
+            migrations.upgrade(self.folder.database, db_key, backup=lambda: self._backup(db_key))
+            engine = open_engine(self.folder.database, db_key)
+            with engine.connect() as connection:
+                row = connection.execute(select(Installation.__table__)).one()
+                account = connection.execute(
+                    select(User.__table__).where(User.login == keyfile.normal_login(login))
+                ).one_or_none()
+        except NewerDatabaseError as error:
+            self.folder.release()
+            raise UserError(
+                "database_newer",
+                f"数据库是新版本程序写的（版本 {error.detail}）。",
+                "请安装新版本的解纷再打开；数据没有改动。",
+            ) from error
+        except (DamagedDatabaseError, DatabaseError) as error:
+            self.folder.release()
+            raise UserError(
+                "database_damaged",
+                "数据库文件已损坏，或与密钥文件不是同一个单位的。",
+                "请不要删除任何文件；请用最近的备份恢复，或联系区里技术人员。",
+            ) from error
+        except BaseException:
+            self.folder.release()
+            raise
+        if account is None or not account.active:
+            engine.dispose()
+            self.folder.release()
+            raise UserError("no_account", "这个登录名已停用。", "请用其他用户登录，或请管理员恢复。")
+        office = _office(row)
+        contexts: list[Context] = []
+        store = Store(
+            engine, office.office, row.stream, self._now, lambda unit: derive(unit, contexts[0])
+        )
+        context = Context(
+            store=store,
+            office=office,
+            user=UserInfo(account.id, account.login, account.name, account.role, account.accusations),
+            shelf=_shelf(),
+            now=self._now,
+            folder=str(self.folder.path),
+        )
+        contexts.append(context)
+        return Opened(context, SigningKey(row.sign_key), AgeKey(row.age_key), db_key, failures)
+
+    def _backup(self, db_key: bytes) -> None:
+        target = self.folder.path / f"office-before-upgrade-{self._now():%Y%m%d%H%M%S}.db"
+        engine = open_engine(self.folder.database, db_key)
+        try:
+            with engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                if raw is None:
+                    raise DamagedDatabaseError("no_connection")
+                connection.rollback()
+                # An attached file takes the same raw key: the copy is as closed as the original.
+                raw.execute("ATTACH DATABASE ? AS copy KEY ?", (str(target), f"x'{db_key.hex()}'"))
+                raw.execute("SELECT sqlcipher_export('copy')")
+                raw.execute("DETACH DATABASE copy")
+        finally:
+            engine.dispose()
+        migrations.revision_of(target, db_key)
+
+    def _clear(self) -> None:
+        for path in (self.folder.database, self.folder.keys):
+            for suffix in ("", "-wal", "-shm", ".bak"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _nothing(unit: Unit) -> None:
+    del unit
+
+
+def _shelf() -> Shelf:
+    return open_shelf()
+
+
+def _office(row: Installation) -> OfficeInfo:
+    card = _card(row)
+    return OfficeInfo(
+        office=row.office,
+        installation=row.id,
+        name=row.name,
+        role=row.role,
+        code=row.code,
+        parent_code=row.parent_code or "",
+        station=row.station,
+        training=bool(row.training),
+        fingerprint=card.fingerprint,
+        sign_public=card.sign_key,
+        age_public=card.age_key,
+        made_at=row.made_at,
+    )
+
+
+def _card(row: Installation) -> Card:
+    return Card(
+        office=row.office,
+        name=row.name,
+        code=row.code,
+        role=row.role,
+        installation=row.id,
+        station=row.station,
+        sign_key=SigningKey(row.sign_key).public,
+        age_key=AgeKey(row.age_key).recipient,
+        made_at=datetime.fromisoformat(row.made_at),
+    )
+
+
+def _check_answers(answers: SetUp) -> None:
+    if answers.role not in {"township", "district"}:
+        raise UserError("bad_role", "单位类型应为乡镇（township）或区县（district）。", "请重新选择。")
+    if not answers.name.strip():
+        raise UserError("no_name", "还没有填写单位名称。", "请填写门牌上的全称。")
+    for label, code, sizes in (
+        ("行政区划代码", answers.code, (6, 9, 12)),
+        ("上级区划代码", answers.parent_code, (0, 6, 9, 12)),
+    ):
+        if not (code.isascii() and (code.isdigit() or not code)) or len(code) not in sizes:
+            raise UserError("bad_code", f"{label}“{code}”不对。", "区县填 6 位、乡镇填 9 位数字代码（村为 12 位）。")
+    _check_password(answers.password)
+
+
+def _check_password(password: str) -> None:
+    if len(password) < MIN_PASSWORD:
+        raise UserError(
+            "short_password", f"密码太短，至少 {MIN_PASSWORD} 个字符。", "可以用一句自己记得住的话，中文也可以。"
+        )

@@ -1,0 +1,94 @@
+"""Who works with the program: a second person, a changed password, a new recovery sheet."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import select
+
+from app.access.door import Door, Opened
+from app.access.values import OfficeInfo, UserInfo
+from app.errors import UserError
+from app.keys.keyfile import normal_login
+from db.tables import User
+
+ROLES = ("clerk", "leader", "admin")
+
+
+class Access:
+    """The people of the opened office.
+
+    Args:
+        opened: what the log-in gave.
+        door: through which it was opened.
+    """
+
+    def __init__(self, opened: Opened, door: Door) -> None:
+        self._opened = opened
+        self._door = door
+        self._context = opened.context
+
+    @property
+    def office(self) -> OfficeInfo:
+        """This installation and its office."""
+        return self._context.office
+
+    @property
+    def user(self) -> UserInfo:
+        """Who is at the desk."""
+        return self._context.user
+
+    def find_users(self) -> tuple[UserInfo, ...]:
+        """Everybody, in the order of their logins."""
+        with self._context.reading() as session:
+            rows = session.scalars(
+                select(User).where(User.office == self.office.office).order_by(User.login)
+            )
+            return tuple(
+                UserInfo(r.id, r.login, r.name, r.role, r.accusations, r.active) for r in rows
+            )
+
+    def add_user(self, login: str, password: str, role: str, name: str = "") -> UserInfo:
+        """A second person at this PC, with a key of their own.
+
+        Raises:
+            UserError: no right, unknown role, login taken, short password.
+        """
+        self._need_admin()
+        if role not in ROLES:
+            raise UserError("bad_role", f"没有“{role}”这个角色。", "可用：clerk 经办、leader 领导、admin 管理员。")
+        login = normal_login(login)
+        if any(u.login == login for u in self.find_users()):
+            raise UserError("login_taken", f"登录名“{login}”已经有人用。", "请换一个登录名。")
+        info = UserInfo(str(uuid.uuid4()), login, name or login, role, accusations=False)
+        with self._context.writing() as unit:
+            unit.session.add(
+                User(
+                    office=self.office.office,
+                    id=info.id,
+                    login=login,
+                    name=info.name,
+                    role=role,
+                )
+            )
+            unit.session.flush()
+            # Inside the unit: without the key there is no user, without the row no key opens anything.
+            self._door.add_key(self._opened.db_key, login, password)
+        return info
+
+    def change_password(self, old: str, new: str) -> None:
+        """The user at the desk takes a new password."""
+        self._door.change_password(self.user.login, old, new)
+
+    def unlock(self, password: str) -> None:
+        """Open a locked screen."""
+        self._door.check_password(self.user.login, password)
+
+    def renew_recovery(self) -> str:
+        """A new recovery code; the one printed before becomes worthless."""
+        self._need_admin()
+        return self._door.renew_recovery(self._opened.db_key)
+
+    def _need_admin(self) -> None:
+        if self.user.role != "admin":
+            raise UserError("no_right", "只有管理员可以这样做。", "请管理员登录后办理。")

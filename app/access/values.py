@@ -1,0 +1,118 @@
+"""What windows may know of the office, its users and the door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeInfo:
+    """This copy of the program and the office that it belongs to.
+
+    Attributes:
+        office: id of the office, the same on all its PCs.
+        installation: id of this copy.
+        name: as on its door.
+        role: township | district.
+        code: division code.
+        parent_code: division code of the office above, or "".
+        station: mark in the numbers; "1" stands for an office's only PC and is not written.
+        training: nothing here is real; its bundles are refused by a district.
+        fingerprint: of this installation's card, 8 groups of 4 digits.
+        sign_public: raw public key by which bundles of this installation are verified.
+        age_public: age recipient of this installation.
+        made_at: when it was set up (ISO).
+    """
+
+    office: str
+    installation: str
+    name: str
+    role: str
+    code: str
+    parent_code: str
+    station: str
+    training: bool
+    fingerprint: str
+    sign_public: bytes
+    age_public: str
+    made_at: str
+
+    @property
+    def is_district(self) -> bool:
+        """Whether this is the office that takes bundles in from below."""
+        return self.role == "district"
+
+
+@dataclass(frozen=True, slots=True)
+class UserInfo:
+    """Who is at the desk.
+
+    Attributes:
+        id: user's id, the actor of every change.
+        login: what is typed.
+        name: what is shown and printed.
+        role: clerk | leader | admin.
+        accusations: named to read material of accusations (条例 Art. 30).
+        active: may log in.
+    """
+
+    id: str
+    login: str
+    name: str
+    role: str
+    accusations: bool
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """The answers of the first start.
+
+    Attributes:
+        role: township | district.
+        name: the office's name.
+        code: division code, 6, 9 or 12 digits.
+        login: of the first user.
+        password: at least eight characters.
+        user_name: name of the first user; the login where empty.
+        parent_code: of the office above.
+        station: "" draws a mark; "1" when this is the office's only PC.
+        training: a training office.
+        short: one or two characters for numbers (青); the name's first where empty.
+    """
+
+    role: str
+    name: str
+    code: str
+    login: str
+    password: str
+    user_name: str = ""
+    parent_code: str = ""
+    station: str = ""
+    training: bool = False
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """What the first start leaves: `recovery` is shown and printed once and kept nowhere."""
+
+    office: str
+    installation: str
+    fingerprint: str
+    recovery: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoorState:
+    """What stands before the desk.
+
+    Attributes:
+        founded: an office was set up in this folder.
+        logins: who has a key, in the order they came.
+        repaired: the key file was damaged and its copy was taken.
+    """
+
+    founded: bool
+    logins: tuple[str, ...] = ()
+    repaired: bool = False

@@ -1,0 +1,78 @@
+"""The front desk: the rooms hung on one object, put together by hand in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from app.access.door import Door, Opened
+from app.access.users import Access
+from app.access.values import DoorState, Founded, SetUp
+from app.bundles.service import Bundles
+from app.directory.service import Directory
+from app.health.service import Health
+from app.keys.keyfile import DEFAULT_COST, Cost
+from app.matters.derive import derive
+from app.matters.service import Matters
+from app.papers.service import Papers
+from app.sheets.service import Sheets
+
+
+class Desk:
+    """An opened office. Windows and command line hold one of these, and never a session, a row or a path."""
+
+    def __init__(self, opened: Opened, door: Door) -> None:
+        context = opened.context
+        self._opened = opened
+        self._door = door
+        self.access = Access(opened, door)
+        self.directory = Directory(context)
+        self.matters = Matters(context, self.directory)
+        self.papers = Papers(context, self.directory, self.matters)
+        self.sheets = Sheets(context, self.directory, self.matters)
+        self.bundles = Bundles(context, opened.sign_key, opened.age_key, door.folder.outbox, self.matters)
+        self.health = Health(context)
+        self.shelf = context.shelf
+        self.failures_before = opened.failures
+
+    def today(self) -> datetime:
+        """The desk's clock: aware local time."""
+        return self._opened.context.now()
+
+    def close(self) -> None:
+        """Lock the office up again."""
+        self._opened.context.store.close()
+        self._door.folder.release()
+
+
+class FrontDoor:
+    """What stands before the desk: first start, log-in, recovery.
+
+    Args:
+        folder: the data folder.
+        now: aware local time; the wall clock where not given.
+        cost: of one try of a password; tests pass a cheap one.
+    """
+
+    def __init__(
+        self, folder: Path, now: Callable[[], datetime] | None = None, cost: Cost = DEFAULT_COST
+    ) -> None:
+        self.folder = folder
+        self._door = Door(folder, now or (lambda: datetime.now().astimezone()), cost)
+
+    def state(self) -> DoorState:
+        """Whether an office was set up here, and who may log in."""
+        return self._door.state()
+
+    def set_up(self, answers: SetUp) -> Founded:
+        """The first start."""
+        return self._door.set_up(answers)
+
+    def log_in(self, login: str, password: str) -> Desk:
+        """Open the office."""
+        return Desk(self._door.log_in(login, password, derive), self._door)
+
+    def recover(self, code: str, login: str, password: str) -> None:
+        """A new password by the recovery sheet."""
+        self._door.recover(code, login, password)

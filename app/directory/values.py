@@ -1,0 +1,59 @@
+"""The directory as windows see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.fields import Field, Kind
+
+__all__ = ["Choice", "DirectoryRow", "Field", "Kind", "OfficeFacts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a chooser: found by its label or its sound (qs → 青石村).
+
+    Attributes:
+        id: what is kept.
+        label: what is shown.
+        sound: full pinyin and initials of all readings, space between.
+        note: a second line (a post, a committee).
+    """
+
+    id: str
+    label: str
+    sound: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryRow:
+    """One entry of the directory with its described fields, for the settings page."""
+
+    id: str
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFacts:
+    """The office's names, as papers and numbers use them.
+
+    Attributes:
+        short: one or two characters for numbers (青).
+        organ: the organ that signs letters (××镇人民政府).
+        superior: the organ that reviews its decisions (条例 Art. 35).
+        final_superior: the organ of final review (Art. 36).
+        committee: the people's mediation committee.
+        phone: for questions.
+        address: where people come.
+        method: the office's own wording of its method of work (民事直说“1234”工作法).
+    """
+
+    short: str = ""
+    organ: str = ""
+    superior: str = ""
+    final_superior: str = ""
+    committee: str = ""
+    phone: str = ""
+    address: str = ""
+    method: str = ""

@@ -1,0 +1,1 @@
+"""Matters: register, handle, find, show. Papers, bundles and sheets stand on this room."""
