@@ -25,7 +25,17 @@ def test_nobody_imports_through_a_wall():
 
 
 ROOMS = [
-    *("app", "app/cli", "app/matters", "app/papers", "app/bundles", "app/access", "app/rules", "app/keys", "app/figures"),
+    *(
+        "app",
+        "app/cli",
+        "app/matters",
+        "app/papers",
+        "app/bundles",
+        "app/access",
+        "app/rules",
+        "app/keys",
+        "app/figures",
+    ),
     *("db", "ui", "ui/pages"),
 ]
 MODULES = ["app/desk.py", "app/errors.py", "app/matters/values.py", "app/matters/service.py", "app/shelf.py"]
@@ -49,7 +59,9 @@ def test_what_the_plan_allows_passes(house: Path):
     )
     (house / "ui/__main__.py").write_text("import app.cli\n")
     (house / "app/desk.py").write_text("from app import figures, matters\nimport db\n")
-    (house / "app/matters/service.py").write_text("import sqlalchemy\nimport app.access, app.rules, app.errors\n")
+    (house / "app/matters/service.py").write_text(
+        "import sqlalchemy\nimport app.access, app.rules, app.errors\n"
+    )
     (house / "app/papers/engine.py").write_text("import reportlab.pdfgen\n")
     (house / "app/keys/age.py").write_text("import pyrage, cryptography.hazmat\n")
     (house / "app/rules/days.py").write_text("from datetime import date\n")
@@ -90,6 +102,8 @@ def test_a_wall_bites(house: Path, module: str, line: str):
 
 
 def test_every_contract_says_in_its_name_what_it_keeps_apart():
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
     names = [contract["name"] for contract in contracts]
     assert len(set(names)) == len(names)
