@@ -1,0 +1,205 @@
+"""What a preview of a ledger says: frozen values for windows, command line and the register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+Verdict = Literal["accept", "reject", "ask", "ignore"]
+Registration = Mapping[str, Any]
+"""One matter as the register takes it: names as in cli.md's "A matter in JSON" and in `db.tables.matter`."""
+
+WHOLE_ROW = "*"
+"""The field of a question that is about the row and not about one cell."""
+DUPLICATE = "duplicate"
+"""The answer key that settles every possible duplicate at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the ledger.
+
+    Attributes:
+        index: counted from 0.
+        letter: as Excel names it (``A``, ``AB``).
+        header: the words of the header, two-line headers joined by ``·``.
+        field: what it fills: ``title``, ``applicant.name`` … ; ``""`` for a column that is not taken in.
+        label: the field's own Chinese name, ``""`` with `field`.
+        why: for a column that is not taken in, why.
+    """
+
+    index: int
+    letter: str
+    header: str
+    field: str
+    label: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a row cannot come in as it stands.
+
+    Attributes:
+        field: the column's header as the file has it.
+        value: the cell as Excel shows it, shortened.
+        reason: one Chinese sentence.
+    """
+
+    field: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a person must say before a row can come in.
+
+    Attributes:
+        field: the column's header, or ``*`` for the row as a whole.
+        value: the cell's words; for a possible duplicate, the row or number that it is like.
+        proposal: what the program would take, in Chinese; ``""`` where it has no idea.
+        target: the field of the matter that the answer fills.
+    """
+
+    field: str
+    value: str
+    proposal: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """One row of the sheet and what becomes of it.
+
+    Attributes:
+        row: counted as Excel counts.
+        verdict: in which of the four lists it stands.
+        why: why it is passed over, for ``ignore``; why it is returned, where an answer said so.
+        faults: for ``reject``, every one of them.
+        doubts: for ``ask``, what is still open.
+        notes: what was understood in a way that a person may want to see (several parties in one cell …).
+        matter: the parsed matter; complete for ``accept``, as far as it could be read otherwise.
+    """
+
+    row: int
+    verdict: Verdict
+    why: str = ""
+    faults: tuple[Fault, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    notes: tuple[str, ...] = ()
+    matter: Registration = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that a question may be answered with."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The same doubt in many rows, asked once.
+
+    Attributes:
+        field: the column's header, or ``*``.
+        value: the words in question; for duplicates ``duplicate``.
+        proposal: the id of the choice that the program would take, or ``""``.
+        choices: what it may be answered with (further: leave empty, skip the rows, return the rows).
+        rows: all rows that wait for it.
+    """
+
+    field: str
+    value: str
+    proposal: str
+    choices: tuple[Choice, ...]
+    rows: tuple[int, ...]
+
+    @property
+    def count(self) -> int:
+        """How many rows wait for the answer."""
+        return len(self.rows)
+
+    @property
+    def proposal_label(self) -> str:
+        """The proposal in Chinese, ``""`` where there is none."""
+        return next((choice.label for choice in self.choices if choice.id == self.proposal), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Everything known about a ledger before a line of it is written.
+
+    Attributes:
+        file: the file's name without its folder.
+        sha256: of the file's bytes; names the file in the batch.
+        sheet: the sheet that was read; "" for CSV.
+        sheets: all visible sheets.
+        kind: ``dispute`` or ``petition``.
+        year: the ledger's year, for days without one; ``None`` where no title says it.
+        banner_rows: rows above the header that only say what the ledger is.
+        header_rows: the rows of the header, counted as Excel counts.
+        columns: all columns with a header.
+        rows: every row from the first to the last with content, in order.
+        questions: what is open, each once.
+    """
+
+    file: str
+    sha256: str
+    sheet: str
+    sheets: tuple[str, ...]
+    kind: str
+    year: int | None
+    banner_rows: tuple[int, ...]
+    header_rows: tuple[int, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[RowResult, ...]
+    questions: tuple[Question, ...]
+
+    def rows_of(self, verdict: Verdict) -> tuple[RowResult, ...]:
+        """The rows of one list, in the order of the sheet."""
+        return tuple(one for one in self.rows if one.verdict == verdict)
+
+    @property
+    def unknown(self) -> tuple[Column, ...]:
+        """The columns that are not taken in; a person is told, so that nothing is lost unseen."""
+        return tuple(one for one in self.columns if not one.field and one.why)
+
+    @property
+    def ready(self) -> tuple[Registration, ...]:
+        """The matters to be registered, in the order of the sheet."""
+        return tuple(one.matter for one in self.rows if one.verdict == "accept")
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """First and last day on which the matters were received; ``None`` where there are none."""
+        found = [one.matter["received_on"] for one in self.rows if one.matter.get("received_on")]
+        return (min(found), max(found)) if found else None
+
+    def as_json(self, batch: str | None) -> dict[str, Any]:
+        """What ``ledger import --json`` prints (cli.md); `batch` is ``None`` for a dry run."""
+        return {
+            "batch": batch,
+            "accepted": [one.row for one in self.rows_of("accept")],
+            "rejected": [
+                {
+                    "row": one.row,
+                    "fields": [{"field": f.field, "value": f.value, "reason": f.reason} for f in one.faults],
+                }
+                for one in self.rows_of("reject")
+            ],
+            "ask": [
+                {
+                    "row": one.row,
+                    "fields": [
+                        {"field": d.field, "value": d.value, "proposal": d.proposal or None} for d in one.doubts
+                    ],
+                }
+                for one in self.rows_of("ask")
+            ],
+            "ignored": [one.row for one in self.rows_of("ignore")],
+        }
