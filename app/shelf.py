@@ -1,37 +1,26 @@
 """The shelf: rule data read once from ``resources`` and handed to whoever needs it.
 
 The only reader of ``resources/rules`` and ``resources/calendars``. Rules themselves never touch a disk; the one who
-puts the program together takes a :class:`Shelf` and passes on what it holds.
+puts the program together calls :func:`load_shelf` once and passes the book on.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from app.rules.actions import ActionBook, actionbook_from_data
-from app.rules.codes import CodeBook, codebook_from_data
-from app.rules.settings import Settings, settings_from_data
+from app.rules.actions import actionbook_from_data
+from app.rules.book import RuleBook
+from app.rules.clocks import clockbook_from_data
+from app.rules.codes import codebook_from_data
+from app.rules.settings import settings_from_data
+from app.rules.workdays import calendar_from_data
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 """Beside ``app``, from source as well as frozen (PyInstaller keeps both in one folder)."""
 
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """All rule data.
-
-    Attributes:
-        codes: the code lists.
-        actions: what a clerk may do.
-        settings: the default settings; an office's own go over them with :meth:`Settings.changed`.
-    """
-
-    codes: CodeBook
-    actions: ActionBook
-    settings: Settings
+Shelf = RuleBook
 
 
 def _object(path: Path) -> dict[str, object]:
@@ -49,8 +38,10 @@ def load_shelf(resources: Path = RESOURCES) -> Shelf:
         app.rules.data.RuleDataError: a file does not say what it must.
     """
     rules = resources / "rules"
-    return Shelf(
+    return RuleBook(
         codes=codebook_from_data(_object(rules / "codes.json")),
         actions=actionbook_from_data(_object(rules / "actions.json")),
+        clocks=clockbook_from_data(_object(rules / "clocks.json")),
+        calendar=calendar_from_data(_object(resources / "calendars" / "holidays.json")),
         settings=settings_from_data(_object(rules / "settings.json")),
     )

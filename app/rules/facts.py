@@ -112,8 +112,11 @@ class MatterFacts:
 
     @property
     def is_general_appeal(self) -> bool:
-        """Whether the ladder 60 / 30 / 30 applies: an appeal that nobody led into another procedure (Art. 31(6))."""
-        return self.kind == "petition" and self.category == "appeal" and self.route in {"", "general"}
+        """Whether the ladder 60 / 30 / 30 applies: an appeal that nobody led into another procedure (Art. 31(6)).
+
+        A petition that nobody has put into a category yet is reckoned as one, so that no day is lost meanwhile.
+        """
+        return self.kind == "petition" and self.category in {"", "appeal"} and self.route in {"", "general"}
 
     @property
     def first_day(self) -> date | None:
