@@ -9,7 +9,7 @@ from db.tables.casework import Blob, Paper, Step
 from db.tables.directory import Access, Leader, Mediator, Setting, Unit, User, Village
 from db.tables.exchange import Installation, Peer, Receipted, Received, Sent
 from db.tables.journal import JournalRow, Stream, Unfolded
-from db.tables.local import Batch, Counter, Draft, Listing, Sound
+from db.tables.local import Batch, Counter, Draft, Listing
 from db.tables.matter import Matter, Party
 
 ENTITIES: tuple[type[Entity], ...] = (
@@ -52,7 +52,6 @@ __all__ = [
     "Received",
     "Sent",
     "Setting",
-    "Sound",
     "Step",
     "Stream",
     "Unfolded",

@@ -60,8 +60,9 @@ class Listing(Base):
 
     __tablename__ = "listing"
 
-    doc: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    """Row number of the search index."""
+    doc: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Row number of the search indexes; begins with the day of receipt (`db.search.index.first_doc`), so that rows stand in the
+    order of days. It changes when that day is corrected: outside of one query a matter is named by office and id."""
     office: Mapped[str]
     matter: Mapped[str]
     kind: Mapped[str]
@@ -69,6 +70,8 @@ class Listing(Base):
     title: Mapped[str]
     parties: Mapped[str]
     """Names, 、 between."""
+    name_key: Mapped[str]
+    """Sorts by the pinyin of the first party's name."""
     category: Mapped[str | None]
     channel: Mapped[str | None]
     village: Mapped[str | None]
@@ -96,6 +99,8 @@ class Listing(Base):
     last_seq: Mapped[int]
     """The newest own change that may go up; against it the state of its transport is read."""
     custodian: Mapped[str]
+    indexed: Mapped[int]
+    """Digest of the text in the search indexes: they are left alone where it has not changed."""
 
     __table_args__: Any = (
         Index("ix_listing_office_matter", "office", "matter", unique=True),
@@ -105,23 +110,5 @@ class Listing(Base):
         Index("ix_listing_state", "state", "received_on"),
         Index("ix_listing_village", "village", "received_on"),
         Index("ix_listing_closed", "closed_on"),
-        STRICT,
-    )
-
-
-class Sound(Base):
-    """How a name in a matter sounds: pinyin and initials, one row for each reading."""
-
-    __tablename__ = "sound"
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    doc: Mapped[int]
-    pinyin: Mapped[str]
-    initials: Mapped[str]
-
-    __table_args__: Any = (
-        Index("ix_sound_pinyin", "pinyin", "doc"),
-        Index("ix_sound_initials", "initials", "doc"),
-        Index("ix_sound_doc", "doc"),
         STRICT,
     )

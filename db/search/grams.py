@@ -1,0 +1,64 @@
+"""Grams: a text as tokens that no tokenizer can split, join or drop.
+
+Each two neighbouring characters make one token of ten hexadecimal digits, the last character one of five. A phrase of such
+tokens is an exact test for a substring, however short, and cannot reach from one field into the next, since the five digits of
+the last character stand between. Runs of digits have tokens of four digits besides: of pairs there are only a hundred.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+RUN = re.compile(r"[0-9]+")
+_GRAM = 4
+
+
+def grams(text: str) -> str:
+    """The tokens of one folded field, blanks between."""
+    codes = [f"{ord(char):05x}" for char in text]
+    tokens = [a + b for a, b in pairwise(codes)]
+    return " ".join([*tokens, codes[-1]]) if codes else ""
+
+
+def phrase(term: str) -> str:
+    """The FTS5 expression that finds exactly the texts that contain a folded term."""
+    codes = [f"{ord(char):05x}" for char in term]
+    if len(codes) == 1:
+        return f"{codes[0]}*"
+    return '"' + " ".join(a + b for a, b in pairwise(codes)) + '"'
+
+
+def every_gram(term: str) -> str:
+    """The expression for an index without positions: all grams of the term, in any place.
+
+    For one or two characters that is exact; for more, what is found has to be read.
+    """
+    codes = [f"{ord(char):05x}" for char in term]
+    if len(codes) == 1:
+        return f"{codes[0]}*"
+    return " AND ".join(dict.fromkeys(a + b for a, b in pairwise(codes)))
+
+
+def number_grams(runs: Iterable[str]) -> str:
+    """The tokens of runs of digits: each four (fewer at the end), then each digit that occurs."""
+    tokens: list[str] = []
+    seen: set[str] = set()
+    for run in runs:
+        tokens += ["n" + run[at : at + _GRAM] for at in range(len(run))]
+        tokens.append("n")
+        seen.update(run)
+    return " ".join([*tokens, *(f"d{digit}" for digit in sorted(seen))])
+
+
+def number_phrase(run: str) -> str:
+    """The expression that finds exactly the runs that contain these digits."""
+    if len(run) == 1:
+        return f"d{run}"
+    if len(run) < _GRAM:
+        return f"n{run}*"
+    return '"' + " ".join("n" + run[at : at + _GRAM] for at in range(len(run) - _GRAM + 1)) + '"'
