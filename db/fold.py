@@ -70,8 +70,7 @@ def _fold(folding: Folding, body: dict[str, Any]) -> str:
     if op in {"create", "append"}:
         if row is not None:
             return "id_taken"
-        blank = {c.key: _default(c) for c in columns}
-        folding.rows[key] = {**blank, **values, "office": body["office"], "id": body["id"], "version": 1}
+        folding.rows[key] = {**blank_row(body["entity"]), **values, "office": body["office"], "id": body["id"], "version": 1}
     elif op in {"set", "close", "reopen", "void", "offer", "accept", "redact"}:
         if row is None:
             return "set_before_create"
@@ -85,6 +84,11 @@ def _fold(folding: Folding, body: dict[str, Any]) -> str:
         return "unknown_op"
     folding.changed[key] = None
     return ""
+
+
+def blank_row(entity: str) -> dict[str, Any]:
+    """Every column of an entity with its default."""
+    return {c.key: _default(c) for c in BY_ENTITY[entity].__table__.columns}
 
 
 def _default(column: Any) -> Any:

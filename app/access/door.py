@@ -30,7 +30,7 @@ from app.keys.errors import (
 from app.keys.keyfile import Cost
 from app.keys.signing import SigningKey
 from app.keys.tries import Tries
-from app.shelf import Shelf, open_shelf
+from app.shelf import load_shelf
 from db import journal, migrations
 from db.engine import open_engine
 from db.errors import DamagedDatabaseError, NewerDatabaseError
@@ -106,7 +106,9 @@ class Door:
         self._check(self.folder.path)
         if self.folder.founded:
             raise UserError(
-                "already_set_up", "这个数据文件夹里已经建有单位。", "请直接登录；要另建单位，请换一个空文件夹。"
+                "already_set_up",
+                "这个数据文件夹里已经建有单位。",
+                "请直接登录；要另建单位，请换一个空文件夹。",
             )
         _check_answers(answers)
         self.folder.take(self._now())
@@ -119,11 +121,15 @@ class Door:
             keystore.save(self.folder.keys, keys)
         except KeyFileError as error:
             self._clear()
-            raise UserError("bad_login", "登录名不能用。", "登录名请用 1 到 64 个字，不含控制字符。") from error
+            raise UserError(
+                "bad_login", "登录名不能用。", "登录名请用 1 到 64 个字，不含控制字符。"
+            ) from error
         except (OSError, OperationalError) as error:
             self._clear()
             raise EnvironmentFault(
-                "setup_failed", "没有建成：磁盘已满或不允许写入。", "请清出空间或换一个文件夹再试；没有留下任何半成品。"
+                "setup_failed",
+                "没有建成：磁盘已满或不允许写入。",
+                "请清出空间或换一个文件夹再试；没有留下任何半成品。",
             ) from error
         finally:
             self.folder.release()
@@ -155,8 +161,7 @@ class Door:
             raise UserError(
                 "wrong_password", "登录名或密码不对。", advice + "忘记密码的，可用恢复单上的恢复码登录。"
             ) from error
-        opened = self._open(db_key, login, derive, self._tries.succeeded(login))
-        return opened
+        return self._open(db_key, login, derive, self._tries.succeeded(login))
 
     def recover(self, code: str, login: str, password: str) -> None:
         """Give a user a new password by the recovery sheet.
@@ -175,7 +180,9 @@ class Door:
             changed = keys.set_password(db_key, login, password, self._cost)
         except RecoveryCodeError as error:
             raise UserError(
-                "recovery_mistyped", "恢复码抄写有误。", "恢复码是 8 组、每组 4 个字符，请对照恢复单逐组核对。"
+                "recovery_mistyped",
+                "恢复码抄写有误。",
+                "恢复码是 8 组、每组 4 个字符，请对照恢复单逐组核对。",
             ) from error
         except WrongPasswordError as error:
             self._tries.failed("recovery", self._now())
@@ -183,7 +190,9 @@ class Door:
                 "wrong_recovery", "这个恢复码不是本单位现用的。", "请找最近一次打印的恢复单。"
             ) from error
         except KeyFileError as error:
-            raise UserError("no_such_login", f"没有登录名“{login}”。", "请换一个本单位用户的登录名。") from error
+            raise UserError(
+                "no_such_login", f"没有登录名“{login}”。", "请换一个本单位用户的登录名。"
+            ) from error
         keystore.save(self.folder.keys, changed)
         self._tries.succeeded(login)
         self._tries.succeeded("recovery")
@@ -201,7 +210,9 @@ class Door:
             self._load().key_file.unlock(login, password)
         except WrongPasswordError as error:
             self._tries.failed(login, self._now())
-            raise UserError("wrong_password", "密码不对。", "屏幕后面填写的内容都还在，请重新输入。") from error
+            raise UserError(
+                "wrong_password", "密码不对。", "屏幕后面填写的内容都还在，请重新输入。"
+            ) from error
         self._tries.succeeded(login)
 
     def add_key(self, db_key: bytes, login: str, password: str) -> None:
@@ -239,7 +250,9 @@ class Door:
     def _need_founded(self) -> None:
         if not self.folder.founded:
             raise UserError(
-                "not_set_up", "这里还没有建立单位。", "请先完成首次启动（命令行：setup），或检查数据文件夹是否选对。"
+                "not_set_up",
+                "这里还没有建立单位。",
+                "请先完成首次启动（命令行：setup），或检查数据文件夹是否选对。",
             )
 
     def _load(self) -> keystore.Loaded:
@@ -360,14 +373,12 @@ class Door:
             raise UserError("no_account", "这个登录名已停用。", "请用其他用户登录，或请管理员恢复。")
         office = _office(row)
         contexts: list[Context] = []
-        store = Store(
-            engine, office.office, row.stream, self._now, lambda unit: derive(unit, contexts[0])
-        )
+        store = Store(engine, office.office, row.stream, self._now, lambda unit: derive(unit, contexts[0]))
         context = Context(
             store=store,
             office=office,
             user=UserInfo(account.id, account.login, account.name, account.role, account.accusations),
-            shelf=_shelf(),
+            shelf=load_shelf(),
             now=self._now,
             folder=str(self.folder.path),
         )
@@ -399,10 +410,6 @@ class Door:
 
 def _nothing(unit: Unit) -> None:
     del unit
-
-
-def _shelf() -> Shelf:
-    return open_shelf()
 
 
 def _office(row: Installation) -> OfficeInfo:
@@ -447,12 +454,16 @@ def _check_answers(answers: SetUp) -> None:
         ("上级区划代码", answers.parent_code, (0, 6, 9, 12)),
     ):
         if not (code.isascii() and (code.isdigit() or not code)) or len(code) not in sizes:
-            raise UserError("bad_code", f"{label}“{code}”不对。", "区县填 6 位、乡镇填 9 位数字代码（村为 12 位）。")
+            raise UserError(
+                "bad_code", f"{label}“{code}”不对。", "区县填 6 位、乡镇填 9 位数字代码（村为 12 位）。"
+            )
     _check_password(answers.password)
 
 
 def _check_password(password: str) -> None:
     if len(password) < MIN_PASSWORD:
         raise UserError(
-            "short_password", f"密码太短，至少 {MIN_PASSWORD} 个字符。", "可以用一句自己记得住的话，中文也可以。"
+            "short_password",
+            f"密码太短，至少 {MIN_PASSWORD} 个字符。",
+            "可以用一句自己记得住的话，中文也可以。",
         )

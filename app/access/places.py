@@ -10,10 +10,34 @@ from pathlib import Path
 from app.errors import UserError
 
 _NETWORK = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "9p", "davfs", "fuse.sshfs", "fuse.rclone", "fuse.davfs2"}
+    {
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "afs",
+        "ncpfs",
+        "9p",
+        "davfs",
+        "fuse.sshfs",
+        "fuse.rclone",
+        "fuse.davfs2",
+    }
 )
 _REMOVABLE_TYPES = frozenset({"vfat", "exfat", "msdos"})
-_SYNC = ("onedrive", "dropbox", "nutstore", "坚果云", "百度网盘", "baidunetdisk", "wpsdrive", "wps云盘", "腾讯微云", "syncthing")
+_SYNC = (
+    "onedrive",
+    "dropbox",
+    "nutstore",
+    "坚果云",
+    "百度网盘",
+    "baidunetdisk",
+    "wpsdrive",
+    "wps云盘",
+    "腾讯微云",
+    "syncthing",
+)
 _DRIVE_REMOVABLE, _DRIVE_REMOTE = 2, 4
 _ADVICE = "请把数据文件夹放在本机硬盘上（例如默认位置），再用备份或上报包与别处交换。"
 
@@ -37,7 +61,9 @@ def check_place(folder: Path, mounts: str | None = None, sysfs: Path = Path("/sy
     if kind == "network":
         raise UserError("network_place", "数据文件夹在网络共享上，断线会损坏正在使用的数据库。", _ADVICE)
     if kind == "removable":
-        raise UserError("removable_place", "数据文件夹在移动存储设备上，拔出会损坏正在使用的数据库。", _ADVICE)
+        raise UserError(
+            "removable_place", "数据文件夹在移动存储设备上，拔出会损坏正在使用的数据库。", _ADVICE
+        )
 
 
 def default_folder() -> Path:

@@ -41,12 +41,8 @@ class Access:
     def find_users(self) -> tuple[UserInfo, ...]:
         """Everybody, in the order of their logins."""
         with self._context.reading() as session:
-            rows = session.scalars(
-                select(User).where(User.office == self.office.office).order_by(User.login)
-            )
-            return tuple(
-                UserInfo(r.id, r.login, r.name, r.role, r.accusations, r.active) for r in rows
-            )
+            rows = session.scalars(select(User).where(User.office == self.office.office).order_by(User.login))
+            return tuple(UserInfo(r.id, r.login, r.name, r.role, r.accusations, r.active) for r in rows)
 
     def add_user(self, login: str, password: str, role: str, name: str = "") -> UserInfo:
         """A second person at this PC, with a key of their own.
@@ -56,7 +52,9 @@ class Access:
         """
         self._need_admin()
         if role not in ROLES:
-            raise UserError("bad_role", f"没有“{role}”这个角色。", "可用：clerk 经办、leader 领导、admin 管理员。")
+            raise UserError(
+                "bad_role", f"没有“{role}”这个角色。", "可用：clerk 经办、leader 领导、admin 管理员。"
+            )
         login = normal_login(login)
         if any(u.login == login for u in self.find_users()):
             raise UserError("login_taken", f"登录名“{login}”已经有人用。", "请换一个登录名。")

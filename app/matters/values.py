@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.matters.list_values import Filter, LedgerRow
-from app.rules.actions import ActionVerdict, AskedField
+from app.rules.actions import ActionField
 from app.rules.clocks import ClockReading
 from db.fields import Field, Kind
 
 __all__ = [
+    "ActionField",
     "ActionVerdict",
-    "AskedField",
     "Changes",
     "ClockReading",
     "Done",

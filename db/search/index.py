@@ -1,7 +1,7 @@
 """The two indexes: names, titles and numbers with positions; statements without.
 
-Contentless: they hold no text of their own, only tokens by the listing's row number. That number begins with the day on which the
-matter was received (`first_doc`): the newest come first out of the index itself, and a span of days is a span of rows.
+Contentless: they hold no text of their own, only tokens by the listing's row number. That number begins with the day on which
+the matter was received (`first_doc`): the newest come first out of the index itself, and a span of days is a span of rows.
 """
 
 from __future__ import annotations

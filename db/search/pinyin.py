@@ -5,6 +5,7 @@ pypinyin (0.35 s to load) is loaded on the first use and not before.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,7 @@ MOST_READINGS = 8
 _PER_SURNAME = 3
 _PER_CHAR = 2
 _SHORTEST_PLACE = 3
+_SCRIPTS = re.compile(r"[a-z0-9]+|[^a-z0-9]+")
 _LONGEST_NAME = 5
 """Beyond this it is an organisation or a title: read as a sentence, not as a family name."""
 
@@ -124,14 +126,13 @@ def _as_sentence(run: str) -> tuple[str, ...]:
     """The reading in context (重庆 is chong, 重要 is zhong)."""
     from pypinyin import lazy_pinyin
 
-    read = [plain(s) or s for s in lazy_pinyin(run, errors=_letters)]
-    if len(read) != len(run) or not all(read):
-        return tuple(readings(char)[0] for char in run)
+    read: list[str] = []
+    for part in _SCRIPTS.findall(run):
+        heard = list(part) if part.isascii() else [plain(s) for s in lazy_pinyin(part)]
+        if len(heard) != len(part) or not all(heard):
+            heard = [readings(char)[0] for char in part]
+        read += heard
     return tuple(read)
-
-
-def _letters(text: str) -> list[str]:
-    return list(text)
 
 
 def _combine(options: list[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:

@@ -75,6 +75,8 @@ class Listing(Base):
     category: Mapped[str | None]
     channel: Mapped[str | None]
     village: Mapped[str | None]
+    place: Mapped[str]
+    """What the village is called; written anew when the directory renames it."""
     people: Mapped[int | None]
     amount_fen: Mapped[int | None]
     risk: Mapped[str | None]

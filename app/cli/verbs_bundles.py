@@ -1,0 +1,53 @@
+"""Verbs of bundles and health: send, receive, look, peers, check, replay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.cli.output import plain
+from app.cli.shape import Call, Verb, arg, the
+from app.desk import Desk
+
+
+def _send(call: Call, desk: Desk | None) -> tuple[object, str]:
+    files = the(desk).bundles.send(Path(call.args.dir), call.args.to or "")
+    value = [plain(f) for f in files]
+    words = "\n".join(f"{f.file}　{f.matters} 件，{f.changes} 处变更，{f.bytes} 字节　已校验" for f in files)
+    return value, words or "没有需要上报或回执的内容。"
+
+
+def _receive(call: Call, desk: Desk | None) -> tuple[object, str]:
+    results = the(desk).bundles.receive([Path(f) for f in call.args.files])
+    call.exit_code = 2 if any(r.refused for r in results) else 0
+    words = "\n".join(f"{r.file}：{r.words}" for r in results)
+    return [plain(r) for r in results], words
+
+
+def _look(call: Call, desk: Desk | None) -> tuple[object, str]:
+    header = the(desk).bundles.look(Path(call.args.file))
+    return header, "\n".join(f"{k}：{v}" for k, v in header.items())
+
+
+def _peers(call: Call, desk: Desk | None) -> tuple[object, str]:
+    peers = the(desk).bundles.peers()
+    del call
+    words = "\n".join(f"{p.name}　{p.fingerprint}　{p.words}" for p in peers)
+    return [plain(p) for p in peers], words or "还没有收下任何名片。"
+
+
+def _check(call: Call, desk: Desk | None) -> tuple[object, str]:
+    health = the(desk).health
+    report = health.check() if call.args.verb == "check" else health.replay()
+    call.exit_code = 0 if report.ok else 2
+    words = "一切完好。" if report.ok else "\n".join(f.sentence for f in report.findings)
+    return plain(report), f"{words}（{report.matters} 件事项，{report.changes} 处变更）"
+
+
+VERBS = (
+    Verb("send", "写出上报包或回执包到文件夹（U 盘）", _send, (arg("dir"), arg("--to", metavar="OFFICE"))),
+    Verb("receive", "收下包", _receive, (arg("files", nargs="+"),)),
+    Verb("look", "看一个包自己怎么说", _look, (arg("file"),)),
+    Verb("peers", "往来单位与收发进度", _peers),
+    Verb("check", "体检：文件、链、推演、索引", _check),
+    Verb("replay", "用修改记录推演并与现状比对", _check),
+)

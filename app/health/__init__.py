@@ -1,0 +1,1 @@
+"""Is everything whole? Chain, replay, pages, read tables; later backup and restore."""

@@ -1,0 +1,100 @@
+"""The health check: the pages of the file, the chain of every stream, and state against replayed journal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select, text
+
+from app.access.context import Context
+from app.health.values import Finding, Report
+from db import journal
+from db.fold import replay
+from db.tables import BY_ENTITY, ENTITIES, JournalRow, Listing, Matter, Stream
+
+
+class Health:
+    """Checks the opened office; nothing is changed."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def check(self) -> Report:
+        """Everything: pages, chains, replay, read tables."""
+        with self._context.reading() as session:
+            connection = session.connection()
+            found = [
+                *_pages(connection),
+                *_chains(connection),
+                *_replayed(connection, self._context.office.office),
+            ]
+            found += _listed(connection)
+            changes = connection.scalar(select(func.count()).select_from(JournalRow)) or 0
+            matters = connection.scalar(select(func.count()).select_from(Matter)) or 0
+        return Report(not found, tuple(found), changes, matters)
+
+    def replay(self) -> Report:
+        """Only journal against state."""
+        with self._context.reading() as session:
+            connection = session.connection()
+            found = [*_chains(connection), *_replayed(connection, self._context.office.office)]
+            changes = connection.scalar(select(func.count()).select_from(JournalRow)) or 0
+            matters = connection.scalar(select(func.count()).select_from(Matter)) or 0
+        return Report(not found, tuple(found), changes, matters)
+
+
+def _pages(connection: Connection) -> list[Finding]:
+    said = [str(row[0]) for row in connection.execute(text("PRAGMA cipher_integrity_check"))]
+    said += [str(r[0]) for r in connection.execute(text("PRAGMA quick_check")) if str(r[0]) != "ok"]
+    if not said:
+        return []
+    return [Finding("damaged_pages", f"数据库文件有损坏的页（{said[0]}），请立即用最近的备份恢复。")]
+
+
+def _chains(connection: Connection) -> list[Finding]:
+    found: list[Finding] = []
+    for stream in connection.execute(select(Stream.__table__)).all():
+        head = journal.opening_head(stream.opening)
+        rows = connection.execute(
+            select(JournalRow.seq, JournalRow.salt, JournalRow.line, JournalRow.digest, JournalRow.head)
+            .where(JournalRow.office == stream.office, JournalRow.stream == stream.stream)
+            .order_by(JournalRow.seq)
+        )
+        last = 0
+        for expected, row in enumerate(rows, start=1):
+            last = expected
+            head = journal.next_head(head, row.digest)
+            whole = row.line is None or (row.salt and journal.digest_of(row.salt, row.line) == row.digest)
+            if row.seq != expected or row.head != head or not whole:
+                found.append(Finding("chain_broken", f"修改记录在第 {row.seq} 条处被改动或缺失。"))
+                break
+        else:
+            if last != stream.seq or head != stream.head:
+                found.append(Finding("chain_cut", "修改记录的末尾缺失。"))
+    return found
+
+
+def _replayed(connection: Connection, office: str) -> list[Finding]:
+    """State tables are a fold of the journal: replayed from nothing, they come out equal."""
+    folding = replay(connection, office)
+    found: list[Finding] = []
+    for entity in ENTITIES:
+        table: Any = BY_ENTITY[entity.entity].__table__
+        state = {(r["office"], r["id"]): dict(r) for r in connection.execute(select(table)).mappings()}
+        told = {(k[1], k[2]): row for k, row in folding.rows.items() if k[0] == entity.entity}
+        differing = [key for key in state.keys() | told.keys() if state.get(key) != told.get(key)]
+        if differing:
+            found.append(
+                Finding(
+                    "replay_differs", f"{entity.entity} 有 {len(differing)} 条与修改记录推演的结果不一致。"
+                )
+            )
+    return found
+
+
+def _listed(connection: Connection) -> list[Finding]:
+    matters = connection.scalar(select(func.count()).select_from(Matter).where(Matter.restricted == False))  # noqa: E712
+    listed = connection.scalar(select(func.count()).select_from(Listing))
+    if matters == listed:
+        return []
+    return [Finding("listing_differs", f"台账索引有 {listed} 条，事项有 {matters} 件，请重建索引。")]

@@ -1,0 +1,42 @@
+"""Keep the read tables true: after each act, the touched matters' next step and due day, in the same transaction."""
+
+from __future__ import annotations
+
+from app.access.context import Context
+from app.matters.law import Law, office_settings
+from app.matters.listing import DueFacts, write_listing
+from app.matters.transport import newest_seq
+from app.matters.view import Rows
+from app.rules.facts import FINAL_STATES
+from db.store import Unit
+from db.tables import Matter
+
+
+def derive(unit: Unit, context: Context) -> None:
+    """Write the listing rows of every matter that the unit touched."""
+    law = Law(context, office_settings(unit.session, context))
+    for office, ident in unit.touched:
+        if unit.session.get(Matter, (office, ident)) is None:
+            continue
+        write_listing(unit.session, office, ident, due_of(unit, context, law, office, ident))
+
+
+def due_of(unit: Unit, context: Context, law: Law, office: str, ident: str) -> DueFacts:
+    """What is due next in one matter."""
+    rows = Rows(unit.session, office, ident)
+    today = context.today()
+    facts = law.facts(rows.matter, rows.steps, rows.parties)
+    readings = law.readings(facts, today)
+    step = law.next_step(facts, readings, today)
+    notice = next(
+        (r for r in readings if r.rule.startswith("notice_due") and r.state != "not_applicable"), None
+    )
+    return DueFacts(
+        next_rule=step.rule if step else None,
+        next_due_on=step.due_on if step else None,
+        next_action=step.action if step else None,
+        notice_due_on=notice.due if notice else None,
+        notice_met_on=notice.met_on if notice else None,
+        open=rows.matter.state not in FINAL_STATES,
+        last_seq=newest_seq(unit.session, context, office, ident),
+    )

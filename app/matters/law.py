@@ -1,0 +1,134 @@
+"""The rules with this office's settings over them, asked in terms of a matter's rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access.context import Context
+from app.matters.values import NextStep
+from app.rules import ladder, moves
+from app.rules.facts import MatterFacts, StepFacts
+from app.rules.moves import ActionVerdict, StateChange
+from app.rules.readings import ClockReading, readings
+from db.tables import Matter, Party, Setting, Step
+
+RULE_PREFIX = "rule."
+"""Settings of the office that change a rule: `rule.` and the rule setting's id."""
+
+
+def office_settings(session: Session, context: Context) -> dict[str, object]:
+    """The rule settings that the office has changed, typed as the rules want them."""
+    known = {s.id: s.kind for s in context.shelf.settings.known}
+    rows = session.execute(
+        select(Setting.id, Setting.value).where(
+            Setting.office == context.office.office, Setting.id.startswith(RULE_PREFIX)
+        )
+    )
+    values: dict[str, object] = {}
+    for row in rows:
+        name = row.id.removeprefix(RULE_PREFIX)
+        match known.get(name):
+            case "number" if row.value.isdigit():
+                values[name] = int(row.value)
+            case "flag":
+                values[name] = row.value in {"1", "true", "是"}
+            case "choice":
+                values[name] = row.value
+            case _:
+                pass
+    return values
+
+
+class Law:
+    """What may be done with a matter, and by when.
+
+    Args:
+        context: the opened office.
+        changed: from `office_settings`.
+    """
+
+    def __init__(self, context: Context, changed: Mapping[str, object]) -> None:
+        self._context = context
+        self.book = context.shelf.book.with_settings(changed)
+
+    def facts(self, matter: Matter, steps: Sequence[Step], parties: Sequence[Party]) -> MatterFacts:
+        """A matter as the rules see it."""
+        return MatterFacts(
+            kind=matter.kind,
+            category=matter.category or ("other" if matter.kind == "dispute" else "appeal"),
+            channel=matter.channel or "",
+            route=matter.route or "",
+            state=matter.state,
+            rung=matter.rung,
+            office_role=self._context.office.role,
+            urgent=bool(matter.urgent),
+            name_and_address_known=_can_be_told(parties),
+            referred=bool(matter.source_office),
+            received_on=matter.received_on,
+            registered_on=matter.registered_on,
+            found_on=matter.found_on,
+            accepted_on=matter.accepted_on,
+            closed_on=matter.closed_on,
+            feedback_due_on=matter.source_due_on,
+            steps=tuple(
+                StepFacts(
+                    s.id,
+                    s.action,
+                    s.done_on,
+                    s.rung,
+                    {
+                        "what": s.what,
+                        "until_on": s.until_on,
+                        "handler": s.handler,
+                        **cast("dict[str, Any]", json.loads(s.details)),
+                    },
+                )
+                for s in steps
+            ),
+        )
+
+    def readings(self, facts: MatterFacts, today: date) -> tuple[ClockReading, ...]:
+        """All clocks of a matter on a day."""
+        return readings(facts, self.book, today)
+
+    def verdicts(self, facts: MatterFacts, today: date) -> tuple[ActionVerdict, ...]:
+        """What may be done now; the rest with its reason."""
+        return moves.may_do(facts, self.book, today)
+
+    def problems(self, facts: MatterFacts, action: str, fields: Mapping[str, Any], today: date) -> tuple[str, ...]:
+        """What is wrong with the fields of an action."""
+        return moves.problems(facts, action, fields, self.book, today)
+
+    def after(self, facts: MatterFacts, action: str, fields: Mapping[str, Any]) -> StateChange:
+        """Where the matter stands once the action is done."""
+        return moves.after(facts, action, fields, self.book)
+
+    def next_step(self, facts: MatterFacts, read: Sequence[ClockReading], today: date) -> NextStep | None:
+        """What to do next, and by when."""
+        del today
+        step = moves.next_step(facts, tuple(read), self.book)
+        if step is None:
+            return None
+        return NextStep(step.action, step.words, step.due, step.rule, step.days_left)
+
+    def rung_days(self, facts: MatterFacts, today: date) -> dict[str, int]:
+        """Days spent on each rung that the matter stood on."""
+        return {s.rung: s.days(facts.closed_on or today) for s in ladder.rung_stays(facts)}
+
+    def rung_term(self, rung: str) -> int | None:
+        """The general term of a rung in days."""
+        try:
+            return self.book.settings.number(f"rung_{rung}_days")
+        except KeyError:
+            return None
+
+
+def _can_be_told(parties: Sequence[Party]) -> bool:
+    """Whether somebody can be told in writing: named, and with an address or at least a telephone (kinder than Art. 23 ¶2)."""
+    return any(p.name and (p.address or p.phone) for p in parties)

@@ -1,0 +1,239 @@
+"""Keep the ledger's read table and the search indexes true to the state, in the same transaction.
+
+The fields that go in, and how each is searched, stand where the columns are declared (`search=` in `db.tables.matter`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from db.engine import chunks, upsert
+from db.fields import Kind, fields_of
+from db.search.index import Document, drop_many, first_doc, last_doc, put_many
+from db.search.pinyin import sort_key
+from db.tables import Listing, Matter, Party, Village
+
+Key = tuple[str, str]
+"""Office of origin and id of a matter."""
+_SAME = ("kind", "category", "channel", "village", "people", "amount_fen", "risk", "urgent", "state", "rung", "found_on")
+_SAME += ("accepted_on", "closed_on", "registered_on", "batch", "custodian")
+_NAMES, _NUMBERS, _BODY = (
+    tuple(f.name for f in fields_of(Matter) if f.search == how and f.kind is not Kind.VILLAGE)
+    for how in ("name", "number", "text")
+)
+_AT_ONCE = 20_000
+"""Documents held back to be indexed in one go."""
+_FIRST_WORDS = 30
+"""Characters of the statement that stand for a missing title."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueFacts:
+    """What only the clocks and the journal know of a matter, reckoned before its listing is written.
+
+    Attributes:
+        open: still being worked on.
+        next_rule: id of the clock that is due first.
+        next_due_on: the day it is due.
+        next_action: what to do next.
+        notice_due_on: until when the person must be told whether the matter is accepted.
+        notice_met_on: when they were told.
+        last_seq: this installation's newest change of the matter that may go up; 0 for none.
+    """
+
+    open: bool
+    next_rule: str | None = None
+    next_due_on: date | None = None
+    next_action: str | None = None
+    notice_due_on: date | None = None
+    notice_met_on: date | None = None
+    last_seq: int = 0
+
+
+def write_listing(source: Session | Connection, office: str, matter_id: str, due: DueFacts) -> None:
+    """Write one matter's listing and index it; take both away where it is restricted.
+
+    Args:
+        source: the unit's session (it is flushed) or connection.
+        office: of origin.
+        matter_id: the matter.
+        due: what the clocks say.
+    """
+    write_listings(source, {(office, matter_id): due})
+
+
+def write_listings(source: Session | Connection, dues: Mapping[Key, DueFacts]) -> None:
+    """Write the listings of many matters: an import, a bundle, a rebuild."""
+    if isinstance(source, Session):
+        source.flush()
+        source = source.connection()
+    waiting: list[Document] = []
+    for keys in chunks(sorted(dues)):
+        waiting += _write(source, keys, dues)
+        if len(waiting) >= _AT_ONCE:
+            put_many(source, waiting)
+            waiting.clear()
+    put_many(source, waiting)
+
+
+def drop_listings(source: Session | Connection, keys: Iterable[Key]) -> None:
+    """Take matters out of every list and search."""
+    connection = source.connection() if isinstance(source, Session) else source
+    for part in chunks(sorted(keys)):
+        _drop(connection, [row.doc for row in _listed(connection, part).values()])
+
+
+def keys_in_village(source: Session | Connection, office: str, kept: str) -> list[Key]:
+    """Matters of a village, whose listings are written anew when the directory renames it.
+
+    Args:
+        source: session or connection.
+        office: of origin.
+        kept: the village as matters keep it: its code, or its name where it has none.
+    """
+    found = source.execute(
+        select(Listing.office, Listing.matter).where(Listing.village == kept, Listing.office == office)
+    )
+    return [(row.office, row.matter) for row in found]
+
+
+def _write(connection: Connection, keys: Sequence[Key], dues: Mapping[Key, DueFacts]) -> list[Document]:
+    """Write the rows; what has to be indexed anew is returned, since the index wants it in order."""
+    table: Any = Matter.__table__
+    found = connection.execute(select(table).where(tuple_(Matter.office, Matter.id).in_(keys)))
+    matters = {(m.office, m.id): m for m in found if not m.restricted}
+    before = _listed(connection, keys)
+    parties = _parties(connection, keys)
+    places = _places(connection, matters.values())
+    rows: list[dict[str, Any]] = []
+    documents: list[Document] = []
+    stale = [row.doc for key, row in before.items() if key not in matters]
+    docs = _Docs(connection)
+    for key, matter in sorted(matters.items(), key=lambda item: (item[1].number or "", item[0])):
+        day: date = matter.received_on or matter.registered_on
+        old = before.get(key)
+        kept = old is not None and old.received_on == day
+        doc = old.doc if old is not None and kept else docs.next(day)
+        place = places.get((key[0], matter.village or ""), matter.village or "")
+        document = _document(doc, matter, parties.get(key, []), place)
+        digest = _digest(document)
+        if old is not None:
+            stale += [] if kept else [old.doc]
+        if old is None or not kept or old.indexed != digest:
+            documents.append(document)
+        rows.append(_row(doc, day, matter, parties.get(key, []), place, digest, dues[key]))
+    _drop(connection, stale)
+    upsert(connection, Listing.__table__, rows)  # pyright: ignore[reportArgumentType]
+    return documents
+
+
+def _drop(connection: Connection, docs: Sequence[int]) -> None:
+    if docs:
+        connection.exec_driver_sql("DELETE FROM listing WHERE doc = ?", [(doc,) for doc in docs])
+        drop_many(connection, docs)
+
+
+def _listed(connection: Connection, keys: Sequence[Key]) -> dict[Key, Any]:
+    found = connection.execute(
+        select(Listing.doc, Listing.office, Listing.matter, Listing.received_on, Listing.indexed).where(
+            tuple_(Listing.office, Listing.matter).in_(keys)
+        )
+    )
+    return {(row.office, row.matter): row for row in found}
+
+
+def _parties(connection: Connection, keys: Sequence[Key]) -> dict[Key, list[Any]]:
+    found = connection.execute(
+        select(Party.office, Party.matter, Party.name, Party.phone)
+        .where(tuple_(Party.office, Party.matter).in_(keys))
+        .order_by(Party.office, Party.matter, Party.ordinal, Party.id)
+    )
+    by_matter: dict[Key, list[Any]] = {}
+    for row in found:
+        by_matter.setdefault((row.office, row.matter), []).append(row)
+    return by_matter
+
+
+def _places(connection: Connection, matters: Iterable[Any]) -> dict[Key, str]:
+    """What the villages are called, by office and what the matters keep (a code, or a name without one)."""
+    kept = sorted({m.village for m in matters if m.village})
+    found: dict[Key, str] = {}
+    for part in chunks(kept):
+        rows = connection.execute(
+            select(Village.office, Village.code, Village.name, Village.parent).where(
+                Village.code.in_(part) | Village.name.in_(part)
+            )
+        )
+        for row in rows:
+            found[row.office, row.code or row.name] = f"{row.parent}{row.name}" if row.parent else row.name
+    return found
+
+
+class _Docs:
+    """Gives row numbers: those of one day follow one another."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._last: dict[date, int] = {}
+
+    def next(self, day: date) -> int:
+        if day not in self._last:
+            newest = self._connection.execute(
+                select(func.max(Listing.doc)).where(Listing.doc.between(first_doc(day), last_doc(day)))
+            ).scalar()
+            self._last[day] = newest or first_doc(day)
+        self._last[day] += 1
+        if self._last[day] > last_doc(day):
+            raise OverflowError("more than a million matters on one day")
+        return self._last[day]
+
+
+def _document(doc: int, matter: Any, parties: Sequence[Any], place: str) -> Document:
+    names = (*(p.name for p in parties), *(getattr(matter, n) for n in _NAMES), place)
+    return Document(
+        doc,
+        names=tuple(dict.fromkeys(n for n in names if n)),
+        numbers=tuple(v for n in _NUMBERS if (v := getattr(matter, n))),
+        phones=tuple(p.phone for p in parties if p.phone),
+        body=tuple(v for n in _BODY if (v := getattr(matter, n))),
+    )
+
+
+def _digest(document: Document) -> int:
+    content = repr((document.names, document.numbers, document.phones, document.body))
+    return int.from_bytes(blake2b(content.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def _row(
+    doc: int, day: date, matter: Any, parties: Sequence[Any], place: str, digest: int, due: DueFacts
+) -> dict[str, Any]:
+    names = [p.name for p in parties if p.name]
+    return {
+        **{name: getattr(matter, name) for name in _SAME},
+        "doc": doc,
+        "office": matter.office,
+        "matter": matter.id,
+        "number": matter.number or "",
+        "title": matter.title or (matter.statement or "")[:_FIRST_WORDS],
+        "parties": "、".join(names),
+        "name_key": sort_key(names[0]) if names else "",
+        "place": place,
+        "unit": matter.responsible_unit,
+        "officer": matter.responsible_officer,
+        "received_on": day,
+        "open": due.open,
+        "next_rule": due.next_rule,
+        "next_due_on": due.next_due_on,
+        "next_action": due.next_action,
+        "notice_due_on": due.notice_due_on,
+        "notice_met_on": due.notice_met_on,
+        "last_seq": due.last_seq,
+        "indexed": digest,
+    }

@@ -1,0 +1,294 @@
+"""The room of matters as the desk shows it: a clerk's verbs, and the queries that pages ask."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from app.access.context import Context
+from app.directory.service import Directory
+from app.directory.values import Choice
+from app.errors import UserError
+from app.matters import importing
+from app.matters.drafts import Drafts
+from app.matters.entry import NOT_TYPED, Reader, refuse
+from app.matters.find import Finder
+from app.matters.foresee import foresee
+from app.matters.handle import Handler
+from app.matters.law import Law, office_settings
+from app.matters.register import Registrar
+from app.matters.values import (
+    ActionVerdict,
+    Changes,
+    ClockReading,
+    Done,
+    Field,
+    FieldText,
+    Foreseen,
+    HistoryLine,
+    MatterView,
+    Problem,
+    Registered,
+)
+from app.matters.view import Rows, Viewer, find_by_number
+from app.rules import numbers
+from db.fields import fields_of
+from db.tables import Access, Draft, Matter, Party, Step
+
+SERIES = {"dispute": "number.dispute", "petition": "number.petition"}
+"""Setting that holds the number pattern of each kind."""
+
+
+class Matters:
+    """Register, handle, show. Commands return `Changes` (or hold one); queries return frozen values.
+
+    Attributes:
+        drafts: what is being typed.
+        find: the ledger and the search.
+    """
+
+    def __init__(self, context: Context, directory: Directory) -> None:
+        self._context = context
+        self._directory = directory
+        self.drafts = Drafts(context)
+        self.find = Finder(context, directory)
+
+    # -- describing
+
+    def fields(self, kind: str) -> tuple[Field, ...]:
+        """The described fields of a matter of this kind, those that a person types."""
+        return tuple(f for f in fields_of(Matter, kind) if f.name not in NOT_TYPED)
+
+    def party_fields(self) -> tuple[Field, ...]:
+        """The described fields of a party."""
+        return tuple(f for f in fields_of(Party) if f.name != "doubt")
+
+    def choices(self, field: Field, kind: str) -> tuple[Choice, ...]:
+        """What may be chosen for a field: code lists, villages, units, leaders, mediators."""
+        if field.kind.value in {"village", "unit", "leader", "mediator"}:
+            return self._directory.choices(field.kind.value)
+        lists = self._reader().lists(field, kind)[:1]
+        return tuple(
+            Choice(c.id, c.label, self.find.sound(c.label)) for codes in lists for c in codes.offered(kind)
+        )
+
+    def check_field(
+        self, name: str, text: object, kind: str, *, party: bool = False
+    ) -> tuple[object, Problem | None]:
+        """Read one typed value: its normal value, and what is wrong with it."""
+        table = Party if party else Matter
+        field = next(f for f in fields_of(table) if f.name == name)
+        verdict = self._reader().check(field, text, kind)
+        if not verdict.severity:
+            return verdict.value, None
+        overridable = field.kind.value in {"id_no", "phone", "credit_code"}
+        return verdict.value, Problem(name, field.label, verdict.sentence, verdict.severity, overridable)
+
+    def check(self, form: Mapping[str, object]) -> tuple[Problem, ...]:
+        """Everything that is wrong with a form now."""
+        return self._reader().read(form).problems
+
+    def foresee(self, form: Mapping[str, object]) -> Foreseen:
+        """What will follow if this is registered: way, clocks, papers."""
+        entry = self._reader().read(form)
+        return foresee(self._context, self._law(), entry)
+
+    # -- commands
+
+    def register(self, forms: Sequence[Mapping[str, object]], draft: str = "") -> tuple[Registered, ...]:
+        """Register matters, all or none.
+
+        Args:
+            forms: shape of cli.md "A matter in JSON".
+            draft: the draft that this was typed in; forgotten in the same transaction.
+
+        Raises:
+            UserError: a form has an error; nothing was registered.
+        """
+        reader = self._reader()
+        entries = [reader.read(form) for form in forms]
+        many = len(entries) > 1
+        for number, entry in enumerate(entries, start=1):
+            refuse(entry, f"第 {number} 件" if many else "")
+        with self._context.writing() as unit:
+            registrar = Registrar(self._context, unit, self._patterns(), self._directory.office().short)
+            made = [registrar.rows(entry) for entry in entries]
+            registrar.finish()
+            for new in made:
+                unit.session.add(Matter(**new.matter))
+            unit.session.flush()
+            for new in made:
+                unit.session.add_all([Party(**p) for p in new.parties])
+                unit.session.add_all([Step(**s) for s in new.steps])
+            if draft:
+                unit.connection.execute(
+                    delete(Draft.__table__).where(Draft.id == draft, Draft.user == self._context.user.id)  # pyright: ignore[reportArgumentType]
+                )
+        return tuple(Registered(n.matter["id"], n.matter["number"]) for n in made)
+
+    def edit(self, matter: str, changes: Mapping[str, object], base: int) -> Changes:
+        """Change fields of a matter in place.
+
+        Args:
+            matter: its id.
+            changes: field name to typed text or value; "" empties it.
+            base: the version that the clerk saw.
+
+        Raises:
+            UserError: changed meanwhile, not ours, or a value that cannot be.
+        """
+        reader = self._reader()
+        with self._context.writing() as unit:
+            row = find_by_number(unit.session, self._context, matter)
+            if row.custodian != self._context.office.office:
+                raise UserError("no_custody", "这件事项现由其他单位办理，本单位不能改动。", "请等对方移交。")
+            if row.version != base:
+                raise UserError(
+                    "changed_meanwhile", "这件事项刚刚被改动过。", "请看一眼最新内容再改；你填写的内容还在。"
+                )
+            described = {f.name: f for f in fields_of(Matter, row.kind)}
+            for name, raw in changes.items():
+                field = described.get(name)
+                if field is None or name in {*NOT_TYPED, "rung", "accepted_on", "closed_on"}:
+                    raise UserError("not_editable", f"“{name}”不能直接改。", "请通过办理步骤改变它。")
+                verdict = reader.check(field, raw, row.kind)
+                if verdict.severity == "error":
+                    raise UserError("bad_fields", f"{field.label}：{verdict.sentence}", "请改正后再保存。")
+                if name == "category" and row.category != verdict.value:
+                    _check_category(row, verdict.value)
+                setattr(row, name, verdict.value if verdict.value != "" else None)
+        return Changes(frozenset({"matters"}), (row.id,), f"{row.number}：已保存")
+
+    def do(self, matter: str, action: str, given: Mapping[str, object], draft: str = "") -> Done:
+        """Do one of the actions that may be done now.
+
+        Raises:
+            UserError: not now, with the reason; or a field that cannot be.
+        """
+        with self._context.reading() as session:
+            row = find_by_number(session, self._context, matter)
+            key = (row.office, row.id)
+        done = Handler(self._context, self._law(), self._reader()).do(*key, action, given)
+        if draft:
+            self.drafts.drop(draft)
+        return done
+
+    def unmask(self, matter: str, why: str) -> MatterView:
+        """Show personal numbers; that they were shown, to whom and why, is written down (PIPL Art. 51).
+
+        Raises:
+            UserError: no reason was given.
+        """
+        if not why.strip():
+            raise UserError("no_reason", "显示证件号码和电话要说明理由。", "例如：联系当事人、打印文书。")
+        with self._context.writing() as unit:
+            row = find_by_number(unit.session, self._context, matter)
+            unit.session.add(
+                Access(
+                    office=self._context.office.office,
+                    id=str(uuid.uuid4()),
+                    matter=row.id,
+                    act="unmask",
+                    why=why.strip(),
+                    by_user=self._context.user.id,
+                    at=self._context.now().isoformat(timespec="seconds"),
+                )
+            )
+            key = (row.office, row.id)
+        with self._context.reading() as session:
+            return self._viewer().show(session, Rows(session, *key), unmasked=True)
+
+    def import_batch(self, forms: Sequence[Mapping[str, object]], file: str) -> str:
+        """Take a ledger in, all or none; the batch's id."""
+        return importing.take_in(
+            self._context, self._reader(), forms, file, self._patterns(), self._directory.office().short
+        )
+
+    def undo_batch(self, batch: str) -> int:
+        """Take an import back; how many matters went."""
+        return importing.take_back(self._context, batch)
+
+    def known_titles(self, titles: Sequence[str]) -> dict[str, int]:
+        """Which titles the office has already, for the importer's question."""
+        return importing.known_matters(self._context, titles)
+
+    # -- queries
+
+    def get_matter(self, matter: str) -> MatterView:
+        """A matter by number or id.
+
+        Raises:
+            NotFoundError: none has it.
+        """
+        with self._context.reading() as session:
+            row = find_by_number(session, self._context, matter)
+            return self._viewer().show(session, Rows(session, row.office, row.id))
+
+    def actions(self, matter: str) -> tuple[ActionVerdict, ...]:
+        """What may be done now, and why the rest may not."""
+        return self.get_matter(matter).actions
+
+    def clocks(self, matter: str, on: Any = None) -> tuple[ClockReading, ...]:
+        """A matter's due days as they stand on a day (today where none is given)."""
+        with self._context.reading() as session:
+            row = find_by_number(session, self._context, matter)
+            rows = Rows(session, row.office, row.id)
+            law = self._law()
+            facts = law.facts(rows.matter, rows.steps, rows.parties)
+            return law.readings(facts, on or self._context.today())
+
+    def history(self, matter: str) -> tuple[HistoryLine, ...]:
+        """Every change in words, newest first."""
+        with self._context.reading() as session:
+            row = find_by_number(session, self._context, matter)
+            return self._viewer().history(session, row)
+
+    def accusations(self) -> int:
+        """The bare count of accusations: nothing else of them is in any figure."""
+        with self._context.reading() as session:
+            return session.scalar(select(func.count()).select_from(Matter).where(Matter.restricted)) or 0
+
+    def facts_for_paper(self, matter: str) -> tuple[Rows, tuple[ClockReading, ...]]:
+        """A matter's rows and clocks, unmasked, for the papers' room only."""
+        with self._context.reading() as session:
+            row = find_by_number(session, self._context, matter)
+            rows = Rows(session, row.office, row.id)
+            law = self._law()
+            return rows, law.readings(law.facts(row, rows.steps, rows.parties), self._context.today())
+
+    def words(self, field: Field, value: object, kind: str) -> str:
+        """A value of a field as people read it."""
+        return self._viewer().words(field, value, kind)
+
+    def field_texts(self, matter: Matter) -> tuple[FieldText, ...]:
+        """Every described field of a matter in words, for papers."""
+        viewer = self._viewer()
+        return tuple(viewer.field_text(f, matter) for f in fields_of(Matter, matter.kind))
+
+    # -- parts
+
+    def _law(self) -> Law:
+        with self._context.reading() as session:
+            return Law(self._context, office_settings(session, self._context))
+
+    def _reader(self) -> Reader:
+        return Reader(self._context.shelf, self._context.today(), self._directory.village_labels())
+
+    def _viewer(self) -> Viewer:
+        return Viewer(self._context, self._law(), self._directory.village_labels())
+
+    def _patterns(self) -> dict[str, str]:
+        own = self._directory.settings("number.")
+        return {series: own.get(key) or numbers.DEFAULTS[series] for series, key in SERIES.items()}
+
+
+def _check_category(row: Matter, category: object) -> None:
+    if row.restricted:
+        raise UserError(
+            "stays_accusation", "检举控告不能改为其他类型。", "确系登记错误的，请作废后重新登记。"
+        )
+    if category == "accusation":
+        row.restricted = True

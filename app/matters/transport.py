@@ -1,0 +1,89 @@
+"""Where a matter stands on its way up: read from what was sent and what was receipted, never stored twice."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.access.context import Context
+from app.matters.values import Transport
+from db.journal import STAYS_HOME
+from db.tables import JournalRow, Matter, Peer, Receipted, Sent
+
+
+def newest_seq(session: Session, context: Context, office: str, matter: str) -> int:
+    """Seq of this installation's newest change of a matter that may go up; 0 when there is none."""
+    return (
+        session.execute(
+            select(func.max(JournalRow.seq)).where(
+                JournalRow.owner == office,
+                JournalRow.matter == matter,
+                JournalRow.office == context.office.office,
+                JournalRow.stream == context.store.stream,
+                JournalRow.entity.not_in(STAYS_HOME),
+            )
+        ).scalar()
+        or 0
+    )
+
+
+def receipted_seq(session: Session, context: Context) -> tuple[int, str]:
+    """How far the office above has confirmed this stream, and when."""
+    row = session.execute(
+        select(Receipted.seq, Receipted.at)
+        .join(Peer, (Peer.office == Receipted.peer))
+        .where(
+            Receipted.office == context.office.office,
+            Receipted.stream == context.store.stream,
+            Peer.role == "district",
+        )
+        .order_by(Receipted.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row.seq, row.at) if row else (0, "")
+
+
+def transport_of(session: Session, context: Context, matter: Matter) -> Transport:
+    """Where one matter stands."""
+    if matter.restricted:
+        return Transport("stays", "检举控告材料不上报、不入包")
+    if matter.office != context.office.office:
+        return Transport("from_below", "下级上报")
+    last = newest_seq(session, context, matter.office, matter.id)
+    seq, at = receipted_seq(session, context)
+    first = (
+        session.execute(
+            select(func.min(JournalRow.seq)).where(
+                JournalRow.owner == matter.office,
+                JournalRow.matter == matter.id,
+                JournalRow.office == context.office.office,
+                JournalRow.stream == context.store.stream,
+            )
+        ).scalar()
+        or 0
+    )
+    bundle = session.execute(
+        select(Sent.number, Sent.made_at)
+        .where(
+            Sent.office == context.office.office,
+            Sent.stream == context.store.stream,
+            Sent.kind == "up",
+            Sent.lo <= last,
+            Sent.hi >= last,
+            Sent.refused.is_(None),
+        )
+        .order_by(Sent.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if last and last <= seq:
+        number = bundle.number if bundle else 0
+        return Transport("receipted", f"区已收{_day(at)}，回执已入库", number, at)
+    if bundle is not None:
+        return Transport("sent", f"已导出第{bundle.number}包，未见回执", bundle.number, bundle.made_at)
+    if first and first <= seq:
+        return Transport("changed", "区已收，其后有新变更未上报", 0, at)
+    return Transport("not_sent", "未上报")
+
+
+def _day(at: str) -> str:
+    return f" {int(at[5:7])}月{int(at[8:10])}日" if len(at) >= 10 else ""

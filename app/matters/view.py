@@ -1,0 +1,338 @@
+"""Show a matter: everything on its page, in words, personal numbers masked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access.context import Context
+from app.errors import NotFoundError, UserError
+from app.matters.law import Law
+from app.matters.transport import transport_of
+from app.matters.values import (
+    FieldText,
+    HistoryLine,
+    MatterView,
+    NextStep,
+    PaperLine,
+    PartyView,
+    RungView,
+    StepView,
+)
+from app.rules import dates, identity, money
+from app.rules.actions import Action
+from app.rules.facts import RUNGS, MatterFacts
+from db.fields import Field, Kind, fields_of
+from db.tables import BY_ENTITY, JournalRow, Matter, Paper, Party, Step, User
+
+HIDDEN = frozenset({"number", "kind", "title", "state", "rung"})
+"""Fields that the page's head shows already."""
+
+
+class Rows:
+    """A matter's rows, read together."""
+
+    __slots__ = ("matter", "papers", "parties", "steps")
+
+    def __init__(self, session: Session, office: str, matter: str) -> None:
+        found = session.get(Matter, (office, matter))
+        if found is None:
+            raise NotFoundError("no_such_matter", "没有这件事项。", "请从台账里重新选择。")
+        self.matter = found
+        self.parties = _children(session, Party, found, Party.ordinal)
+        self.steps = _children(session, Step, found, Step.ordinal)
+        self.papers = _children(session, Paper, found, Paper.issued_on)
+
+
+def _children(session: Session, table: Any, matter: Matter, order: Any) -> Sequence[Any]:
+    return session.scalars(
+        select(table)
+        .where(table.office == matter.office, table.matter == matter.id)
+        .order_by(order, table.id)
+    ).all()
+
+
+class Viewer:
+    """Turns rows into words.
+
+    Args:
+        context: the opened office.
+        law: the rules with this office's settings.
+        villages: label of each village by its code.
+    """
+
+    def __init__(self, context: Context, law: Law, villages: Mapping[str, str]) -> None:
+        self._context = context
+        self._law = law
+        self._villages = villages
+        self._book = context.shelf.codes
+
+    def check_readable(self, matter: Matter) -> None:
+        """An accusation is shown to named users only (条例 Art. 30).
+
+        Raises:
+            NotFoundError: for everybody else there is no such matter.
+        """
+        if matter.restricted and not self._context.user.accusations:
+            raise NotFoundError("no_such_matter", "没有这件事项。", "请从台账里重新选择。")
+
+    def show(self, session: Session, rows: Rows, *, unmasked: bool = False) -> MatterView:
+        """The whole page of a matter."""
+        matter = rows.matter
+        self.check_readable(matter)
+        today = self._context.today()
+        facts = self._law.facts(matter, rows.steps, rows.parties)
+        readings = self._law.readings(facts, today)
+        verdicts = self._law.verdicts(facts, today) if matter.custodian == self._context.office.office else ()
+        users = {u.id: u.name for u in session.scalars(select(User))}
+        label = self._book.label_of
+        return MatterView(
+            id=matter.id,
+            office=matter.office,
+            number=matter.number or "",
+            kind=matter.kind,
+            kind_label=label("kind", matter.kind),
+            title=matter.title or "",
+            state=matter.state,
+            state_label=label("state", matter.state),
+            rung=matter.rung,
+            rung_label=label("rung", matter.rung),
+            category_label=label(_category_list(matter.kind), matter.category),
+            channel_label=label("channel", matter.channel),
+            received_on=matter.received_on,
+            registered_on=matter.registered_on,
+            urgent=bool(matter.urgent),
+            ours=matter.custodian == self._context.office.office,
+            fields=tuple(self.field_text(f, matter) for f in _shown(matter)),
+            parties=tuple(self._party(p, unmasked=unmasked) for p in rows.parties),
+            ladder=self._ladder(rows, facts, today),
+            clocks=readings,
+            actions=verdicts,
+            next=self._next(facts, readings),
+            steps=tuple(self._step(s, users) for s in rows.steps),
+            papers=tuple(self._paper(p, users) for p in rows.papers),
+            transport=transport_of(session, self._context, matter),
+            missing=_missing(matter, rows.parties),
+            version=matter.version,
+        )
+
+    def field_text(self, field: Field, row: Any) -> FieldText:
+        """A field's value in words."""
+        value = getattr(row, field.name)
+        kind = getattr(row, "kind", "")
+        return FieldText(
+            field.name,
+            field.label,
+            self.words(field, value, kind),
+            field.kind.value,
+            field.kind is Kind.LONG_TEXT,
+        )
+
+    def words(self, field: Field, value: Any, kind: str = "") -> str:
+        """A value of a field as people read it."""
+        if value is None or value == "":
+            return ""
+        if field.kind is Kind.DATE:
+            return dates.say_date(value if isinstance(value, date) else date.fromisoformat(value))
+        if field.kind is Kind.MONEY:
+            return money.say_money(int(value))
+        if field.kind is Kind.FLAG:
+            return "是" if value else "否"
+        if field.kind is Kind.CODE:
+            return self._book.label_of(
+                _category_list(kind) if field.codes == "category" else field.codes, value
+            )
+        if field.kind is Kind.VILLAGE:
+            return self._villages.get(value, value)
+        return str(value)
+
+    def history(self, session: Session, matter: Matter) -> tuple[HistoryLine, ...]:
+        """Every change of a matter in words, newest first: read from the journal itself."""
+        self.check_readable(matter)
+        users = {u.id: u.name for u in session.scalars(select(User))}
+        lines = session.scalars(
+            select(JournalRow)
+            .where(JournalRow.owner == matter.office, JournalRow.matter == matter.id)
+            .order_by(JournalRow.hlc)
+        ).all()
+        before: dict[tuple[str, str], dict[str, Any]] = {}
+        told: list[HistoryLine] = []
+        for row in lines:
+            if row.line is None:
+                continue
+            body: dict[str, Any] = json.loads(row.line)
+            words = self._change_words(body, before.setdefault((body["entity"], body["id"]), {}), matter.kind)
+            if words:
+                told.append(
+                    HistoryLine(body["wall"], users.get(body["actor"], "对方单位"), row.office, words)
+                )
+        return tuple(reversed(told))
+
+    def _change_words(self, body: dict[str, Any], old: dict[str, Any], kind: str) -> str:
+        table = BY_ENTITY.get(body["entity"])
+        new = cast("dict[str, Any]", body["fields"])
+        was = dict(old)
+        old.update(new)
+        if table is None:
+            return f"新版本程序的记录（{body['entity']}）"
+        described = {f.name: f for f in fields_of(table)}
+        if body["op"] == "create":
+            match body["entity"]:
+                case "matter":
+                    return f"登记，编号 {new.get('number', '')}"
+                case "party":
+                    return (
+                        f"当事人：{self._book.label_of('party_role', new.get('role'))} {new.get('name', '')}"
+                    )
+                case "step":
+                    return f"办理：{self._context.shelf.actions.label_of(new.get('action', ''))}"
+                case "paper":
+                    return f"签发文书：{new.get('kind', '')} {new.get('number', '')}".strip()
+                case "access":
+                    return {"unmask": "显示证件号码和电话", "print": "打印", "export": "导出"}.get(
+                        new.get("act", ""), new.get("act", "")
+                    ) + (f"（{new['why']}）" if new.get("why") else "")
+                case _:
+                    return ""
+        parts = [
+            f"{described[n].label}：{self._masked(described[n], was.get(n), kind) or '（空）'} → "
+            f"{self._masked(described[n], v, kind) or '（空）'}"
+            for n, v in new.items()
+            if n in described
+        ]
+        return "；".join(parts)
+
+    def _masked(self, field: Field, value: Any, kind: str) -> str:
+        if field.sensitive and value:
+            return identity.mask_id(value) if field.kind is Kind.ID_NO else identity.mask_phone(value)
+        return self.words(field, value, kind)
+
+    def _party(self, party: Party, *, unmasked: bool) -> PartyView:
+        id_no, phone = party.id_no or "", party.phone or ""
+        return PartyView(
+            id=party.id,
+            role=party.role,
+            role_label=self._book.label_of("party_role", party.role),
+            name=party.name or "",
+            sex=self._book.label_of("sex", party.sex),
+            id_no=id_no if unmasked or not id_no else identity.mask_id(id_no),
+            phone=phone if unmasked or not phone else identity.mask_phone(phone),
+            address=party.address or "",
+            credit_code=party.credit_code or "",
+            masked=not unmasked and bool(id_no or phone),
+            doubt=party.doubt or "",
+        )
+
+    def _step(self, step: Step, users: Mapping[str, str]) -> StepView:
+        action = self._context.shelf.actions.get(step.action)
+        details = cast("dict[str, Any]", json.loads(step.details))
+        return StepView(
+            id=step.id,
+            action=step.action,
+            label=action.label if action else step.action,
+            done_on=step.done_on,
+            rung=step.rung,
+            rung_label=self._book.label_of("rung", step.rung),
+            handler=step.handler or "",
+            what=step.what or "",
+            until_on=step.until_on,
+            details=tuple(self._details(action, details)),
+            by=users.get(step.by_user, ""),
+        )
+
+    def _details(self, action: Action | None, details: Mapping[str, Any]) -> list[tuple[str, str]]:
+        if action is None:
+            return [(k, str(v)) for k, v in details.items()]
+        said: list[tuple[str, str]] = []
+        for field in action.fields:
+            value = details.get(field.name)
+            if value is None or value == "" or value is False:
+                continue
+            if field.kind == "code":
+                text = self._book.label_of(field.codes, value)
+            elif field.kind == "date":
+                text = dates.say_date(date.fromisoformat(value))
+            elif field.kind == "flag":
+                text = "是"
+            elif field.kind == "money":
+                text = money.say_money(int(value))
+            else:
+                text = str(value)
+            said.append((field.label, text))
+        return said
+
+    def _paper(self, paper: Paper, users: Mapping[str, str]) -> PaperLine:
+        return PaperLine(
+            paper.id,
+            paper.kind,
+            paper.kind,
+            paper.number or "",
+            paper.issued_on,
+            users.get(paper.issued_by, ""),
+        )
+
+    def _ladder(self, rows: Rows, facts: MatterFacts, today: date) -> tuple[RungView, ...]:
+        matter = rows.matter
+        spent = self._law.rung_days(facts, today)
+        at = RUNGS.index(matter.rung) if matter.rung in RUNGS else 0
+        until = next((s.until_on for s in reversed(rows.steps) if s.until_on and s.rung == matter.rung), None)
+        who = {s.rung: s.handler or "" for s in rows.steps}
+        return tuple(
+            RungView(
+                rung=rung,
+                label=self._book["rung"].short_of(rung),
+                status="now" if i == at else "ahead" if i > at else "done" if rung in spent else "skipped",
+                days=spent.get(rung),
+                who=who.get(rung, ""),
+                limit=self._law.rung_term(rung),
+                until_on=until if i == at else None,
+            )
+            for i, rung in enumerate(RUNGS)
+        )
+
+    def _next(self, facts: MatterFacts, readings: Sequence[Any]) -> NextStep | None:
+        return self._law.next_step(facts, readings, self._context.today())
+
+
+def _category_list(kind: str) -> str:
+    return "dispute_type" if kind == "dispute" else "petition_category"
+
+
+def _shown(matter: Matter) -> list[Field]:
+    return [
+        f
+        for f in fields_of(Matter, matter.kind)
+        if f.name not in HIDDEN and getattr(matter, f.name) is not None
+    ]
+
+
+def _missing(matter: Matter, parties: Sequence[Party]) -> tuple[str, ...]:
+    lacking = [f.label for f in fields_of(Matter, matter.kind) if f.wanted and not getattr(matter, f.name)]
+    first = parties[0] if parties else None
+    lacking += [f"{f.label}" for f in fields_of(Party) if f.wanted and not getattr(first, f.name, None)]
+    return tuple(lacking)
+
+
+def find_by_number(session: Session, context: Context, number: str) -> Matter:
+    """The matter with this number (or id).
+
+    Raises:
+        NotFoundError: none has it.
+        UserError: several offices use it.
+    """
+    found = session.scalars(
+        select(Matter).where((Matter.number == number.strip()) | (Matter.id == number.strip()))
+    ).all()
+    readable = [m for m in found if not m.restricted or context.user.accusations]
+    if not readable:
+        raise NotFoundError("no_such_matter", f"没有编号为“{number}”的事项。", "请核对编号，或用 find 查找。")
+    if len(readable) > 1:
+        raise UserError(
+            "several_matters", f"有 {len(readable)} 件事项都是“{number}”。", "请改用事项的内部编号。"
+        )
+    return readable[0]
