@@ -111,14 +111,24 @@ class Door:
                 "请直接登录；要另建单位，请换一个空文件夹。",
             )
         _check_answers(answers)
+        making = self.folder.making
+        if self.folder.keys.exists() and not making.exists():
+            raise UserError(
+                "database_missing",
+                "文件夹里有密钥文件 keys.json，却没有数据库 office.db。",
+                "请把 office.db 放回原处再登录；确要另建单位，请换一个空文件夹。",
+            )
         self.folder.take(self._now())
         db_key = keyfile.new_db_key()
         code = recovery.new_code()
         try:
+            # A power cut leaves a half-made office under another name, and the next start begins anew.
+            self._clear()
             keys = keyfile.create(db_key, answers.login, answers.password, code, self._cost)
-            migrations.upgrade(self.folder.database, db_key, backup=lambda: None)
+            migrations.upgrade(making, db_key, backup=lambda: None)
             founded = self._found(answers, db_key)
             keystore.save(self.folder.keys, keys)
+            making.replace(self.folder.database)
         except KeyFileError as error:
             self._clear()
             raise UserError(
@@ -304,7 +314,7 @@ class Door:
             age_key=age.secret,
             made_at=now.astimezone(UTC).isoformat(timespec="seconds"),
         )
-        engine = open_engine(self.folder.database, db_key)
+        engine = open_engine(self.folder.making, db_key)
         try:
             with engine.connect().execution_options(writing=True) as connection, connection.begin():
                 values = {c.key: getattr(row, c.key) for c in Installation.__table__.columns}
@@ -403,7 +413,7 @@ class Door:
         migrations.revision_of(target, db_key)
 
     def _clear(self) -> None:
-        for path in (self.folder.database, self.folder.keys):
+        for path in (self.folder.making, self.folder.keys):
             for suffix in ("", "-wal", "-shm", ".bak"):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
 

@@ -31,6 +31,7 @@ class DataFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.database = path / "office.db"
+        self.making = path / "office.db.new"
         self.keys = path / "keys.json"
         self.tries = path / "keys.json.tries"
         self.outbox = path / "outbox"

@@ -69,7 +69,9 @@ class Offices:
         return desk
 
     def district(self, name: str = "quxian") -> Desk:
-        return self.open(name, role="district", name="武阳区信访局", code="621299", parent_code="", short="武")
+        return self.open(
+            name, role="district", name="武阳区信访局", code="621299", parent_code="", short="武"
+        )
 
     def close(self) -> None:
         for desk in self.opened:
@@ -111,7 +113,13 @@ def dispute() -> Callable[..., dict[str, object]]:
             "village": "青石村",
             "people": 2,
             "parties": [
-                {"role": "applicant", "name": "张天明", "id_no": "621299197201011234", "phone": "13900001111", "address": "青石村二组"},
+                {
+                    "role": "applicant",
+                    "name": "张天明",
+                    "id_no": "621299197201011234",
+                    "phone": "13900001111",
+                    "address": "青石村二组",
+                },
                 {"role": "respondent", "name": "李桂花", "phone": "13800002222", "address": "青石村二组"},
             ],
         }
@@ -136,7 +144,13 @@ def petition() -> Callable[..., dict[str, object]]:
             "village": "柳林村",
             "people": 1,
             "parties": [
-                {"role": "petitioner", "name": "赵永强", "id_no": "621299198003052312", "phone": "13700003333", "address": "柳林村一组"}
+                {
+                    "role": "petitioner",
+                    "name": "赵永强",
+                    "id_no": "621299198003052312",
+                    "phone": "13700003333",
+                    "address": "柳林村一组",
+                }
             ],
         }
         return {**form, **changes}
