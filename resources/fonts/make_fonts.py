@@ -130,9 +130,7 @@ SOURCES: dict[str, Source] = {
 
 FACES = (
     Face("JiefenSans-Regular.ttf", "Jiefen Sans", "Regular", 400, "hei", "sans", "core", "OFL-1.1"),
-    Face(
-        "JiefenSans-Bold.ttf", "Jiefen Sans", "Bold", 700, "hei_bold", "sans-bold", "common", "OFL-1.1", NOTO
-    ),
+    Face("JiefenSans-Bold.ttf", "Jiefen Sans", "Bold", 700, "hei_bold", "sans-bold", "common", "OFL-1.1"),
     Face("JiefenSong-Regular.ttf", "Jiefen Song", "Regular", 400, "song", "serif", "core", "OFL-1.1"),
     Face(
         "JiefenSongRare-Regular.ttf",

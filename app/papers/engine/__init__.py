@@ -1,0 +1,8 @@
+"""The setting of papers: own line breaking, ruled forms, GB/T 9704 letters, bundled fonts. Knows no matter."""
+
+from __future__ import annotations
+
+from app.papers.engine.fonts import FontSet
+from app.papers.engine.render import Options, render
+
+__all__ = ["FontSet", "Options", "render"]

@@ -1,0 +1,294 @@
+"""The ruled form: a grid of labels and cells on A4, and continuation sheets for what is too long for it.
+
+Nothing is cut. Rows grow with what stands in them; rows that may flow give up room first and go on on continuation
+sheets (续页), which carry the title, the label and, where the description asks for it, places to sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from app.papers.engine.model import Cell, Form, Row
+from app.papers.engine.pdf import A4, FAINT, LIGHT, POINTS_PER_MM, Mark, Stroke
+from app.papers.engine.template import Filler
+from app.papers.engine.text import SetLine, Setter, Style
+
+MM = POINTS_PER_MM
+LEFT, HEAD, FOOT = 27 * MM, 27 * MM, 270 * MM
+TITLE = Style("biaosong", 22.0, 34.0)
+CONTINUED = Style("biaosong", 16.0, 26.0)
+LABEL = Style("hei", 11.5, 17.0)
+VALUE = Style("fang", 12.5, 21.0)
+SMALL = Style("fang", 11.0, 18.0)
+PLACE = Style("fang", 12.5, 27.0)
+SEAL = Style("song", 10.0, 18.0, colour=LIGHT)
+PAGE = Style("song", 9.0, 12.0)
+_PAD, _TOP_PAD = 2.2 * MM, 1.6 * MM
+_OUTER, _INNER = 1.0, 0.5
+_WRITING = 27.0
+_LABEL_WIDTH = 26 * MM
+_SIGN_HEIGHT = 15 * MM
+_TOO_TALL = 0.4
+
+
+@dataclass(slots=True)
+class _Box:
+    """A cell with its place across the page and its text broken for that width."""
+
+    cell: Cell
+    x: float
+    width: float
+    lines: list[SetLine]
+    foot: list[str]
+    style: Style
+
+    @property
+    def natural(self) -> float:
+        """The height that holds all of it."""
+        return len(self.lines) * self.style.pitch + len(self.foot) * PLACE.pitch + 2 * _TOP_PAD
+
+
+@dataclass(slots=True)
+class _Band:
+    """A row with its boxes, on its way to a height."""
+
+    boxes: list[_Box]
+    least: float
+    grow: int
+    flow: bool
+    height: float = 0.0
+
+    @property
+    def natural(self) -> float:
+        """The height that holds all of it, or its least."""
+        return max(self.least, *(box.natural for box in self.boxes))
+
+
+@dataclass(slots=True)
+class _Rest:
+    """What did not fit into a cell."""
+
+    label: str
+    lines: list[SetLine]
+
+
+@dataclass(slots=True)
+class _Sheets:
+    """The pages made so far."""
+
+    pages: list[list[Mark]] = field(default_factory=list[list[Mark]])
+    rests: list[_Rest] = field(default_factory=list[_Rest])
+
+
+def set_form(form: Form, filler: Filler, setter: Setter, *, seal_mark: bool) -> list[list[Mark]]:
+    """Sets a form; returns the marks of its pages, continuation sheets last."""
+    title, width = filler.fill(form.title), sum(form.columns) * MM
+    bands = [_band(row, form, use, setter) for row, use in _rows(form, filler)]
+    below = [line for item in form.below for line in setter.paragraph(filler.fill(item), SMALL, width)]
+    sheets = _Sheets()
+    heading = setter.balanced(title, TITLE, width)
+    top = HEAD + len(heading) * TITLE.pitch + 6 + (SMALL.pitch if form.above_left or form.above_right else 0)
+    foot = FOOT - len(below) * SMALL.pitch
+    for held in _paginate(bands, foot - top):
+        page: list[Mark] = []
+        page += setter.place(heading, TITLE, LEFT, HEAD, width, "center")
+        page += _above(form, filler, setter, top, width)
+        _stretch(held, foot - top, only=len(sheets.pages) == 0)
+        y = top
+        for band in held:
+            _draw_band(page, band, y, setter, sheets.rests, seal_mark=seal_mark)
+            y += band.height
+        _grid(page, held, top, width)
+        sheets.pages.append(page)
+        bottom = y
+        if held[-1] is bands[-1]:
+            page += setter.place(below, SMALL, LEFT, bottom + 2, width)
+    _continue(sheets, title, form, filler, setter, width)
+    if len(sheets.pages) > 1:
+        for number, page in enumerate(sheets.pages, 1):
+            text = f"第 {number} 页　共 {len(sheets.pages)} 页"
+            page += setter.one(text, PAGE, LEFT, A4[1] - 16 * MM, width, "center")
+    return sheets.pages
+
+
+def _above(form: Form, filler: Filler, setter: Setter, top: float, width: float) -> list[Mark]:
+    y = top - SMALL.pitch - 2
+    left = setter.one(filler.fill(form.above_left), SMALL, LEFT, y, width)
+    return left + setter.one(filler.fill(form.above_right), SMALL, LEFT, y, width, "right")
+
+
+def _rows(form: Form, filler: Filler) -> Iterator[tuple[Row, Filler]]:
+    for row in form.rows:
+        if not filler.holds(row.when):
+            continue
+        if not row.each:
+            yield row, filler
+            continue
+        items = filler.get(row.each)
+        for item in items if isinstance(items, (list, tuple)) else [{}]:  # pyright: ignore[reportUnknownVariableType]
+            yield row, filler.with_item(item)  # pyright: ignore[reportUnknownArgumentType]
+
+
+def _band(row: Row, form: Form, filler: Filler, setter: Setter) -> _Band:
+    boxes: list[_Box] = []
+    column, x = 0, LEFT
+    for cell in row.cells:
+        width = sum(form.columns[column : column + cell.span]) * MM
+        style = LABEL if cell.label else VALUE
+        text, room = filler.fill(cell.text), width - 2 * _PAD
+        if cell.label:
+            lines = setter.balanced(text, style, room)
+        else:
+            lines = setter.paragraph(
+                text, style, room, indent=2 * style.size if cell.indent and text else 0.0
+            )
+        boxes.append(_Box(cell, x, width, lines, [filler.fill(item) for item in cell.foot], style))
+        column, x = column + cell.span, x + width
+    band = _Band(boxes, row.height * MM, row.grow, row.flow)
+    if not band.flow and band.natural > _TOO_TALL * (FOOT - HEAD):
+        band.flow = True
+    return band
+
+
+def _paginate(bands: list[_Band], room: float) -> Iterator[list[_Band]]:
+    """Rows per page, counting those that flow with their least height."""
+    held: list[_Band] = []
+    used = 0.0
+    for band in bands:
+        need = band.least if band.flow else band.natural
+        if held and used + need > room:
+            yield held
+            held, used = [], 0.0
+        held.append(band)
+        band.height = need
+        used += need
+    yield held
+
+
+def _stretch(bands: list[_Band], room: float, *, only: bool) -> None:
+    """Gives what is left of the page first to text that needs it, then to the rows that may grow."""
+    spare = room - sum(band.height for band in bands)
+    needs = [max(0.0, band.natural - band.height) for band in bands]
+    total = sum(needs)
+    if total > 0:
+        share = min(1.0, spare / total)
+        for band, need in zip(bands, needs, strict=True):
+            band.height += need * share
+        spare -= total * share
+    weights = sum(band.grow for band in bands)
+    if only and weights and spare > 0:
+        for band in bands:
+            band.height += spare * band.grow / weights
+
+
+def _draw_band(
+    page: list[Mark], band: _Band, top: float, setter: Setter, rests: list[_Rest], *, seal_mark: bool
+) -> None:
+    label = ""
+    for box in band.boxes:
+        if box.cell.label:
+            label = "".join(line.text for line in box.lines)
+        lines = box.lines
+        room = band.height - 2 * _TOP_PAD - len(box.foot) * PLACE.pitch
+        fits = int((room + 0.01) // box.style.pitch)
+        if len(lines) > fits:
+            kept = max(0, fits - 1)
+            rests.append(_Rest(label, lines[kept:]))
+            lines = lines[:kept]
+            y = top + _TOP_PAD + kept * box.style.pitch
+            if fits > 0:
+                page += setter.one("（转续页）", SMALL, box.x + _PAD, y, box.width - 2 * _PAD, "right")
+        _draw_box(page, box, lines, top, band.height, setter, tall=band.flow or bool(box.foot))
+        _draw_foot(page, box, top + band.height, setter, seal_mark=seal_mark)
+
+
+def _draw_box(
+    page: list[Mark],
+    box: _Box,
+    lines: list[SetLine],
+    top: float,
+    height: float,
+    setter: Setter,
+    *,
+    tall: bool,
+) -> None:
+    x, room = box.x + _PAD, box.width - 2 * _PAD
+    used = len(lines) * box.style.pitch
+    if box.cell.label:
+        page += setter.place(lines, box.style, x, top + (height - used) / 2, room, "center")
+        return
+    if not lines and box.cell.ruled:
+        y = top + _TOP_PAD + _WRITING
+        while y <= top + height - len(box.foot) * PLACE.pitch - 4:
+            page.append(Stroke(((x, y), (x + room, y)), 0.4, FAINT))
+            y += _WRITING
+    start = top + _TOP_PAD if tall else top + (height - used) / 2
+    align = "justify" if box.cell.align == "left" and len(lines) > 1 else box.cell.align
+    page += setter.place(lines, box.style, x, start, room, align)
+
+
+def _draw_foot(page: list[Mark], box: _Box, bottom: float, setter: Setter, *, seal_mark: bool) -> None:
+    x, room = box.x + _PAD, box.width - 2 * _PAD
+    y = bottom - _TOP_PAD - len(box.foot) * PLACE.pitch
+    if box.cell.seal and seal_mark:
+        at = y + PLACE.pitch * max(0, len(box.foot) - 1) - SEAL.pitch * 0.9
+        page += setter.one("（印章）", SEAL, x, at, room - 16 * MM, "right")
+    for number, text in enumerate(box.foot):
+        page += setter.one(text, PLACE, x, y + number * PLACE.pitch, room - 2 * MM, "right")
+
+
+def _grid(page: list[Mark], bands: list[_Band], top: float, width: float) -> None:
+    y = top
+    for number, band in enumerate(bands):
+        if number:
+            page.append(Stroke(((LEFT, y), (LEFT + width, y)), _INNER))
+        for box in band.boxes[1:]:
+            page.append(Stroke(((box.x, y), (box.x, y + band.height)), _INNER))
+        y += band.height
+    _frame(page, top, y, width)
+
+
+def _frame(page: list[Mark], top: float, bottom: float, width: float) -> None:
+    corners = ((LEFT, top), (LEFT + width, top), (LEFT + width, bottom), (LEFT, bottom))
+    page.append(Stroke(corners, _OUTER, closed=True))
+
+
+def _continue(sheets: _Sheets, title: str, form: Form, filler: Filler, setter: Setter, width: float) -> None:
+    """Sets what did not fit on sheets of its own."""
+    rests = sheets.rests
+    top = HEAD + CONTINUED.pitch + 6 + SMALL.pitch
+    room_width = width - _LABEL_WIDTH
+    while rests:
+        page: list[Mark] = []
+        heading = f"{title.replace(chr(10), '')}（续页）"
+        page += setter.one(heading, CONTINUED, LEFT, HEAD, width, "center")
+        page += _above(form, filler, setter, top, width)
+        bottom = FOOT - (_SIGN_HEIGHT if form.sign else 0)
+        y = top
+        while rests and bottom - y >= 2 * _TOP_PAD + 3 * VALUE.pitch:
+            rest = rests[0]
+            fits = int((bottom - y - 2 * _TOP_PAD + 0.01) // VALUE.pitch)
+            lines, rest.lines = rest.lines[:fits], rest.lines[fits:]
+            label = setter.balanced(f"{rest.label}\n（续）", LABEL, _LABEL_WIDTH - 2 * _PAD)
+            height = max(len(lines) * VALUE.pitch, len(label) * LABEL.pitch) + 2 * _TOP_PAD
+            if y > top:
+                page.append(Stroke(((LEFT, y), (LEFT + width, y)), _INNER))
+            page.append(Stroke(((LEFT + _LABEL_WIDTH, y), (LEFT + _LABEL_WIDTH, y + height)), _INNER))
+            middle = y + (height - len(label) * LABEL.pitch) / 2
+            page += setter.place(label, LABEL, LEFT + _PAD, middle, _LABEL_WIDTH - 2 * _PAD, "center")
+            page += setter.place(
+                lines, VALUE, LEFT + _LABEL_WIDTH + _PAD, y + _TOP_PAD, room_width - 2 * _PAD, "justify"
+            )
+            y += height
+            if not rest.lines:
+                rests.pop(0)
+        if form.sign:
+            page.append(Stroke(((LEFT, y), (LEFT + width, y)), _INNER))
+            each = width / len(form.sign)
+            for number, word in enumerate(form.sign):
+                at = y + (_SIGN_HEIGHT - VALUE.pitch) / 2
+                page += setter.one(f"{word}：", VALUE, LEFT + number * each + _PAD, at, each)
+            y += _SIGN_HEIGHT
+        _frame(page, top, y, width)
+        sheets.pages.append(page)

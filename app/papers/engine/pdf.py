@@ -1,0 +1,204 @@
+"""The border to ReportLab: opening faces, writing pages. Nothing else in the house touches it.
+
+Three things of ReportLab 5.1 are mended here: characters above U+FFFF come out wrong when text is copied, Helvetica
+is written into every file, and a missing glyph is silently a blank (see fonts.py).
+"""
+
+# ReportLab has no types.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeArgument=false, reportUnknownParameterType=false, reportMissingParameterType=false
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+POINTS_PER_MM = 72 / 25.4
+A4 = (210 * POINTS_PER_MM, 297 * POINTS_PER_MM)
+
+BLACK = (0.0, 0.0, 0.0)
+RED = (0.84, 0.05, 0.05)
+LIGHT = (0.58, 0.58, 0.58)
+FAINT = (0.8, 0.8, 0.8)
+Colour = tuple[float, float, float]
+
+
+class FaceError(Exception):
+    """A font file that cannot be embedded."""
+
+
+class _Face(TTFont):
+    """A TrueType face whose ToUnicode map is right above U+FFFF and in blocks of at most 100, as the format asks."""
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802 - ReportLab's name
+        """Writes the font's objects, then puts our map in the place of ReportLab's."""
+        subsets: list[list[int]] = list(self.state[doc].subsets)
+        super().addObjects(doc)
+        for number, subset in enumerate(subsets):
+            name = b"".join((SUBSETN(number), b"+", self.face.name, self.face.subfontNameX)).decode("latin-1")
+            doc.idToObject["toUnicodeCMap:" + name].content = to_unicode(name, subset)
+
+
+def to_unicode(name: str, subset: Sequence[int]) -> str:
+    """The ToUnicode map of a subset: code → UTF-16, two units above U+FFFF (PDF 32000-1, 9.10.3)."""
+    rows = [
+        f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>"
+        for code, point in enumerate(subset)
+        if point
+    ]
+    blocks: list[str] = []
+    for start in range(0, len(rows), 100):
+        block = rows[start : start + 100]
+        blocks += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    return "\n".join((
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        f"/CIDSystemInfo << /Registry ({name}) /Ordering ({name}) /Supplement 0 >> def",
+        f"/CMapName /{name} def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        "<00> <FF>",
+        "endcodespacerange",
+        *blocks,
+        "endcmap",
+        "CMapName currentdict /CMap defineresource pop",
+        "end",
+        "end",
+    ))  # fmt: skip
+
+
+class OpenedFace:
+    """A parsed font file, known to ReportLab under ``name``."""
+
+    def __init__(self, name: str, font: Any) -> None:
+        self.name = name
+        self._glyphs: dict[int, int] = font.face.charToGlyph
+        self._widths: dict[int, float] = font.face.charWidths
+        self._default: float = font.face.defaultWidth
+
+    def width(self, code: int) -> float | None:
+        """Width of a code point in em; None if the face has no glyph for it."""
+        if not self._glyphs.get(code):
+            return None
+        return self._widths.get(code, self._default) / 1000
+
+
+def open_face(path: Path) -> OpenedFace:
+    """Parses a TrueType file and makes it known; raises FaceError where it cannot be embedded."""
+    # ReportLab writes the name into the file: it must not hold the folder, or papers differ between machines.
+    name = f"{path.stem}-{path.stat().st_size}"
+    try:
+        font = _Face(name, str(path))
+    except TTFError as error:
+        raise FaceError(str(error)) from error
+    pdfmetrics.registerFont(font)
+    return OpenedFace(name, font)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one face, set at ``x`` (from the left) on the baseline ``y`` (from the top), in points."""
+
+    x: float
+    y: float
+    text: str
+    face: str
+    size: float
+    space: float = 0.0
+    colour: Colour = BLACK
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line through points (x, y from the top left)."""
+
+    points: tuple[tuple[float, float], ...]
+    width: float
+    colour: Colour = BLACK
+    closed: bool = False
+
+
+Mark = Run | Stroke
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the file says of itself."""
+
+    title: str
+    author: str
+
+
+def write(pages: Sequence[Iterable[Mark]], about: About, first_face: str, *, compress: bool = True) -> bytes:
+    """Writes the pages as one file; the same pages give the same bytes.
+
+    Args:
+        pages: the marks of each page, in the order in which text is to be read out.
+        about: title and author of the file.
+        first_face: a face that is used anyway, so that ReportLab does not bring in Helvetica.
+        compress: False keeps the streams readable, for golden files.
+    """
+    out = io.BytesIO()
+    make: Any = Canvas  # its types are guesses from default values
+    canvas = make(
+        out,
+        pagesize=A4,
+        invariant=1,
+        pageCompression=1 if compress else 0,
+        initialFontName=first_face,
+        lang="zh-CN",
+    )
+    canvas.setTitle(about.title)
+    canvas.setAuthor(about.author)
+    canvas.setCreator("解纷")
+    canvas.setProducer("解纷")
+    for marks in pages:
+        _paint(canvas, marks)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _paint(canvas: Any, marks: Iterable[Mark]) -> None:
+    runs: list[Run] = []
+    for mark in marks:
+        if isinstance(mark, Run):
+            runs.append(mark)
+            continue
+        canvas.setStrokeColorRGB(*mark.colour)
+        canvas.setLineWidth(mark.width)
+        canvas.setLineCap(2 if mark.closed or len(mark.points) == 2 else 1)
+        path = canvas.beginPath()
+        path.moveTo(mark.points[0][0], A4[1] - mark.points[0][1])
+        for x, y in mark.points[1:]:
+            path.lineTo(x, A4[1] - y)
+        if mark.closed:
+            path.close()
+        canvas.drawPath(path, stroke=1, fill=0)
+    if not runs:
+        return
+    text = canvas.beginText()
+    colour, hidden, space = None, False, 0.0
+    for run in runs:
+        if run.colour != colour:
+            text.setFillColorRGB(*run.colour)
+            colour = run.colour
+        if run.hidden != hidden:
+            text.setTextRenderMode(3 if run.hidden else 0)
+            hidden = run.hidden
+        if run.space != space:
+            text.setCharSpace(run.space)
+            space = run.space
+        text.setFont(run.face, run.size)
+        text.setTextOrigin(run.x, A4[1] - run.y)
+        text.textOut(run.text)
+    canvas.drawText(text)

@@ -1,0 +1,53 @@
+"""What others may know of papers: which there are, and what came out of rendering one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Need = Literal["must", "on_demand"]
+Layout = Literal["form", "letter"]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """One paper of the house, as a list of papers shows it.
+
+    Args:
+        id: stable English identifier, e.g. ``accept_notice``; a resource file's name.
+        name: what is printed as its title and shown in lists.
+        form_no: number in domain.md, e.g. ``F05``.
+        layout: a ruled form or a letter.
+        kinds: kinds of matter that it belongs to: ``dispute``, ``petition``.
+        need: 必须 or 按需.
+        numbered: key of the office's number pattern that it takes when issued; empty where it has none of its own.
+        source: the article or standard that asks for it.
+        continues: id of the paper of which it is a variant; empty otherwise.
+    """
+
+    id: str
+    name: str
+    form_no: str
+    layout: Layout
+    kinds: tuple[str, ...]
+    need: Need
+    numbered: str = ""
+    source: str = ""
+    continues: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A rendered paper.
+
+    Args:
+        pdf: the whole file; the same input gives the same bytes.
+        pages: number of pages, continuation sheets included.
+        missing_glyphs: characters that no font has, each once, in order of appearance; 〓 stands in their place.
+        blanks: paths of the values that were not known and stay blank, each once, in order of appearance.
+    """
+
+    pdf: bytes
+    pages: int
+    missing_glyphs: tuple[str, ...]
+    blanks: tuple[str, ...]
