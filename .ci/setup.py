@@ -13,7 +13,8 @@ Runs on a bare Python of the system, so the standard library is all it may use. 
 no mark and is done again.
 """
 
-import ctypes.util
+import contextlib
+import ctypes
 import fcntl
 import importlib.util
 import os
@@ -22,6 +23,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -198,6 +200,11 @@ def is_whole(part: str) -> bool:
     return PYTHON.exists() and mark.exists() and mark.read_bytes() == LOCKS[part].read_bytes()
 
 
+def is_usable() -> bool:
+    """Whether there is an environment to build on: finished once, and its Python still there."""
+    return PYTHON.exists() and (ENV / "run.done").exists()
+
+
 def make_environment() -> None:
     """Makes .venv from nothing, on the interpreter's own file: an upgrade of the system's Python is noticed."""
     if ENV.is_symlink() or ENV.is_file():
@@ -217,7 +224,7 @@ def provide_environment(part: str) -> None:
     is gone, is made anew.
     """
     mark = ENV / f"{part}.done"
-    if not PYTHON.exists() or not (ENV / "run.done").exists():
+    if not is_usable():
         say("第一次使用：正在准备运行环境（下载约 300 MB，只需一次）……")
         make_environment()
     elif part == "run":
@@ -255,15 +262,30 @@ def provide(parts: set[str]) -> None:
         raise SetupError(
             f"运行环境还没有准备好，而您不能写程序所在的文件夹 {ROOT}。", "请由装程序的人先运行一次 ./start。"
         )
+    with turn():
+        provide_in_turn(parts)
+
+
+@contextlib.contextmanager
+def turn() -> Iterator[None]:
+    """Holds the program's folder until the set-up is done: the lock dies with its process and leaves no file."""
     folder = os.open(ROOT, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        say("另一个 ./start 正在准备运行环境，等它完成……")
-        fcntl.flock(folder, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("另一个 ./start 正在准备运行环境，等它完成……")
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def provide_in_turn(parts: set[str]) -> None:
+    """Puts in place what is missing now: another start may have done it meanwhile."""
     todo = {part for part in parts if part in LOCKS and not is_whole(part)}
     todo |= {part for part in parts if part not in LOCKS and not (ENV / f"{part}.done").exists()}
-    if "run" in todo and not (ENV / "run.done").exists():
+    if not is_usable():
         todo = set(parts)
     provide_packages(todo)
     for part in ("run", "dev"):
