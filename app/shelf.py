@@ -14,6 +14,7 @@ from app.rules.actions import actionbook_from_data
 from app.rules.book import RuleBook
 from app.rules.clocks import clockbook_from_data
 from app.rules.codes import codebook_from_data
+from app.rules.numbers import patterns_from_data
 from app.rules.settings import settings_from_data
 from app.rules.workdays import calendar_from_data
 
@@ -44,4 +45,5 @@ def load_shelf(resources: Path = RESOURCES) -> Shelf:
         clocks=clockbook_from_data(_object(rules / "clocks.json")),
         calendar=calendar_from_data(_object(resources / "calendars" / "holidays.json")),
         settings=settings_from_data(_object(rules / "settings.json")),
+        numbers=patterns_from_data(_object(rules / "numbers.json")),
     )

@@ -9,6 +9,7 @@ from datetime import date
 from app.rules.actions import ActionBook
 from app.rules.clocks import ClockBook, ClockRule, Reckoning, reckon
 from app.rules.codes import CodeBook
+from app.rules.numbers import NumberPattern
 from app.rules.settings import Settings
 from app.rules.workdays import Calendar
 
@@ -23,6 +24,7 @@ class RuleBook:
         clocks: the time limits, dated.
         calendar: rest days and working days.
         settings: the values that an office may change.
+        numbers: the default number patterns by what they number.
     """
 
     codes: CodeBook
@@ -30,6 +32,7 @@ class RuleBook:
     clocks: ClockBook
     calendar: Calendar
     settings: Settings
+    numbers: Mapping[str, NumberPattern]
 
     def with_settings(self, changed: Mapping[str, object]) -> RuleBook:
         """Return the book with an office's own settings."""

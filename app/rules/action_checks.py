@@ -1,0 +1,275 @@
+"""What must hold between the fields of one action and the matter: one small function for each action that needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from app.rules.actions import DONE_ON
+from app.rules.book import RuleBook
+from app.rules.clocks import ExtensionError, check_extension
+from app.rules.dates import say_date
+from app.rules.events import events_of
+from app.rules.facts import Fields, MatterFacts, as_day
+from app.rules.guards import extension_given, extension_rule_id
+from app.rules.verdict import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """What is wrong with one field.
+
+    Attributes:
+        field: its name.
+        severity: ``error`` (the action is refused) or ``warning`` (done, and said).
+        code: short English identifier.
+        sentence: one Chinese sentence.
+    """
+
+    field: str
+    severity: Severity
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was filled in, and for which matter."""
+
+    facts: MatterFacts
+    values: Fields
+    book: RuleBook
+
+    def text(self, name: str) -> str:
+        """Return a field as text."""
+        value = self.values.get(name)
+        return "" if value is None else str(value)
+
+    def day(self, name: str) -> date | None:
+        """Return a field as a day."""
+        return as_day(self.values.get(name))
+
+
+def _order(filled: Filled, first: date | None, first_label: str, name: str, label: str) -> list[FieldProblem]:
+    later = filled.day(name)
+    if first is None or later is None or later >= first:
+        return []
+    return [
+        FieldProblem(
+            name,
+            "error",
+            "date_out_of_order",
+            f"{label}{say_date(later)}早于{first_label}{say_date(first)}",
+        )
+    ]
+
+
+def _after_acceptance(filled: Filled) -> list[FieldProblem]:
+    return _order(filled, filled.facts.accepted_on, "受理之日", DONE_ON, "日期")
+
+
+def _notify(filled: Filled) -> list[FieldProblem]:
+    problems = _order(filled, filled.day(DONE_ON), "告知书日期", "served_on", "签收日期")
+    wanted = {"accept_notice": "受理", "not_accept_notice": "不予受理", "no_further_notice": "不再受理"}
+    kind, facts = filled.text("notice_kind"), filled.facts
+    refused = facts.state == "not_accepted"
+    last = facts.last_step("not_accept", "no_further_accept")
+    fits = {
+        "accept_notice": facts.state not in {"registered", "not_accepted"},
+        "not_accept_notice": refused and (last is None or last.action == "not_accept"),
+        "no_further_notice": refused and (last is None or last.action == "no_further_accept"),
+        "transfer_notice": facts.state == "transferred",
+    }
+    if not fits.get(kind, True):
+        need = wanted.get(kind, "转送引导")
+        sentence = f"还没有办理“{need}”，不能出这种告知书"
+        problems.append(FieldProblem("notice_kind", "error", "notice_unfit", sentence))
+    return problems
+
+
+def _not_accept(filled: Filled) -> list[FieldProblem]:
+    if filled.text("reason") == "not_in_power":
+        sentence = (
+            "不属于职权范围的，应当告知信访人向有权处理的机关、单位提出（《信访工作条例》第二十三条第一款）"
+        )
+        return [FieldProblem("reason", "warning", "tell_where", sentence)]
+    return []
+
+
+def _transfer_out(filled: Filled) -> list[FieldProblem]:
+    allowed = {"discipline", "organisation", "competent_office"}
+    if filled.facts.category == "accusation" and filled.text("target") not in allowed:
+        sentence = "检举控告类事项按管理权限转送纪检监察机关或者有权处理的机关（《信访工作条例》第二十二条、第三十条）"
+        return [FieldProblem("target", "error", "target_unfit", sentence)]
+    if filled.facts.category == "accusation":
+        sentence = "不得透露或者转给被检举、揭发的人员或者单位（《信访工作条例》第三十条第三款）"
+        return [FieldProblem("to_unit", "warning", "keep_secret", sentence)]
+    return []
+
+
+def _object(filled: Filled) -> list[FieldProblem]:
+    rule = filled.book.clock("objection_due", filled.facts.first_day)
+    received, done = filled.facts.first_day, filled.day(DONE_ON)
+    if rule is None or received is None or done is None:
+        return []
+    due = filled.book.reckon("objection_due", received).last_day
+    if done <= due:
+        return []
+    sentence = f"提出异议的期限已于{say_date(due)}届满（5个工作日，{rule.article}）"
+    return [FieldProblem(DONE_ON, "error", "objection_late", sentence)]
+
+
+def _agree(filled: Filled) -> list[FieldProblem]:
+    problems = _after_acceptance(filled)
+    problems += _order(filled, filled.day(DONE_ON), "达成日期", "performance_due", "履行期限")
+    return problems
+
+
+def _serve(filled: Filled) -> list[FieldProblem]:
+    decided = filled.facts.last_step("decide")
+    problems = _order(filled, decided.done_on if decided else None, "意见书日期", DONE_ON, "送出日期")
+    problems += _order(filled, filled.day(DONE_ON), "送出日期", "signed_on", "签收日期")
+    if filled.day("signed_on") is None:
+        if filled.text("service_method") == "leave":
+            sentence = "留置送达须填写留置（签收）日期"
+            problems.append(FieldProblem("signed_on", "error", "field_missing", sentence))
+        else:
+            sentence = "还没有签收日期，不算送达；收到回执后再补记"
+            problems.append(FieldProblem("signed_on", "warning", "not_signed_yet", sentence))
+    return problems
+
+
+def _extend(filled: Filled) -> list[FieldProblem]:
+    facts, book = filled.facts, filled.book
+    rule = book.clock(extension_rule_id(facts), facts.first_day)
+    days = filled.values.get("days")
+    if rule is None or not isinstance(days, int):
+        return []
+    if days < 1:
+        return [FieldProblem("days", "error", "extension_not_allowed", "延长天数应当大于零")]
+    given = extension_given(facts)
+    try:
+        check_extension(rule, given + days)
+    except ExtensionError as error:
+        return [FieldProblem("days", "error", error.code, error.sentence)]
+    problems = _after_acceptance(filled)
+    accepted, done = facts.accepted_on, filled.day(DONE_ON)
+    if accepted is not None and done is not None:
+        due = book.reckon(rule.id, accepted, given).due
+        if done > due:
+            sentence = f"批准时期限已于{say_date(due)}届满，仍按超期计"
+            problems.append(FieldProblem(DONE_ON, "warning", "extension_late", sentence))
+    return problems
+
+
+def _confirm(filled: Filled) -> list[FieldProblem]:
+    effective = events_of(filled.facts, filled.book.actions).last("agreement_effective")
+    asked = filled.day("asked_on")
+    if effective is None:
+        sentence = "协议还没有生效（签名、盖章不全），不能申请司法确认"
+        return [FieldProblem("asked_on", "error", "agreement_not_effective", sentence)]
+    problems = _order(filled, effective.day, "协议生效之日", "asked_on", "申请日期")
+    last = filled.book.reckon("judicial_confirm_due", effective.day).last_day
+    if asked is not None and asked > last:
+        sentence = (
+            f"共同申请的期限（协议生效之日起三十日）已于{say_date(last)}届满（《人民调解法》第三十三条）"
+        )
+        problems.append(FieldProblem("asked_on", "error", "confirm_late", sentence))
+    return problems
+
+
+def _review_request(filled: Filled) -> list[FieldProblem]:
+    return _asked_in_time(filled, "review_request_due", "decision_served", "复查")
+
+
+def _final_request(filled: Filled) -> list[FieldProblem]:
+    return _asked_in_time(filled, "final_request_due", "review_served", "复核")
+
+
+def _asked_in_time(filled: Filled, rule: str, event: str, word: str) -> list[FieldProblem]:
+    start = events_of(filled.facts, filled.book.actions).last(event)
+    asked = filled.day("requested_on")
+    if start is None or asked is None:
+        return []
+    problems = _order(filled, start.day, "收到答复之日", "requested_on", "请求日期")
+    last = filled.book.reckon(rule, start.day).last_day
+    if asked > last:
+        sentence = f"请求{word}的期限已于{say_date(last)}届满，是否受理由{word}机关决定"
+        problems.append(FieldProblem("requested_on", "warning", "request_late", sentence))
+    return problems
+
+
+def _final_decided(filled: Filled) -> list[FieldProblem]:
+    first, last = filled.day("hearing_from"), filled.day("hearing_to")
+    if (first is None) != (last is None):
+        sentence = "听证的开始和结束日期要一起填写"
+        return [FieldProblem("hearing_to", "error", "field_missing", sentence)]
+    return _order(filled, first, "听证开始", "hearing_to", "听证结束")
+
+
+def _hearing(filled: Filled) -> list[FieldProblem]:
+    return _order(filled, filled.day(DONE_ON), "听证开始", "ended_on", "听证结束")
+
+
+RESULTS_BY_STATE = {
+    ("dispute", "accepted"): ("settled", "other"),
+    ("dispute", "in_progress"): ("settled", "other"),
+    ("dispute", "agreed"): ("agreed",),
+    ("dispute", "failed"): ("failed_told", "settled"),
+    ("petition", "replied"): ("answered",),
+    ("petition", "served"): ("decided", "agreed", "settled"),
+    ("petition", "agreed"): ("agreed", "settled"),
+}
+"""How a matter may be closed from where it stands: what did not happen cannot be how it ended."""
+
+
+def closing_choices(facts: MatterFacts) -> tuple[str, ...]:
+    """Return the ids of ``closing_result`` that fit the matter as it stands, the usual one first."""
+    return RESULTS_BY_STATE.get((facts.kind, facts.state), ())
+
+
+def proof_choices(result: str, book: RuleBook) -> tuple[str, ...]:
+    """Return the ids of ``closing_proof`` that prove a way of closing."""
+    code = book.codes["closing_result"].by_id(result)
+    return tuple(code.attrs.get("proofs", "").split()) if code else ()
+
+
+def _close(filled: Filled) -> list[FieldProblem]:
+    book, result, proof = filled.book, filled.text("result"), filled.text("proof")
+    choices = closing_choices(filled.facts)
+    if choices and result not in choices:
+        fitting = "、".join(book.codes.label_of("closing_result", one) for one in choices)
+        state = book.codes.label_of("state", filled.facts.state)
+        sentence = f"现在是“{state}”，办结方式应为：{fitting}"
+        return [FieldProblem("result", "error", "result_unfit", sentence)]
+    proofs = proof_choices(result, book)
+    if proofs and proof not in proofs:
+        fitting = "、".join(book.codes.label_of("closing_proof", one) for one in proofs)
+        sentence = f"“{book.codes.label_of('closing_result', result)}”的结案依据应为：{fitting}"
+        return [FieldProblem("proof", "error", "proof_unfit", sentence)]
+    return _after_acceptance(filled)
+
+
+ACTION_CHECKS: dict[str, Callable[[Filled], list[FieldProblem]]] = {
+    "notify": _notify,
+    "not_accept": _not_accept,
+    "transfer_out": _transfer_out,
+    "object": _object,
+    "mediate": _after_acceptance,
+    "agree": _agree,
+    "fail": _after_acceptance,
+    "escalate": _after_acceptance,
+    "joint_meeting": _after_acceptance,
+    "lead": _after_acceptance,
+    "decide": _after_acceptance,
+    "reply": _after_acceptance,
+    "serve": _serve,
+    "extend": _extend,
+    "confirm": _confirm,
+    "review_request": _review_request,
+    "final_request": _final_request,
+    "final_decided": _final_decided,
+    "hearing": _hearing,
+    "close": _close,
+}
