@@ -1,0 +1,145 @@
+"""Every way in which a bundle is refused, as a sentence for the clerk: what is wrong, that nothing was lost, who does what."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.errors import EnvironmentFault, UserError
+
+_KEPT: Final = "没有接收，本机原有数据一条也没有变"
+_RESEND: Final = "请寄出单位在程序里重新写一次数据包再送来；他们的数据都还在，没有丢。"
+
+_REFUSALS: Final[dict[str, tuple[str, str]]] = {
+    "file_missing": ("找不到文件“{file}”。", "请确认U盘插好、文件没有被移走，再选一次。"),
+    "file_not_plain": (
+        f"“{{file}}”不是普通文件（是文件夹、链接或设备），{_KEPT}。",
+        "请选扩展名为 .jfb 的数据包文件本身。",
+    ),
+    "file_empty": (f"“{{file}}”是空的，多半是拷贝时没有写完，{_KEPT}。", _RESEND),
+    "file_too_large": (
+        f"“{{file}}”有 {{mb}} MB，超过数据包允许的大小，{_KEPT}。",
+        "请确认选对了文件；若确是对方寄来的，请对方分成几个数据包重新写。",
+    ),
+    "file_changing": (
+        f"“{{file}}”在读取时还在变化，可能还没有拷贝完，{_KEPT}。",
+        "请等拷贝完成后再接收一次。",
+    ),
+    "not_a_bundle": (
+        f"“{{file}}”不是解纷数据包，{_KEPT}。",
+        "请选扩展名为 .jfb 的文件；若它确是对方寄来的，请对方重新写一次。",
+    ),
+    "bundle_incomplete": (f"数据包“{{file}}”不完整，后面缺了一截，{_KEPT}。", _RESEND),
+    "bundle_altered": (f"数据包“{{file}}”与寄出时不一样（内容被改动，或拷贝时出错），{_KEPT}。", _RESEND),
+    "bundle_newer": (
+        f"这个数据包是较新的程序写的，要能读第 {{need}} 版格式的程序，本机只读到第 {{ours}} 版，{_KEPT}。",
+        "请保留这个文件，先升级本机的程序，再接收一次。",
+    ),
+    "bundle_kind": (
+        f"这个数据包的种类“{{kind}}”本机的程序还不认识，{_KEPT}。",
+        "请保留这个文件，先升级本机的程序，再接收一次。",
+    ),
+    "bundle_suite": (
+        f"这个数据包的加密方式（第 {{suite}} 套）不在本机认可之列，{_KEPT}。",
+        "请与寄出单位和区县的系统管理员核对双方程序的设置。",
+    ),
+    "header_bad": (f"数据包“{{file}}”的封面不合格式（{{why}}），{_KEPT}。", _RESEND),
+    "own_bundle": ("这是本机自己写出的数据包，不用接收；什么也没有变。", "请把它交给收件单位。"),
+    "sender_unknown": (
+        f"寄出这个数据包的电脑（密钥 {{key}}）不在本机信任的单位之列，{_KEPT}。",
+        "请保留这个文件，先与对方交换单位卡片、在电话里核对指纹，再接收一次。",
+    ),
+    "sender_revoked": (
+        f"{{sender}}的这把密钥已经作废，{_KEPT}。",
+        "请与{sender}电话核实；对方换发新卡片后，请对方重新写数据包。",
+    ),
+    "sender_not_yet": (
+        f"{{sender}}的这把密钥还没有生效，{_KEPT}。",
+        "请保留这个文件，等密钥生效后再接收一次。",
+    ),
+    "sender_differs": (
+        f"数据包封面上的单位与签名的单位（{{sender}}）不一致，{_KEPT}。",
+        "请保留这个文件，与{sender}和区县的系统管理员联系。",
+    ),
+    "signature_bad": (
+        f"数据包的签名不是{{sender}}的，封面可能被人改过，{_KEPT}。",
+        "请保留这个文件，与{sender}电话核对，并请对方重新写一次。",
+    ),
+    "not_for_us": (
+        f"这个数据包是{{sender}}寄给别的单位的，本机打不开，{_KEPT}。",
+        "请送到它写明的收件单位；若应当寄给本单位，请{sender}重新写一次并选对收件单位。",
+    ),
+    "box_closed": (
+        f"{{sender}}的数据包写明寄给本机，却打不开，{_KEPT}。",
+        "请{sender}确认手里是本单位现在的卡片，再重新写一次。",
+    ),
+    "payload_too_large": (
+        f"{{sender}}的数据包展开后大得不正常，{_KEPT}。",
+        "请保留这个文件，与{sender}和区县的系统管理员联系。",
+    ),
+    "payload_bad": (f"{{sender}}的数据包里面不合格式（{{why}}），{_KEPT}。", _RESEND),
+    "manifest_differs": (
+        f"{{sender}}的数据包里面与封面不一致，像是换了封面的别人的数据包，{_KEPT}。",
+        "请保留这个文件，与{sender}和区县的系统管理员联系。",
+    ),
+    "chain_broken": (f"{{sender}}的数据包里，变动之间的链条接不上（第 {{seq}} 条），{_KEPT}。", _RESEND),
+    "change_bad": (f"{{sender}}的数据包里第 {{seq}} 条变动不合格式（{{why}}），{_KEPT}。", _RESEND),
+    "receipt_bad": (f"{{sender}}的回执不合格式（{{why}}），{_KEPT}。", "请{sender}重新写一份回执。"),
+    "name_taken": (
+        "U盘上已经有一个同名而内容不同的文件“{file}”，没有盖掉它，什么也没有写。",
+        "请先看清那个文件是哪里来的，把它移走，再写一次；数据都在本机，没有丢。",
+    ),
+}
+
+_FAULTS: Final[dict[str, tuple[str, str]]] = {
+    "read_failed": (
+        "读不出“{file}”（{why}），没有接收，本机原有数据一条也没有变。",
+        "请把U盘拔下重插再试；还不行就请寄出单位换一个U盘重新写一次。",
+    ),
+    "stick_full": (
+        "U盘空间不够，数据包没有写上去；数据都在本机，没有丢。",
+        "请在U盘上腾出约 {mb} MB，或者换一个U盘，再写一次。",
+    ),
+    "stick_read_only": (
+        "U盘写不进去（只读或没有权限），数据包没有写上去；数据都在本机，没有丢。",
+        "请拨开U盘的写保护开关，或者换一个U盘，再写一次。",
+    ),
+    "stick_gone": (
+        "写的时候U盘不见了（被拔出或接触不好），数据包没有写完；数据都在本机，没有丢。",
+        "请把U盘插好再写一次；U盘上若留有 .part 结尾的文件，程序会自己清掉。",
+    ),
+    "stick_file_limit": (
+        "这个U盘的格式放不下这么大的文件，数据包没有写上去；数据都在本机，没有丢。",
+        "请换一个 exFAT 或 NTFS 格式的U盘，再写一次。",
+    ),
+    "stick_rotten": (
+        "写到U盘上再读出来与原来不一样，这个U盘靠不住，刚写的文件已删去；数据都在本机，没有丢。",
+        "请换一个U盘，再写一次；这个U盘不要再用。",
+    ),
+    "stick_failed": (
+        "往U盘上写数据包时出错（{why}），没有写上去；数据都在本机，没有丢。",
+        "请把U盘拔下重插再写一次；还不行就换一个U盘。",
+    ),
+    "outbox_full": (
+        "本机磁盘空间不够，数据包没有写出来；已经登记的数据都在，没有丢。",
+        "请清理本机磁盘，腾出约 {mb} MB，再写一次。",
+    ),
+}
+
+
+def refuse(code: str, **facts: object) -> UserError:
+    """Gives the error to raise for a refused bundle.
+
+    Args:
+        code: one of this module's codes.
+        facts: what the sentence names: file, sender, why, seq, need, ours …
+    """
+    sentence, advice = _REFUSALS[code]
+    known = {"file": "数据包", "sender": "寄出单位", **facts}
+    return UserError(code, sentence.format(**known), advice.format(**known))
+
+
+def fault(code: str, **facts: object) -> EnvironmentFault:
+    """Gives the error to raise when a disk or stick fails."""
+    sentence, advice = _FAULTS[code]
+    known = {"file": "数据包", "why": "设备没有应答", **facts}
+    return EnvironmentFault(code, sentence.format(**known), advice.format(**known))
