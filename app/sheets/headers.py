@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.sheets.bounds import column_letter
-from app.sheets.source import Cell, Row, Sheet, Span
+from app.sheets.source import Cell, Row, Sheet
 from app.sheets.values import Column
-from app.sheets.vocabulary import SERIAL, Target, Vocabulary, importable, squeeze
+from app.sheets.vocabulary import SERIAL, Target, Vocabulary, squeeze
 
 _LOOK: Final = 40
 """A header lies within the first rows of a sheet."""
@@ -85,12 +85,17 @@ def _may_begin(sheet: Sheet, row: int, vocabulary: Vocabulary) -> bool:
 
 def _header_at(sheet: Sheet, first: int, vocabulary: Vocabulary, decided: Mapping[str, str]) -> Header:
     last = first
-    while last + 1 < len(sheet.rows) and last + 1 - first < _MOST_LINES and _goes_on(sheet, first, last, vocabulary):
+    while (
+        last + 1 < len(sheet.rows)
+        and last + 1 - first < _MOST_LINES
+        and _goes_on(sheet, first, last, vocabulary)
+    ):
         last += 1
     lines = [_filled(sheet, row, first, last) for row in range(first, last + 1)]
     width = max(len(line) for line in lines)
     stacks = {
-        column: [line[column] for line in lines if column < len(line) and line[column]] for column in range(width)
+        column: [line[column] for line in lines if column < len(line) and line[column]]
+        for column in range(width)
     }
     return _described(first, last, {c: s for c, s in stacks.items() if s}, vocabulary, decided)
 
@@ -195,8 +200,3 @@ def year_of(titles: Sequence[str]) -> int | None:
             if match := pattern.search(title):
                 return int(match[1])
     return None
-
-
-def inside(spans: Sequence[Span], row: int) -> list[Span]:
-    """The merged ranges of several rows that a row lies in, but does not begin."""
-    return [span for span in spans if span[0][0] < row <= span[1][0]]

@@ -9,18 +9,19 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from app.rules import numerals
+
 _AND_OTHERS: Final = re.compile(
-    r"[,，、\s]*等\s*(?:共\s*)?(?:(\d+|[一二两三四五六七八九十百]+)\s*(户|家)?\s*(?:余|多)?\s*(?:名|个|位)?\s*(?:人|户|家|群众|村民)?)?$"
+    r"[,，、\s]*等\s*(?:共\s*)?(?:(\d+|[一二两三四五六七八九十]+)\s*(户|家)?\s*(?:余|多)?\s*(?:名|个|位)?\s*(?:人|户|家|群众|村民)?)?$"
 )
 _COUNTED: Final = re.compile(r"[(（]\s*共?\s*(\d+)\s*人\s*[)）]$")
 _SEPARATORS: Final = re.compile(r"[、，,；;/／\n\r|]+")
 _SPACES: Final = re.compile(r"[ \u3000\u00a0]+")
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 _SIDES: Final = ("诉", "与", "和")
-_TWO_SIGN_SURNAMES: Final = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 司徒 令狐 夏侯 南宫 端木 独孤 宇文 长孙 鲜于 闻人 万俟 呼延 澹台 拓跋".split()
+_TWO_SIGN_SURNAMES: Final = re.compile(
+    "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|南宫|端木|独孤|宇文|长孙|鲜于|闻人|万俟|呼延|澹台|拓跋"
 )
-_DIGITS: Final = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def split_names(text: str) -> Names:
     if (match := _AND_OTHERS.search(rest)) and match.start() > 0:
         rest = rest[: match.start()]
         if match[1] and not match[2]:
-            people = _number(match[1])
+            people = int(match[1]) if match[1].isdigit() else numerals.read_small(match[1])
         vague = people is None
     names: list[str] = []
     for piece in _SEPARATORS.split(rest):
@@ -77,17 +78,10 @@ def _by_spaces(piece: str) -> list[str]:
     if len(parts) < 2 or not all(_HAN.fullmatch(part) for part in parts):
         return [" ".join(parts)]
     # 王　强 is one name spaced out; 张三 李四 are two, 欧阳 建国 is one.
-    if any(len(part) == 1 for part in parts) or parts[0] in _TWO_SIGN_SURNAMES or any(len(p) > 4 for p in parts):
+    if (
+        any(len(part) == 1 for part in parts)
+        or _TWO_SIGN_SURNAMES.fullmatch(parts[0])
+        or any(len(p) > 4 for p in parts)
+    ):
         return ["".join(parts)]
     return parts
-
-
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    hundreds, found, rest = text.partition("百")
-    total = _DIGITS.get(hundreds, 1) * 100 if found else 0
-    rest = rest if found else text
-    tens, found, ones = rest.partition("十")
-    total += (_DIGITS.get(tens, 1) * 10) if found else 0
-    return total + _DIGITS.get(ones if found else rest, 0)

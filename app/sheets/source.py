@@ -77,7 +77,9 @@ def open_source(path: Path, sheet: str = "") -> Source:
     data = _bytes_of(path)
     digest = hashlib.sha256(data).hexdigest()
     if not data.strip(b"\0 \r\n\t"):
-        raise UserError("sheet_empty", "这个文件是空的，没有可以导入的内容。", "请核对选的是不是要导入的台账。")
+        raise UserError(
+            "sheet_empty", "这个文件是空的，没有可以导入的内容。", "请核对选的是不是要导入的台账。"
+        )
     if data.startswith(b"PK\x03\x04") or data.startswith(_OLE):
         sheets, hidden = _workbook(data, sheet)
         return Source(path.name, digest, sheets, hidden)
@@ -89,12 +91,18 @@ def open_source(path: Path, sheet: str = "") -> Source:
 def _bytes_of(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise UserError("sheet_not_file", "选的是一个文件夹，不是台账文件。", "请选文件夹里的 .xlsx、.xls 或 .csv 文件。")
+            raise UserError(
+                "sheet_not_file",
+                "选的是一个文件夹，不是台账文件。",
+                "请选文件夹里的 .xlsx、.xls 或 .csv 文件。",
+            )
         if path.stat().st_size > MOST_BYTES:
             raise too_large("文件超过 60 MB")
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise UserError("sheet_missing", f"找不到文件“{path.name}”。", "请核对文件名和所在文件夹。") from error
+        raise UserError(
+            "sheet_missing", f"找不到文件“{path.name}”。", "请核对文件名和所在文件夹。"
+        ) from error
     except OSError as error:
         raise EnvironmentFault(
             "sheet_unreadable",
@@ -161,7 +169,9 @@ def _check_zip(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
             if not any(name.startswith("xl/") for name in names):
-                raise _foreign("Word 文档" if any(name.startswith("word/") for name in names) else "压缩包或其他文件")
+                raise _foreign(
+                    "Word 文档" if any(name.startswith("word/") for name in names) else "压缩包或其他文件"
+                )
             check_package(package)
     except UserError:
         raise

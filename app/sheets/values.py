@@ -146,6 +146,8 @@ class Preview:
         columns: all columns with a header.
         rows: every row from the first to the last with content, in order.
         questions: what is open, each once.
+        others: further sheets that look like ledgers; they were not read.
+        basis: what the importer needs to take answers without reading the file again.
     """
 
     file: str
@@ -159,6 +161,8 @@ class Preview:
     columns: tuple[Column, ...]
     rows: tuple[RowResult, ...]
     questions: tuple[Question, ...]
+    others: tuple[str, ...] = ()
+    basis: object = field(default=None, repr=False, compare=False)
 
     def rows_of(self, verdict: Verdict) -> tuple[RowResult, ...]:
         """The rows of one list, in the order of the sheet."""
@@ -196,7 +200,8 @@ class Preview:
                 {
                     "row": one.row,
                     "fields": [
-                        {"field": d.field, "value": d.value, "proposal": d.proposal or None} for d in one.doubts
+                        {"field": d.field, "value": d.value, "proposal": d.proposal or None}
+                        for d in one.doubts
                     ],
                 }
                 for one in self.rows_of("ask")

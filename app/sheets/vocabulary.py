@@ -19,8 +19,8 @@ Side = Literal["", "first", "respondent", "both"]
 """Whose column it is: the one who came, the other side, or both in one cell."""
 
 SERIAL: Final = frozenset({"序号", "序", "no", "no."})
-OLD_NUMBER: Final = "number"
-_LAST: Final = frozenset({"number", "kind"})
+_GIVEN: Final = frozenset({"kind", "state"})
+"""What the program gives a matter; a ledger's 状态 follows from its dates and its result."""
 _LEADING: Final = re.compile(r"^[*★☆●※、.\d]+(?=\D)")
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _GROUP: Final = re.compile(r"(基本)?(信息|情况|资料)$")
@@ -71,14 +71,17 @@ class Vocabulary:
         self._party_fields: dict[str, Field] = {}
         self.by_key: dict[str, Target] = {}
         for described in fields_of(Matter, kind):
-            self._add_matter(described)
+            if described.name not in _GIVEN:
+                self._add_matter(described)
         for described in fields_of(Party, kind):
             if described.name not in {"role", "doubt"}:
                 self._add_party(described)
         for words in (self._matter, self._parties):
             for word in list(words):
                 words.setdefault(without_brackets(word) or word, words[word])
-        names = (word for word, target in self._parties.items() if target.field.name == "name" and word != "姓名")
+        names = (
+            word for word, target in self._parties.items() if target.field.name == "name" and word != "姓名"
+        )
         self._names = sorted(names, key=len, reverse=True)
 
     def _add_matter(self, described: Field) -> None:
@@ -146,9 +149,6 @@ class Vocabulary:
 def _scaled(target: Target | None, words: list[str]) -> Target | None:
     if target is None or target.field.kind is not Kind.MONEY:
         return target
-    return Target(target.field, target.side, 10_000) if any(_TEN_THOUSANDS.search(w) for w in words) else target
-
-
-def importable(target: Target) -> bool:
-    """Whether a column of this meaning is taken into the matter (its number and kind are given, not typed)."""
-    return target.side != "" or target.field.name not in _LAST
+    return (
+        Target(target.field, target.side, 10_000) if any(_TEN_THOUSANDS.search(w) for w in words) else target
+    )

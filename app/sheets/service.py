@@ -1,0 +1,144 @@
+"""Ledgers and sheets in, as the desk shows it: look first, answer, take in, take back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from app.access.context import Context
+from app.directory.values import Choice
+from app.errors import UserError
+from app.sheets import preview as previews
+from app.sheets.answers import Answers, answers_from_json
+from app.sheets.known import known_between
+from app.sheets.lists import read_lists
+from app.sheets.preview import Report, Wish
+from app.sheets.repeats import KnownMatter
+from app.sheets.values import Preview
+
+
+class Register(Protocol):
+    """What the room of matters does for an import."""
+
+    def import_batch(self, forms: Sequence[Mapping[str, object]], file: str) -> str:
+        """Take matters in, all or none, in one transaction; the batch's id."""
+        ...
+
+    def undo_batch(self, batch: str) -> int:
+        """Take an import back; how many matters went."""
+        ...
+
+
+class Villages(Protocol):
+    """What the directory does for an import."""
+
+    def choices(self, kind: str) -> tuple[Choice, ...]:
+        """The entries of one kind."""
+        ...
+
+    def put(self, kind: str, rows: Sequence[Mapping[str, str]]) -> int:
+        """Add entries or change them; how many."""
+        ...
+
+
+class Sheets:
+    """Excel in.
+
+    Args:
+        context: the opened office.
+        directory: knows the villages by name.
+        matters: registers what comes in.
+    """
+
+    def __init__(self, context: Context, directory: Villages, matters: Register) -> None:
+        self._context = context
+        self._directory = directory
+        self._matters = matters
+
+    def preview(
+        self,
+        path: Path,
+        kind: str = "",
+        sheet: str = "",
+        answers: Mapping[str, Any] | None = None,
+        columns: Mapping[str, str] | None = None,
+        report: Report | None = None,
+    ) -> Preview:
+        """Look at a ledger; nothing is written.
+
+        Args:
+            path: .xlsx, .xls or .csv.
+            kind: ``dispute`` or ``petition``; "" tells it from the ledger.
+            sheet: the sheet's name; "" takes the one with the best header.
+            answers: what was answered already, as in ``--answers`` (:mod:`app.sheets.answers`).
+            columns: header → field key, for headers that no alias knows.
+            report: told how far it is.
+
+        Raises:
+            UserError: the file is no ledger, or an answer means nothing.
+            EnvironmentFault: the file cannot be read.
+        """
+        return previews.read_preview(
+            path,
+            self._context.shelf.codes,
+            self._context.today(),
+            wish=Wish(kind, sheet, columns),
+            answers=answers_from_json(answers or {}),
+            villages={choice.label: choice.id for choice in self._directory.choices("village")},
+            known=self._known,
+            report=report,
+        )
+
+    def answer(self, preview: Preview, answers: Mapping[str, Any] | Answers) -> Preview:
+        """Put answers in: the same ledger, without reading the file again.
+
+        Raises:
+            UserError: an answer means nothing.
+        """
+        given = answers if isinstance(answers, Answers) else answers_from_json(answers)
+        return previews.answer(preview, given)
+
+    def take_in(self, preview: Preview) -> str:
+        """Register the accepted rows, all or none; rows that wait for an answer stay out.
+
+        Returns:
+            The batch's id; "" where no row is ready.
+
+        Raises:
+            UserError: the same matters were registered since the preview was made; nothing was taken in.
+        """
+        if not preview.ready:
+            return ""
+        if previews.renewed(preview, self._known).rows != preview.rows:
+            raise UserError(
+                "ledger_known_meanwhile",
+                "核对之后，本单位已经登记了与台账相同的事项，这次没有导入任何一行。",
+                "请重新打开这个台账核对一遍，再导入。",
+            )
+        return self._matters.import_batch(preview.ready, preview.file)
+
+    def undo(self, batch: str) -> int:
+        """Take an import back; how many matters went.
+
+        Raises:
+            UserError: no such import, or its matters were worked on since.
+        """
+        return self._matters.undo_batch(batch)
+
+    def as_json(self, preview: Preview, batch: str | None = None) -> dict[str, Any]:
+        """What ``ledger import --json`` prints."""
+        return preview.as_json(batch)
+
+    def import_directory(self, path: Path, sheet: str = "") -> int:
+        """Take villages, units, leaders and mediators from a sheet; how many entries were added or changed.
+
+        Raises:
+            UserError: the file holds none of these, or a row lacks its name; nothing was taken in.
+        """
+        lists = read_lists(path, sheet)
+        return sum(self._directory.put(kind, rows) for kind, rows in lists.items())
+
+    def _known(self, kind: str, first: date, last: date) -> Sequence[KnownMatter]:
+        return tuple(known_between(self._context, kind, first, last))
