@@ -225,7 +225,7 @@ def provide_environment(part: str) -> None:
     """
     mark = ENV / f"{part}.done"
     if not is_usable():
-        say("第一次使用：正在准备运行环境（下载约 300 MB，只需一次）……")
+        say("正在准备运行环境（首次约下载 300 MB，只需一次）……")
         make_environment()
     elif part == "run":
         say("程序已更新：正在更新运行环境……")

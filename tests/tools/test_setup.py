@@ -52,7 +52,7 @@ def test_set_up_survives_a_kill_and_a_second_start_at_the_same_time(folder: Path
     with begin(folder) as one, begin(folder) as other:
         words = [one.communicate()[1], other.communicate()[1]]
     assert [one.returncode, other.returncode] == [0, 0], words
-    assert sum("第一次使用" in text for text in words) == 1
+    assert sum("首次约下载" in text for text in words) == 1
     assert mark.read_bytes() == (folder / "requirements.lock").read_bytes()
     assert (
         subprocess.run([folder / ".venv/bin/python", "-m", "pip", "--version"], check=False).returncode == 0
