@@ -42,11 +42,11 @@ class Office:
     def peer(self) -> Peer:
         return Peer(self.name, f"pc-{self.name}", f"{self.name}单位", self.sign.public)
 
-    def line(self, seq: int, **other: object) -> str:
+    def line(self, at: int, **other: object) -> str:
         body = {
-            "v": 1, "stream": self.stream, "seq": seq, "hlc": "h", "wall": "2026-11-22T09:14:03+08:00", "actor": "wang",
-            "entity": "matter", "office": self.name, "id": f"m{seq}", "op": "create", "base": 0,
-            "fields": {"title": f"第{seq}件：邻里排水\n纠纷", "amount_fen": seq * 100},
+            "v": 1, "stream": self.stream, "seq": at, "hlc": "h", "wall": "2026-11-22T09:14:03+08:00", "actor": "wang",
+            "entity": "matter", "office": self.name, "id": f"m{at}", "op": "create", "base": 0,
+            "fields": {"title": f"第{at}件：邻里排水\n纠纷", "amount_fen": at * 100},
         }  # fmt: skip
         return json.dumps({**body, **other}, ensure_ascii=False, separators=(",", ":"))
 
