@@ -257,11 +257,18 @@ def try_qt() -> None:
 
 
 def provide(parts: set[str]) -> None:
-    """Puts the parts in place, one start at a time."""
+    """Puts the parts in place, one start at a time.
+
+    Where somebody else installed the program, a user still learns which system packages are missing.
+    """
     if not os.access(ROOT, os.W_OK):
-        raise SetupError(
-            f"运行环境还没有准备好，而您不能写程序所在的文件夹 {ROOT}。", "请由装程序的人先运行一次 ./start。"
-        )
+        if not all(is_whole(part) for part in parts & set(LOCKS)):
+            raise SetupError(
+                f"运行环境还没有准备好，而您不能写程序所在的文件夹 {ROOT}。",
+                "请由装程序的人先运行一次 ./start。",
+            )
+        provide_packages(parts - set(LOCKS))
+        return
     with turn():
         provide_in_turn(parts)
 

@@ -171,3 +171,14 @@ def test_a_folder_that_the_user_may_not_write_gets_a_sentence(
     monkeypatch.setattr(setup.os, "access", lambda _path, _mode: False)
     assert setup.main(["run"]) == 2
     assert "不能写程序所在的文件夹" in capsys.readouterr().err
+
+
+def test_who_may_not_write_a_program_that_is_set_up_may_still_use_it(
+    setup: ModuleType, calls: list[str], monkeypatch: pytest.MonkeyPatch
+):
+    setup.provide({"run"})
+    calls.clear()
+    monkeypatch.setattr(setup.os, "access", lambda _path, _mode: False)
+    assert setup.main(["run", "qt", "screen"]) == 0
+    assert calls == ["packages ['qt', 'screen']"]
+    assert not (setup.ENV / "screen.done").exists()
