@@ -62,7 +62,7 @@ def test_no_file_names_a_package_registry():
         "tuna",
     ]
     assert lines_with(rf"(?i)(https?://|\b)[\w.-]*\b({'|'.join(hosts)})\.(org|com|io|cn|net|edu)\b") == []
-    assert lines_with(r"(?i)--(extra-)?index-url|--find-links|--trusted-host") == []
+    assert lines_with(r"(?i)--(extra-)?index[-]url|--find[-]links|--trusted[-]host") == []
 
 
 def test_no_file_names_a_folder_of_somebodys_machine():
