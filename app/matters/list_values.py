@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Final, Literal
 
 Due = Literal["", "overdue", "today", "week"]
@@ -61,12 +59,13 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One matter as the ledger shows it; codes as they are kept, the window says them in words.
+    """One matter as the ledger shows it: codes as they are kept, and beside them in words.
 
     Attributes:
         doc: row number within one query; it may change when a day is corrected. `office` and `matter` name the matter for good.
         parties: names, 、 between.
         village: as kept; `village_name` is what people call it.
+        next_label: the button of the next step.
         upload: "" (nothing to send) | waiting | sent | receipted.
         more: further fields of the matter that were asked for by name.
     """
@@ -75,21 +74,27 @@ class LedgerRow:
     office: str
     matter: str
     kind: str
+    kind_label: str
     number: str
     title: str
     parties: str
     category: str | None
+    category_label: str
     channel: str | None
+    channel_label: str
     village: str | None
     village_name: str
     people: int | None
     amount_fen: int | None
     risk: str | None
+    risk_label: str
     urgent: bool | None
     unit: str | None
     officer: str | None
     state: str
+    state_label: str
     rung: str
+    rung_label: str
     open: bool
     received_on: date
     found_on: date | None
@@ -99,12 +104,13 @@ class LedgerRow:
     next_rule: str | None
     next_due_on: date | None
     next_action: str | None
+    next_label: str
     notice_due_on: date | None
     notice_met_on: date | None
     batch: str | None
     custodian: str
     upload: Upload
-    more: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    more: dict[str, object] = field(default_factory=dict[str, object])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +132,34 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A matter that a search found, and why."""
+    """A matter that a search found, and why: a line of the search box and of the command line's `find`.
 
-    row: LedgerRow
-    marks: tuple[Mark, ...]
+    Attributes:
+        id: of the matter.
+        office: of origin.
+        name: the title, once more under the name that cli.md gives it.
+        next_due: the day of the next step.
+        marks: where what was typed stands; none where nothing was typed.
+    """
+
+    id: str
+    office: str
+    number: str
+    name: str
+    title: str
+    parties: str
+    kind: str
+    kind_label: str
+    state: str
+    state_label: str
+    rung: str
+    rung_label: str
+    village_name: str
+    received_on: date
+    next_due: date | None
+    next_action: str | None
+    next_label: str
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, select, tuple_
 from sqlalchemy.orm import Session
 
 from db.engine import chunks, upsert
@@ -22,8 +22,26 @@ from db.tables import Listing, Matter, Party, Village
 
 Key = tuple[str, str]
 """Office of origin and id of a matter."""
-_SAME = ("kind", "category", "channel", "village", "people", "amount_fen", "risk", "urgent", "state", "rung", "found_on")
-_SAME += ("accepted_on", "closed_on", "registered_on", "batch", "custodian")
+_SAME = tuple(
+    [
+        "kind",
+        "category",
+        "channel",
+        "village",
+        "people",
+        "amount_fen",
+        "risk",
+        "urgent",
+        "state",
+        "rung",
+        "found_on",
+        "accepted_on",
+        "closed_on",
+        "registered_on",
+        "batch",
+        "custodian",
+    ]
+)
 _NAMES, _NUMBERS, _BODY = (
     tuple(f.name for f in fields_of(Matter) if f.search == how and f.kind is not Kind.VILLAGE)
     for how in ("name", "number", "text")
@@ -185,8 +203,8 @@ class _Docs:
 
     def next(self, day: date) -> int:
         if day not in self._last:
-            newest = self._connection.execute(
-                select(func.max(Listing.doc)).where(Listing.doc.between(first_doc(day), last_doc(day)))
+            newest = self._connection.exec_driver_sql(
+                "SELECT max(doc) FROM listing WHERE doc BETWEEN ? AND ?", (first_doc(day), last_doc(day))
             ).scalar()
             self._last[day] = newest or first_doc(day)
         self._last[day] += 1

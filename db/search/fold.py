@@ -16,6 +16,8 @@ _SPACE = re.compile(r"[\s\x00-\x1f\u200b\u2060\ufeff]+")
 _BESIDE_HAN = re.compile(rf"(?<={_HAN}) (?=.)|(?<=.) (?={_HAN})")
 _HAN_ONE = re.compile(_HAN)
 _PLAIN = re.compile(r"[\u4e00-\u9fff0-9a-z]*")
+_SETTLED = re.compile(r"[\u4e00-\u9fff\u3001\u3002\u3008-\u3011\u2014\u2018-\u201d -@\[-`a-z]*")
+"""What folding leaves alone once it is done: nearly every text, and a second pass is spared."""
 
 
 def is_han(char: str) -> bool:
@@ -29,8 +31,8 @@ def fold(text: str) -> str:
         return text
     for _ in range(3):
         folded = _once(text)
-        if folded == text:
-            break
+        if folded == text or _SETTLED.fullmatch(folded):
+            return folded
         text = folded
     return text
 

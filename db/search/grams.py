@@ -14,20 +14,30 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+
+class _Hex(dict[str, str]):
+    """Each character's code in five digits, reckoned once: an import asks for millions."""
+
+    def __missing__(self, char: str) -> str:
+        self[char] = code = f"{ord(char):05x}"
+        return code
+
+
+_HEX = _Hex()
 RUN = re.compile(r"[0-9]+")
 _GRAM = 4
 
 
 def grams(text: str) -> str:
     """The tokens of one folded field, blanks between."""
-    codes = [f"{ord(char):05x}" for char in text]
+    codes = [_HEX[char] for char in text]
     tokens = [a + b for a, b in pairwise(codes)]
     return " ".join([*tokens, codes[-1]]) if codes else ""
 
 
 def phrase(term: str) -> str:
     """The FTS5 expression that finds exactly the texts that contain a folded term."""
-    codes = [f"{ord(char):05x}" for char in term]
+    codes = [_HEX[char] for char in term]
     if len(codes) == 1:
         return f"{codes[0]}*"
     return '"' + " ".join(a + b for a, b in pairwise(codes)) + '"'
@@ -38,7 +48,7 @@ def every_gram(term: str) -> str:
 
     For one or two characters that is exact; for more, what is found has to be read.
     """
-    codes = [f"{ord(char):05x}" for char in term]
+    codes = [_HEX[char] for char in term]
     if len(codes) == 1:
         return f"{codes[0]}*"
     return " AND ".join(dict.fromkeys(a + b for a, b in pairwise(codes)))

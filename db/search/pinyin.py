@@ -5,7 +5,6 @@ pypinyin (0.35 s to load) is loaded on the first use and not before.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,7 +22,6 @@ MOST_READINGS = 8
 _PER_SURNAME = 3
 _PER_CHAR = 2
 _SHORTEST_PLACE = 3
-_SCRIPTS = re.compile(r"[a-z0-9]+|[^a-z0-9]+")
 _LONGEST_NAME = 5
 """Beyond this it is an organisation or a title: read as a sentence, not as a family name."""
 
@@ -104,9 +102,9 @@ def spoken(text: str) -> tuple[Spoken, ...]:
 def _spoken(text: str) -> tuple[Spoken, ...]:
     found: dict[Spoken, None] = {}
     for at, run in _runs(text):
-        if len(run) <= _LONGEST_NAME:
-            found.update((Spoken(s, at), None) for s in _combine(_as_name(run)))
-        if len(run) >= _SHORTEST_PLACE:
+        named = list(_combine(_as_name(run))) if len(run) <= _LONGEST_NAME else []
+        found.update((Spoken(s, at), None) for s in named)
+        if len(run) >= _SHORTEST_PLACE and len(named) != 1:
             found[Spoken(_as_sentence(run), at)] = None
     return tuple(found)
 
@@ -124,15 +122,20 @@ def _as_name(run: str) -> list[tuple[str, ...]]:
 
 def _as_sentence(run: str) -> tuple[str, ...]:
     """The reading in context (重庆 is chong, 重要 is zhong)."""
-    from pypinyin import lazy_pinyin
+    from pypinyin.seg.mmseg import seg
 
-    read: list[str] = []
-    for part in _SCRIPTS.findall(run):
-        heard = list(part) if part.isascii() else [plain(s) for s in lazy_pinyin(part)]
-        if len(heard) != len(part) or not all(heard):
-            heard = [readings(char)[0] for char in part]
-        read += heard
-    return tuple(read)
+    return tuple(s for word in seg.cut(run) for s in _word(word))
+
+
+@lru_cache(maxsize=8192)
+def _word(word: str) -> tuple[str, ...]:
+    if len(word) > 1:
+        from pypinyin.constants import PHRASES_DICT
+
+        read = [plain(choice[0]) for choice in PHRASES_DICT.get(word, ())]
+        if len(read) == len(word) and all(read):
+            return tuple(read)
+    return tuple(readings(char)[0] for char in word)
 
 
 def _combine(options: list[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:

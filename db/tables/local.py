@@ -106,11 +106,14 @@ class Listing(Base):
 
     __table_args__: Any = (
         Index("ix_listing_office_matter", "office", "matter", unique=True),
-        Index("ix_listing_received", "received_on", "doc"),
+        Index(
+            "ix_listing_live", "doc", "kind", "open", "state", "rung", sqlite_where=text("state <> 'voided'")
+        ),
         Index("ix_listing_number", "number"),
-        Index("ix_listing_due", "next_due_on", "doc", sqlite_where=text("open = 1")),
-        Index("ix_listing_state", "state", "received_on"),
-        Index("ix_listing_village", "village", "received_on"),
+        Index("ix_listing_name_key", "name_key"),
+        Index("ix_listing_due", "next_due_on", sqlite_where=text("open = 1")),
+        Index("ix_listing_village", "village"),
         Index("ix_listing_closed", "closed_on"),
+        Index("ix_listing_last_seq", "last_seq"),
         STRICT,
     )

@@ -1,0 +1,141 @@
+"""From a filter to the rows of the listing that it lets through, in its order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, select, text
+
+from app.matters.list_values import WEEK, Filter
+from db.search.index import first_doc, last_doc
+from db.search.match import Span, found_by
+from db.tables import Listing
+
+ORDERS: dict[str, Any] = {
+    "received_on": Listing.doc,
+    "number": Listing.number,
+    "parties": Listing.name_key,
+    "next_due_on": Listing.next_due_on,
+    "closed_on": Listing.closed_on,
+    "registered_on": Listing.registered_on,
+    "accepted_on": Listing.accepted_on,
+    "kind": Listing.kind,
+    "category": Listing.category,
+    "channel": Listing.channel,
+    "village": Listing.village,
+    "unit": Listing.unit,
+    "officer": Listing.officer,
+    "state": Listing.state,
+    "rung": Listing.rung,
+    "risk": Listing.risk,
+    "people": Listing.people,
+    "amount_fen": Listing.amount_fen,
+}
+"""Columns by which the ledger can be ordered; the first five have an index."""
+NOT_VOIDED: ColumnElement[bool] = text("state <> 'voided'")  # pyright: ignore[reportAssignmentType]
+"""Written out as the partial index has it, or the planner does not know it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """How far this installation's own changes have gone up.
+
+    Attributes:
+        office: this office, whose matters go up.
+        sent: newest change in a bundle.
+        receipted: newest change that the office above has confirmed.
+    """
+
+    office: str
+    sent: int = 0
+    receipted: int = 0
+
+    def condition(self, upload: str) -> ColumnElement[bool]:
+        """Rows of this standing."""
+        last, ours = Listing.last_seq, Listing.office == self.office
+        if upload == "waiting":
+            return and_(ours, last > max(self.sent, self.receipted))
+        if upload == "sent":
+            return and_(ours, last > self.receipted, last <= self.sent)
+        return and_(ours, last > 0, last <= self.receipted)
+
+
+def chosen(
+    connection: Connection, choice: Filter, today: date, uploaded: Uploaded, span: Span = (None, None)
+) -> list[ColumnElement[bool]]:
+    """The conditions on the listing for everything that the filter asks.
+
+    Args:
+        connection: in the transaction in which the conditions are used (doubtful words are looked up at once).
+        choice: the filter.
+        today: the desk's day.
+        uploaded: how far changes have gone up.
+        span: lowest and highest row that the caller wants.
+    """
+    lo, hi = span
+    if choice.received_from:
+        lo = max(lo or 0, first_doc(choice.received_from))
+    if choice.received_to:
+        last = last_doc(choice.received_to)
+        hi = last if hi is None else min(hi, last)
+    conditions: list[ColumnElement[bool]] = [] if choice.voided else [NOT_VOIDED]
+    if lo is not None:
+        conditions.append(Listing.doc >= lo)
+    if hi is not None:
+        conditions.append(Listing.doc <= hi)
+    equal: tuple[tuple[Any, str], ...] = (
+        (Listing.kind, choice.kind),
+        (Listing.rung, choice.rung),
+        (Listing.channel, choice.channel),
+        (Listing.village, choice.village),
+        (Listing.unit, choice.unit),
+        (Listing.batch, choice.batch),
+        (Listing.office, choice.office),
+    )
+    conditions += [column == value for column, value in equal if value]
+    if choice.states:
+        conditions.append(Listing.state.in_(choice.states))
+    if choice.categories:
+        conditions.append(Listing.category.in_(choice.categories))
+    if choice.open is not None:
+        conditions.append(_is_open(choice.open))
+    if choice.due:
+        conditions += [_is_open(True), *due(choice.due, today)]
+    if choice.upload:
+        conditions.append(uploaded.condition(choice.upload))
+    return conditions + found_by(connection, choice.text, (lo, hi))
+
+
+def ordered(query: Select[Any], choice: Filter) -> Select[Any]:
+    """The query in the filter's order; what has no value stands last, ties stand newest first."""
+    column = ORDERS.get(choice.order)
+    if column is None:
+        raise ValueError(f"no order by {choice.order}")
+    if column is Listing.doc:
+        return query.order_by(Listing.doc.desc() if choice.descending else Listing.doc.asc())
+    way = column.desc() if choice.descending else column.asc()
+    return query.order_by(way.nulls_last(), Listing.doc.desc() if choice.descending else Listing.doc.asc())
+
+
+def due(which: str, today: date) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on the next due day."""
+    day: Any = Listing.next_due_on
+    if which == "overdue":
+        return (day < today,)
+    if which == "today":
+        return (day == today,)
+    return (day > today, day <= today + timedelta(days=WEEK))
+
+
+def _is_open(wanted: bool) -> ColumnElement[bool]:
+    """Written out, so that the partial index of due days is known again."""
+    return text("open = 1") if wanted else text("open = 0")  # pyright: ignore[reportReturnType]
+
+
+def at_depth(connection: Connection, depth: int) -> int | None:
+    """The row that stands so deep below the newest; None where there are not as many."""
+    return connection.execute(
+        select(Listing.doc).order_by(Listing.doc.desc()).limit(1).offset(depth)
+    ).scalar()

@@ -1,0 +1,110 @@
+"""Ask the indexes: which rows of the listing does a typed word find?"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, column, func, literal, null, or_, select, table, union_all
+
+from db.fields import fields_of
+from db.search.fold import fold, terms
+from db.search.query import heard, query
+from db.tables import Listing, Matter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy.sql.selectable import TableClause
+
+    from db.search.query import Query
+
+BODY = tuple(f.name for f in fields_of(Matter) if f.search == "text")
+"""The columns of a matter that are found by words alone."""
+_BETWEEN = "\ue000"
+"""Between two columns: private use, so that no term reaches over it and folding leaves it alone."""
+
+_NAMES = table("search_name", column("rowid"), column("search_name"))
+_TEXTS = table("search_text", column("rowid"), column("search_text"))
+
+Span = tuple[int | None, int | None]
+"""Lowest and highest row asked for."""
+
+
+def found_by(connection: Connection, text: str, span: Span = (None, None)) -> list[ColumnElement[bool]]:
+    """Conditions on `Listing.doc` for everything that was typed; all of them must hold.
+
+    Args:
+        connection: in the transaction in which the conditions are used.
+        text: words, pinyin, initials, parts of numbers, with blanks between.
+        span: only these rows matter to the caller.
+
+    Returns:
+        One condition for each word; none for an empty text.
+    """
+    return [Listing.doc.in_(hits(connection, term, span)) for term in terms(text)]
+
+
+def hits(connection: Connection, term: str, span: Span = (None, None)) -> Select[Any]:
+    """A query for the rows that one folded word finds, exactly."""
+    asked = query(term)
+    parts: list[Any] = [_ask(_NAMES, asked.names, span)]
+    if asked.doubtful:
+        parts.append(_these(_heard(connection, asked, span)))
+    if asked.reread:
+        parts.append(_these(_read(connection, asked, span)))
+    else:
+        parts.append(_ask(_TEXTS, asked.body, span))
+    return select(union_all(*parts).subquery().c[0])
+
+
+def match(connection: Connection, text: str, limit: int | None = None) -> list[int]:
+    """Rows found by what was typed, newest first."""
+    conditions = found_by(connection, text)
+    if not conditions:
+        return []
+    return list(
+        connection.execute(
+            select(Listing.doc).where(*conditions).order_by(Listing.doc.desc()).limit(limit)
+        ).scalars()
+    )
+
+
+def _ask(index: TableClause, expression: str, span: Span) -> Select[Any]:
+    lo, hi = span
+    asked = select(index.c.rowid).where(index.c[index.name].op("MATCH")(expression))
+    if lo is not None:
+        asked = asked.where(index.c.rowid >= lo)
+    return asked if hi is None else asked.where(index.c.rowid <= hi)
+
+
+def _these(docs: Iterable[int]) -> Select[Any]:
+    return select(func.json_each(json.dumps(list(docs))).table_valued("value").c.value)
+
+
+def _heard(connection: Connection, asked: Query, span: Span) -> list[int]:
+    """Rows in whose names a mixture of pinyin, initials and characters really stands in one place."""
+    rows = connection.execute(
+        select(Listing.doc, Listing.parties, Listing.title, Listing.place).where(
+            Listing.doc.in_(_ask(_NAMES, asked.doubtful, span))
+        )
+    )
+    return [row.doc for row in rows if any(heard(asked.parses, text) for text in row[1:])]
+
+
+def _read(connection: Connection, asked: Query, span: Span) -> list[int]:
+    """Rows in whose statements the word really stands: first as it was typed, the rest folded."""
+    columns = [getattr(Matter, name) for name in BODY]
+    plain = or_(*(func.instr(c, asked.term) > 0 for c in columns))
+    whole = literal("")
+    for c in columns:
+        whole = whole + func.coalesce(c, "") + _BETWEEN
+    rows = connection.execute(
+        select(Listing.doc, case((plain, null()), else_=whole))
+        .join(Matter, and_(Matter.office == Listing.office, Matter.id == Listing.matter))
+        .where(Listing.doc.in_(_ask(_TEXTS, asked.body, span)))
+    )
+    return [
+        doc for doc, rest in rows if rest is None or any(asked.term in fold(t) for t in rest.split(_BETWEEN))
+    ]
