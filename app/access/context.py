@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from app.access.values import OfficeInfo, UserInfo
-from app.shelf import Shelf
+from app.rules.book import RuleBook
 from db.store import Store, Unit
 
 
@@ -22,7 +22,7 @@ class Context:
         store: the opened database.
         office: this installation.
         user: who is at the desk; every change carries their id.
-        shelf: code lists, clocks, calendars.
+        shelf: code lists, actions, clocks, calendar, defaults.
         now: aware local time.
         folder: where the data lies, as text.
     """
@@ -30,7 +30,7 @@ class Context:
     store: Store
     office: OfficeInfo
     user: UserInfo
-    shelf: Shelf
+    shelf: RuleBook
     now: Callable[[], datetime]
     folder: str
 

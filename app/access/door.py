@@ -30,6 +30,7 @@ from app.keys.errors import (
 from app.keys.keyfile import Cost
 from app.keys.signing import SigningKey
 from app.keys.tries import Tries
+from app.rules.numbers import STATION_SIGNS
 from app.shelf import load_shelf
 from db import journal, migrations
 from db.engine import open_engine
@@ -37,8 +38,6 @@ from db.errors import DamagedDatabaseError, NewerDatabaseError
 from db.store import Store, Unit
 from db.tables import Installation, Setting, User
 
-MARKS = "ABCDEFGHJKLMNPQRTUVWXY346789"
-"""Letters and digits that nobody takes for another one."""
 SOLE_PC = "1"
 """Station of an office's only PC: its numbers carry no mark."""
 MIN_PASSWORD = 8
@@ -307,7 +306,7 @@ class Door:
             role=answers.role,
             code=answers.code,
             parent_code=answers.parent_code or None,
-            station=answers.station or "".join(secrets.choice(MARKS) for _ in range(3)),
+            station=answers.station or "".join(secrets.choice(STATION_SIGNS) for _ in range(3)),
             training=answers.training,
             stream=stream,
             sign_key=sign.seed,

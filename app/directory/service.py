@@ -45,7 +45,9 @@ class Directory:
             "superior": "",
             "final_superior": "",
         }
-        return OfficeFacts(**{f.name: known.get(f.name) or defaults.get(f.name, "") for f in fields(OfficeFacts)})
+        return OfficeFacts(
+            **{f.name: known.get(f.name) or defaults.get(f.name, "") for f in fields(OfficeFacts)}
+        )
 
     def settings(self, prefix: str = "") -> dict[str, str]:
         """All settings whose key begins so."""
@@ -99,7 +101,8 @@ class Directory:
             ).all()
         if kind == "village":
             return tuple(
-                Choice(r.code or r.name, f"{r.parent}{r.name}" if r.parent else r.name, r.sound) for r in found
+                Choice(r.code or r.name, f"{r.parent}{r.name}" if r.parent else r.name, r.sound)
+                for r in found
             )
         note: Callable[[Any], str] = lambda r: getattr(r, "post", None) or getattr(r, "committee", None) or ""  # noqa: E731
         return tuple(Choice(r.name, r.name, r.sound, note(r)) for r in found)
@@ -133,7 +136,9 @@ class Directory:
                 values = {k: v.strip() for k, v in given.items() if k in names and v and v.strip()}
                 if not values.get("name"):
                     raise UserError(
-                        "no_name", f"{NAMES[kind]}第 {number} 行没有名称。", "请补上名称再导入；没有导入任何一行。"
+                        "no_name",
+                        f"{NAMES[kind]}第 {number} 行没有名称。",
+                        "请补上名称再导入；没有导入任何一行。",
                     )
                 key = _identity(kind, values)
                 row = there.get(key)

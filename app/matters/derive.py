@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.access.context import Context
 from app.matters.law import Law, office_settings
 from app.matters.listing import DueFacts, write_listing
@@ -9,7 +11,7 @@ from app.matters.transport import newest_seq
 from app.matters.view import Rows
 from app.rules.facts import FINAL_STATES
 from db.store import Unit
-from db.tables import Matter
+from db.tables import Matter, Party, Step
 
 
 def derive(unit: Unit, context: Context) -> None:
@@ -24,19 +26,25 @@ def derive(unit: Unit, context: Context) -> None:
 def due_of(unit: Unit, context: Context, law: Law, office: str, ident: str) -> DueFacts:
     """What is due next in one matter."""
     rows = Rows(unit.session, office, ident)
+    last = newest_seq(unit.session, context, office, ident)
+    return due_from(context, law, rows.matter, rows.steps, rows.parties, last)
+
+
+def due_from(
+    context: Context, law: Law, matter: Matter, steps: Sequence[Step], parties: Sequence[Party], last_seq: int
+) -> DueFacts:
+    """What is due next, from rows that are at hand."""
     today = context.today()
-    facts = law.facts(rows.matter, rows.steps, rows.parties)
+    facts = law.facts(matter, steps, parties)
     readings = law.readings(facts, today)
     step = law.next_step(facts, readings, today)
-    notice = next(
-        (r for r in readings if r.rule.startswith("notice_due") and r.state != "not_applicable"), None
-    )
+    notice = next((r for r in readings if r.rule.startswith("notice_due") and r.state != "not_applicable"), None)
     return DueFacts(
+        open=matter.state not in FINAL_STATES,
         next_rule=step.rule if step else None,
         next_due_on=step.due_on if step else None,
         next_action=step.action if step else None,
         notice_due_on=notice.due if notice else None,
         notice_met_on=notice.met_on if notice else None,
-        open=rows.matter.state not in FINAL_STATES,
-        last_seq=newest_seq(unit.session, context, office, ident),
+        last_seq=last_seq,
     )

@@ -9,10 +9,10 @@ from typing import Any, cast
 
 from app.errors import UserError
 from app.matters.values import Problem
-from app.rules import counts, dates, identity, money
+from app.rules import dates, identity, money
+from app.rules.book import RuleBook
 from app.rules.codes import CodeList
 from app.rules.verdict import Verdict
-from app.shelf import Shelf
 from db.errors import BadTextError
 from db.fields import Field, Kind, fields_of
 from db.store import clean_text
@@ -57,7 +57,7 @@ class Reader:
         villages: label of each village by its code, for what ledgers write.
     """
 
-    def __init__(self, shelf: Shelf, today: date, villages: Mapping[str, str]) -> None:
+    def __init__(self, shelf: RuleBook, today: date, villages: Mapping[str, str]) -> None:
         self._shelf = shelf
         self._today = today
         self._villages = dict(villages)
@@ -123,7 +123,7 @@ class Reader:
         del kind, field
         if isinstance(raw, int) and not isinstance(raw, bool):
             return Verdict(raw) if raw >= 0 else Verdict(None, "error", "negative", "人数不能是负数。")
-        return counts.read_count(str(raw))
+        return money.read_count(str(raw))
 
     def _read_flag(self, field: Field, raw: object, kind: str) -> Verdict[Any]:
         del kind, field
@@ -152,7 +152,7 @@ class Reader:
 
     def _read_id_no(self, field: Field, raw: object, kind: str) -> Verdict[Any]:
         del kind, field
-        return identity.check_id_no(str(raw), self._today)
+        return identity.check_resident_number(str(raw), self._today)
 
     def _read_phone(self, field: Field, raw: object, kind: str) -> Verdict[Any]:
         del kind, field
@@ -225,7 +225,7 @@ class Reader:
                 continue
             values.setdefault("role", "applicant" if kind == "dispute" else "petitioner")
             if values.get("id_no") and not values.get("sex"):
-                sex = identity.sex_of(values["id_no"])
+                sex = identity.check_resident_number(values["id_no"], self._today).sex
                 if sex:
                     values["sex"] = sex
             parties.append(values)
@@ -278,7 +278,7 @@ class Reader:
         return problems
 
 
-def _move_content_class(kind: str, values: dict[str, Any], shelf: Shelf) -> None:
+def _move_content_class(kind: str, values: dict[str, Any], shelf: RuleBook) -> None:
     """A petition's `category` may name its content (5.1): that is `content_class`; what is asked for stays open."""
     category = values.get("category")
     if (

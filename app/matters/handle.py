@@ -9,40 +9,26 @@ from typing import Any, cast
 
 from app.access.context import Context
 from app.errors import UserError
-from app.matters.entry import Reader
 from app.matters.law import Law
 from app.matters.values import Changes, Done
 from app.matters.view import Rows
-from app.rules.actions import DONE_ON, Action, ActionField
-from db.fields import Field, Kind, encode
+from app.rules.actions import DONE_ON, Action
+from app.rules.handling import StateChange
+from db.fields import encode
 from db.journal import canonical
 from db.store import Unit
 from db.tables import Matter, Step
 
-_KINDS = {
-    "date": Kind.DATE,
-    "text": Kind.TEXT,
-    "long_text": Kind.LONG_TEXT,
-    "code": Kind.CODE,
-    "number": Kind.NUMBER,
-    "money": Kind.MONEY,
-    "flag": Kind.FLAG,
-    "unit": Kind.UNIT,
-    "leader": Kind.LEADER,
-    "mediator": Kind.MEDIATOR,
-}
 OPS = {"close": "close", "void": "void", "reopen": "reopen"}
 """Actions whose change of the matter has a word of its own in the journal."""
-STEP_COLUMNS = ("handler", "what", "until_on")
 
 
 class Handler:
     """Does actions on matters."""
 
-    def __init__(self, context: Context, law: Law, reader: Reader) -> None:
+    def __init__(self, context: Context, law: Law) -> None:
         self._context = context
         self._law = law
-        self._reader = reader
 
     def do(self, office: str, matter: str, action: str, given: Mapping[str, object]) -> Done:
         """Do one action.
@@ -69,12 +55,13 @@ class Handler:
                     "not_now", f"现在不能{verdict.label}：{verdict.why}", "可办的步骤见事项页的按钮。"
                 )
             described = self._context.shelf.actions[action]
-            fields = self._read(described, described.fields_for(facts), given)
-            wrong = self._law.problems(facts, action, fields, today)
+            checked = self._law.check(facts, action, cast("Mapping[str, Any]", given), today)
+            wrong = [p.sentence for p in checked.problems if p.severity == "error"]
             if wrong:
                 raise UserError(
-                    "bad_fields", f"{verdict.label}：{'；'.join(wrong)}", "请改正后再办；没有改动任何内容。"
+                    "bad_fields", f"{verdict.label}：{'；'.join(wrong)}。", "请改正后再办；没有改动任何内容。"
                 )
+            fields = checked.values
             change = self._law.after(facts, action, fields)
             step = self._step(rows, described, fields, change.state, change.rung)
             unit.session.add(step)
@@ -95,44 +82,10 @@ class Handler:
         if matter.restricted and not self._context.user.accusations:
             raise UserError("no_right", "检举控告材料只由指定人员办理。", "请交由指定人员登录办理。")
 
-    def _read(
-        self, action: Action, asked: tuple[ActionField, ...], given: Mapping[str, object]
-    ) -> dict[str, Any]:
-        known = {f.name for f in asked}
-        unknown = sorted(set(given) - known)
-        if unknown:
-            raise UserError(
-                "unknown_field",
-                f"{action.label}没有“{'、'.join(unknown)}”这一项。",
-                f"可填：{'、'.join(sorted(known))}。",
-            )
-        values: dict[str, Any] = {}
-        problems: list[str] = []
-        for field in asked:
-            raw = given.get(field.name)
-            if (raw is None or raw == "") and field.name == DONE_ON:
-                raw = self._context.today()
-            kind = _KINDS[field.kind]
-            described = Field(field.label, kind, name=field.name, codes=field.codes)
-            if isinstance(raw, bool) and kind is not Kind.FLAG:
-                raw = None
-            verdict = self._reader.check(described, raw, "")
-            if verdict.severity == "error":
-                problems.append(f"{field.label}：{verdict.sentence.rstrip('。')}")
-            elif verdict.value is not None and verdict.value != "":
-                values[field.name] = verdict.value
-        if problems:
-            raise UserError(
-                "bad_fields", f"{action.label}：{'；'.join(problems)}。", "请改正后再办；没有改动任何内容。"
-            )
-        return values
-
     def _step(self, rows: Rows, action: Action, fields: Mapping[str, Any], state: str, rung: str) -> Step:
-        handler = fields.get("handler") or fields.get("mediator") or fields.get("officer")
-        columns = {k: fields[k] for k in ("what", "until_on") if k in fields}
-        details = {
-            k: encode(v) for k, v in fields.items() if k not in columns and k != DONE_ON and k != "handler"
-        }
+        handler = fields.get("officer") or fields.get("mediators") or fields.get("visitors")
+        columns = {k: fields[k] for k in ("until_on",) if k in fields}
+        details = {k: encode(v) for k, v in fields.items() if k not in {DONE_ON, *columns}}
         return Step(
             office=rows.matter.office,
             id=str(uuid.uuid4()),
@@ -149,10 +102,12 @@ class Handler:
             **columns,
         )
 
-    def _move(self, unit: Unit, matter: Matter, action: str, change: Any) -> None:
+    def _move(self, unit: Unit, matter: Matter, action: str, change: StateChange) -> None:
+        columns = Matter.__table__.columns
         with unit.called(OPS.get(action, "set")):
             matter.state = change.state
             matter.rung = change.rung
-            for name, value in change.sets.items():
-                if hasattr(matter, name):
+            for name, value in {**change.dates, **change.sets}.items():
+                # Dates that the matter has no column for (告知, 送达 …) stand in the step itself.
+                if name in columns:
                     setattr(matter, name, value)

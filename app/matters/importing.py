@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from app.access.context import Context
 from app.errors import UserError
-from app.matters.derive import due_of
+from app.matters.derive import due_from
 from app.matters.entry import Reader, refuse
 from app.matters.law import Law, office_settings
 from app.matters.listing import write_listings
@@ -19,7 +19,7 @@ from db.fields import encode
 from db.fold import Folding, blank_row, save
 from db.journal import Change
 from db.store import Unit
-from db.tables import Batch, Matter
+from db.tables import Batch, Matter, Party, Step
 
 
 def take_in(
@@ -68,8 +68,18 @@ def take_in(
         unit.session.flush()
         write_new(unit, made)
         law = Law(context, office_settings(unit.session, context))
-        dues = {(office, m.matter["id"]): due_of(unit, context, law, office, m.matter["id"]) for m in made}
-        unit.session.expunge_all()
+        dues = {
+            (office, new.matter["id"]): due_from(
+                context,
+                law,
+                # Never added to the session: only the shape in which the rules are asked.
+                Matter(**new.matter),
+                [Step(**s) for s in new.steps],
+                [Party(**p) for p in new.parties],
+                unit.last_seq,
+            )
+            for new in made
+        }
         write_listings(unit.session, dues)
     return batch
 
@@ -140,18 +150,3 @@ def take_back(context: Context, batch: str) -> int:
             .values(undone_at=context.now().isoformat(timespec="seconds"))
         )
     return len(matters)
-
-
-def known_matters(context: Context, titles: Sequence[str]) -> dict[str, int]:
-    """How many matters in the office already have each of these titles; the importer asks about them."""
-    found: dict[str, int] = {}
-    with context.reading() as session:
-        for start in range(0, len(titles), 400):
-            part = titles[start : start + 400]
-            query = (
-                select(Matter.title, func.count())
-                .where(Matter.title.in_(part), Matter.state != "voided", Matter.restricted == False)  # noqa: E712
-                .group_by(Matter.title)
-            )
-            found.update({title: count for title, count in session.execute(query) if title})
-    return found

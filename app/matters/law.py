@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.matters.values import NextStep
-from app.rules import ladder, moves
+from app.rules import checks, guidance, handling, ladder
 from app.rules.facts import MatterFacts, StepFacts
-from app.rules.moves import ActionVerdict, StateChange
+from app.rules.handling import ActionVerdict, StateChange
 from app.rules.readings import ClockReading, readings
 from db.tables import Matter, Party, Setting, Step
 
@@ -55,7 +55,7 @@ class Law:
 
     def __init__(self, context: Context, changed: Mapping[str, object]) -> None:
         self._context = context
-        self.book = context.shelf.book.with_settings(changed)
+        self.book = context.shelf.with_settings(changed)
 
     def facts(self, matter: Matter, steps: Sequence[Step], parties: Sequence[Party]) -> MatterFacts:
         """A matter as the rules see it."""
@@ -68,6 +68,7 @@ class Law:
             rung=matter.rung,
             office_role=self._context.office.role,
             urgent=bool(matter.urgent),
+            simple=bool(matter.simple),
             name_and_address_known=_can_be_told(parties),
             referred=bool(matter.source_office),
             received_on=matter.received_on,
@@ -99,23 +100,37 @@ class Law:
 
     def verdicts(self, facts: MatterFacts, today: date) -> tuple[ActionVerdict, ...]:
         """What may be done now; the rest with its reason."""
-        return moves.may_do(facts, self.book, today)
+        return handling.may_do(facts, self.book, today)
 
-    def problems(self, facts: MatterFacts, action: str, fields: Mapping[str, Any], today: date) -> tuple[str, ...]:
-        """What is wrong with the fields of an action."""
-        return moves.problems(facts, action, fields, self.book, today)
+    def check(
+        self, facts: MatterFacts, action: str, given: Mapping[str, Any], today: date
+    ) -> checks.CheckedFields:
+        """Read and check what was filled in for an action."""
+        return checks.check_fields(facts, action, given, self.book, today)
 
     def after(self, facts: MatterFacts, action: str, fields: Mapping[str, Any]) -> StateChange:
         """Where the matter stands once the action is done."""
-        return moves.after(facts, action, fields, self.book)
+        return handling.after(facts, action, fields, self.book)
 
     def next_step(self, facts: MatterFacts, read: Sequence[ClockReading], today: date) -> NextStep | None:
         """What to do next, and by when."""
-        del today
-        step = moves.next_step(facts, tuple(read), self.book)
+        step = guidance.next_step(facts, self.book, today, tuple(read))
         if step is None:
             return None
-        return NextStep(step.action, step.words, step.due, step.rule, step.days_left)
+        clock = step.reading
+        return NextStep(
+            step.action,
+            step.label,
+            step.words,
+            step.due,
+            clock.rule if clock else "",
+            clock.label if clock else "",
+            clock.days_left if clock else None,
+        )
+
+    def hint(self, facts: MatterFacts, today: date) -> guidance.RouteHint:
+        """What will follow a registration."""
+        return guidance.route_hint(facts, self.book, today)
 
     def rung_days(self, facts: MatterFacts, today: date) -> dict[str, int]:
         """Days spent on each rung that the matter stood on."""

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from app.access.context import Context
 from app.access.door import SOLE_PC
 from app.matters.entry import Entry
-from app.rules import numbers
 from app.rules.ladder import first_rung
+from app.rules.numbers import NumberParts, format_number
 from db.engine import upsert
 from db.journal import canonical
 from db.store import Unit
@@ -103,10 +103,9 @@ class Registrar:
     def number(self, series: str, year: int) -> str:
         """The next number of a series; given once, never again, voided ones included."""
         serial = self._next(series, year)
-        station = "" if self._context.office.station == SOLE_PC else f"{self._context.office.station}-"
-        return numbers.format_number(
-            self._patterns[series], year=year, serial=serial, station=station, short=self._short
-        )
+        station = "" if self._context.office.station == SOLE_PC else self._context.office.station
+        parts = NumberParts(year, serial, station, self._short, code=self._context.office.code)
+        return format_number(self._patterns[series], parts)
 
     def finish(self) -> None:
         """Write the serials back."""
@@ -143,7 +142,7 @@ def _state_of(values: Mapping[str, Any]) -> str:
         return "failed" if outcome == "failed" else "closed"
     if outcome == "failed":
         return "failed"
-    if outcome == "ongoing":
+    if outcome == "resolving":
         return "in_progress"
     return "accepted" if values.get("accepted_on") else "registered"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date
 
 from sqlalchemy import delete, func, select
 
@@ -34,7 +34,7 @@ from app.matters.values import (
     Registered,
 )
 from app.matters.view import Rows, Viewer, find_by_number
-from app.rules import numbers
+from app.rules.clocks import ExtensionError
 from db.fields import fields_of
 from db.tables import Access, Draft, Matter, Party, Step
 
@@ -171,7 +171,7 @@ class Matters:
         with self._context.reading() as session:
             row = find_by_number(session, self._context, matter)
             key = (row.office, row.id)
-        done = Handler(self._context, self._law(), self._reader()).do(*key, action, given)
+        done = Handler(self._context, self._law()).do(*key, action, given)
         if draft:
             self.drafts.drop(draft)
         return done
@@ -211,10 +211,6 @@ class Matters:
         """Take an import back; how many matters went."""
         return importing.take_back(self._context, batch)
 
-    def known_titles(self, titles: Sequence[str]) -> dict[str, int]:
-        """Which titles the office has already, for the importer's question."""
-        return importing.known_matters(self._context, titles)
-
     # -- queries
 
     def get_matter(self, matter: str) -> MatterView:
@@ -231,7 +227,7 @@ class Matters:
         """What may be done now, and why the rest may not."""
         return self.get_matter(matter).actions
 
-    def clocks(self, matter: str, on: Any = None) -> tuple[ClockReading, ...]:
+    def clocks(self, matter: str, on: date | None = None) -> tuple[ClockReading, ...]:
         """A matter's due days as they stand on a day (today where none is given)."""
         with self._context.reading() as session:
             row = find_by_number(session, self._context, matter)
@@ -250,6 +246,36 @@ class Matters:
         """The bare count of accusations: nothing else of them is in any figure."""
         with self._context.reading() as session:
             return session.scalar(select(func.count()).select_from(Matter).where(Matter.restricted)) or 0
+
+    def reckon(self, rule: str, start: date, extend_days: int = 0) -> ClockReading:
+        """One rule reckoned by itself.
+
+        Raises:
+            UserError: no such rule, or an extension beyond its limit.
+        """
+        try:
+            told = self._law().book.reckon(rule, start, extend_days)
+        except KeyError as error:
+            raise UserError(
+                "no_such_rule", f"没有“{rule}”这个期限。", "期限的名称见 clocks 的输出。"
+            ) from error
+        except ExtensionError as error:
+            raise UserError(error.code, f"{error.sentence}。", "请改小延长天数。") from error
+        days = (told.last_day - self._context.today()).days
+        return ClockReading(
+            rule=rule,
+            label=told.rule.label,
+            start=told.start,
+            due=told.due,
+            rolled=told.rolled,
+            state="running" if days >= 0 else "overdue",
+            days_left=days,
+            article=told.rule.article,
+            explanation=told.explanation,
+            whose=told.rule.whose,
+            is_binding=told.rule.is_binding,
+            warning=told.warning,
+        )
 
     def facts_for_paper(self, matter: str) -> tuple[Rows, tuple[ClockReading, ...]]:
         """A matter's rows and clocks, unmasked, for the papers' room only."""
@@ -282,7 +308,8 @@ class Matters:
 
     def _patterns(self) -> dict[str, str]:
         own = self._directory.settings("number.")
-        return {series: own.get(key) or numbers.DEFAULTS[series] for series, key in SERIES.items()}
+        known = self._context.shelf.numbers
+        return {series: own.get(key) or known[series].pattern for series, key in SERIES.items()}
 
 
 def _check_category(row: Matter, category: object) -> None:

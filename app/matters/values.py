@@ -7,7 +7,8 @@ from datetime import date
 
 from app.matters.list_values import Filter, LedgerRow
 from app.rules.actions import ActionField
-from app.rules.clocks import ClockReading
+from app.rules.handling import ActionVerdict
+from app.rules.readings import ClockReading
 from db.fields import Field, Kind
 
 __all__ = [
@@ -147,12 +148,14 @@ class RungView:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What to do next, and by when."""
+    """What to do next, and by when: the action, its button, the words, the clock that presses."""
 
     action: str
+    label: str
     words: str
     due_on: date | None
     rule: str
+    rule_label: str
     days_left: int | None
 
 

@@ -34,6 +34,10 @@ HIDDEN = frozenset({"number", "kind", "title", "state", "rung"})
 """Fields that the page's head shows already."""
 
 
+WHAT = ("record", "decision", "content", "work_done", "summary", "explanation", "plan")
+"""Fields of an action that say in words what was done, the fullest first: the line of the time line."""
+
+
 class Rows:
     """A matter's rows, read together."""
 
@@ -239,7 +243,7 @@ class Viewer:
             rung=step.rung,
             rung_label=self._book.label_of("rung", step.rung),
             handler=step.handler or "",
-            what=step.what or "",
+            what=step.what or next((str(details[k]) for k in WHAT if details.get(k)), ""),
             until_on=step.until_on,
             details=tuple(self._details(action, details)),
             by=users.get(step.by_user, ""),
@@ -251,7 +255,7 @@ class Viewer:
         said: list[tuple[str, str]] = []
         for field in action.fields:
             value = details.get(field.name)
-            if value is None or value == "" or value is False:
+            if value is None or value == "" or value is False or field.name in WHAT:
                 continue
             if field.kind == "code":
                 text = self._book.label_of(field.codes, value)

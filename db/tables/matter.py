@@ -182,7 +182,7 @@ class Matter(Entity):
         "办结日期", Kind.DATE, aliases=("化解日期", "结案日期", "办结时间", "化解时间")
     )
     outcome: Mapped[str | None] = field(
-        "化解结果", Kind.CODE, codes="outcome", aliases=("办理结果", "调解结果", "结果", "办理情况")
+        "化解结果", Kind.CODE, codes="resolution", aliases=("办理结果", "调解结果", "结果", "办理情况")
     )
     agreement_no: Mapped[str | None] = field(
         "协议编号", Kind.TEXT, search="number", aliases=("调解协议编号", "协议书编号")
@@ -194,6 +194,7 @@ class Matter(Entity):
     remark: Mapped[str | None] = field("备注", Kind.TEXT, entry="more", aliases=("说明",))
     state: Mapped[str] = field("状态", Kind.CODE, codes="state", ledger=9)
     rung: Mapped[str] = field("层级", Kind.CODE, codes="rung", ledger=10, aliases=("当前层级", "办理层级"))
+    simple: Mapped[bool | None] = field("简易办理", Kind.FLAG, applies=PETITION)
     route: Mapped[str | None] = field("办理途径", Kind.CODE, codes="appeal_route", applies=PETITION)
 
     registered_on: Mapped[date]
