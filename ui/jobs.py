@@ -231,6 +231,11 @@ class Jobs(QObject):
         """Whether a job waits or runs (in a lane)."""
         return any(lane is None or job.lane is lane for job in self._open.values())
 
+    def cancel(self, number: int) -> None:
+        """Cancels a job by its number; one that is done already stays done."""
+        if number in self._open:
+            self._open[number].cancel()
+
     def settle(self, seconds: float = 10.0) -> None:
         """Waits, with the window alive, until every job has brought its result back.
 

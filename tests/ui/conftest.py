@@ -9,7 +9,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("JIEFEN_LESS_MOTION", "1")
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -19,12 +18,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.jobs import Jobs
 from ui.style import Style, dress
 
-FONTS = [Path(p) for p in os.environ.get("JIEFEN_FONTS", "").split(os.pathsep) if p]
-
 
 @pytest.fixture(scope="session")
 def style(qapp: QApplication) -> Style:
-    return dress(qapp, scheme="light", fonts=FONTS)
+    return dress(qapp, scheme="light")
 
 
 @pytest.fixture(autouse=True)

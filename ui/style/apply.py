@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtGui import QPalette
@@ -45,7 +43,6 @@ class Style(QObject):
         size: text size, ``standard`` ``large`` ``extra``.
         scheme: ``light``, ``dark`` or ``system``.
         still: true where the system asks for less motion.
-        fonts: folders with further font files (tests, before the bundled ones are there).
     """
 
     def __init__(
@@ -54,14 +51,12 @@ class Style(QObject):
         size: str = "standard",
         scheme: str = "system",
         still: bool = False,
-        fonts: Iterable[Path] = (),
     ) -> None:
         super().__init__(app)
         self._app = app
         self._size = size
         self._scheme = scheme
         self._still = still
-        self._fonts = tuple(fonts)
         self._translator = QTranslator(self)
         self._applied = ""
         app.styleHints().colorSchemeChanged.connect(self._on_scheme)
@@ -84,7 +79,7 @@ class Style(QObject):
         if look.key == self._applied:
             return
         self._applied = look.key
-        self._app.setFont(window_font(look.px("body"), self._fonts))
+        self._app.setFont(window_font(look.px("body")))
         self._app.setPalette(palette(look))
         self._app.setStyleSheet(stylesheet(look))
 
@@ -122,12 +117,10 @@ def less_motion() -> bool:
     )
 
 
-def dress(
-    app: QApplication, size: str = "standard", scheme: str = "system", fonts: Iterable[Path] = ()
-) -> Style:
+def dress(app: QApplication, size: str = "standard", scheme: str = "system") -> Style:
     """Dresses ``app`` for the first time and returns the style that keeps it so."""
     app.setStyle(QStyleFactory.create("Fusion"))
-    style = Style(app, size, scheme, less_motion(), fonts)
+    style = Style(app, size, scheme, less_motion())
     style.speak_chinese()
     style.apply()
     return style

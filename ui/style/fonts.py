@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from pathlib import Path
+from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontDatabase
 
@@ -13,34 +12,22 @@ from ui.style.tokens import resources, tokens
 _TABULAR = "tnum"
 
 
-def load_bundled(folders: Iterable[Path] = ()) -> list[str]:
-    """Makes the bundled sans face known to Qt.
+@lru_cache(maxsize=1)
+def load_bundled() -> tuple[str, ...]:
+    """Makes the bundled sans face known to Qt, once, and returns its families.
 
-    Args:
-        folders: looked through as well as ``resources/fonts``.
-
-    Returns:
-        The families found; empty where no file is there (then the platform's faces must do).
+    Empty where the files are missing; then the platform's faces must do.
     """
     families: list[str] = []
-    for folder in (resources() / "fonts", *folders):
-        for file in sorted(folder.rglob("*.ttf")) if folder.is_dir() else []:
-            if file.name.startswith("NotoSansSC") and ("Regular" in file.name or "Bold" in file.name):
-                if "SemiBold" in file.name or "ExtraBold" in file.name:
-                    continue
-                number = QFontDatabase.addApplicationFont(str(file))
-                families.extend(QFontDatabase.applicationFontFamilies(number) if number >= 0 else [])
-    return list(dict.fromkeys(families))
+    for file in sorted((resources() / "fonts").glob("JiefenSans-*.ttf")):
+        number = QFontDatabase.addApplicationFont(str(file))
+        families.extend(QFontDatabase.applicationFontFamilies(number) if number >= 0 else [])
+    return tuple(dict.fromkeys(families))
 
 
-def window_font(pixels: int, extra: Iterable[Path] = ()) -> QFont:
-    """The font of every window, ``pixels`` high, with tabular figures.
-
-    Args:
-        pixels: height of body text.
-        extra: folders with more font files, looked through for the bundled face.
-    """
-    bundled = load_bundled(extra)
+def window_font(pixels: int) -> QFont:
+    """The font of every window, ``pixels`` high, with tabular figures."""
+    bundled = load_bundled()
     platform = "windows" if sys.platform == "win32" else "macos" if sys.platform == "darwin" else "linux"
     known = set(QFontDatabase.families())
     wanted = [family for family in tokens().fonts[platform] if family in known]

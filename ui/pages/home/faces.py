@@ -1,0 +1,68 @@
+"""What the desk's page shows, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ui.widgets.cards import FigureFace
+from ui.widgets.rows import RowFace
+
+
+@dataclass(frozen=True, slots=True)
+class FirstThing:
+    """One of the three things to do first in a new office.
+
+    Attributes:
+        place: where it is done.
+        words: what to do.
+        why: one line.
+        done: whether it is done already.
+    """
+
+    place: str
+    words: str
+    why: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFace:
+    """The whole page.
+
+    Attributes:
+        day: the day in words.
+        sentence: what is due, in one sentence.
+        figures: the four figures on top.
+        due: today's and overdue matters.
+        week: matters due in the next seven days.
+        transport: what waits to go up or for a receipt.
+        first: the three things to do first; empty once the office works.
+    """
+
+    day: str
+    sentence: str
+    figures: tuple[FigureFace, ...]
+    due: tuple[RowFace, ...]
+    week: tuple[RowFace, ...]
+    transport: tuple[RowFace, ...]
+    first: tuple[FirstThing, ...] = ()
+
+
+_DIGITS = "〇一二三四五六七八九十"
+_WEEK = "一二三四五六日"
+
+
+def _number(value: int) -> str:
+    tens, ones = divmod(value, 10)
+    return ("" if not tens else ("" if tens == 1 else _DIGITS[tens]) + "十") + (_DIGITS[ones] if ones else "")
+
+
+def day_in_words(month: int, day: int, weekday: int) -> str:
+    """A day as the page's heading, e.g. 十一月二十二日　星期日.
+
+    Args:
+        month: 1 to 12.
+        day: 1 to 31.
+        weekday: 0 is Monday.
+    """
+    return f"{_number(month)}月{_number(day)}日　星期{_WEEK[weekday]}"

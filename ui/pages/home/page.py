@@ -1,0 +1,157 @@
+"""The desk's page: four figures, three short lists; a new office sees the three things to do first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from ui.pages.base import Page
+from ui.pages.home.faces import FirstThing, HomeFace
+from ui.style import space
+from ui.widgets.build import button, clear, column, label, primary, row
+from ui.widgets.cards import Card, FigureCard, SectionHeader
+from ui.widgets.rows import Column, Rows
+from ui.widgets.sidesheet import scrolled
+from ui.widgets.states import FaultSlot, Loading
+from ui.widgets.status import Status, StatusWord, Tone
+
+if TYPE_CHECKING:
+    from ui.context import Context
+
+MATTER_COLUMNS = (
+    Column("编号", 13, whole=True),
+    Column("事项", 40),
+    Column("层级", 11, "muted"),
+    Column("时限", 15),
+    Column("责任人", 8, "muted"),
+)
+PACKAGE_COLUMNS = (Column("", 10, whole=True), Column("", 48), Column("", 26))
+
+
+class HomeView(QWidget):
+    """The page's content; it knows frozen values only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        down = column(self, gap="none")
+        inner = QWidget()
+        self._body: QVBoxLayout = column(inner, gap="m")
+        self._body.setContentsMargins(space("xl"), space("l"), space("xl"), space("l"))
+        self._day = label("", "title")
+        self._sentence = label("", "muted")
+        self.register = primary("登记新事项", keys="Ctrl N")
+        head = row(gap="m")
+        words = column(gap="xs")
+        words.addWidget(self._day)
+        words.addWidget(self._sentence)
+        head.addLayout(words, 1)
+        head.addWidget(self.register)
+        self._body.addLayout(head)
+        self.faults = FaultSlot()
+        self._body.addWidget(self.faults)
+        self._figures = row(gap="m")
+        self._body.addLayout(self._figures)
+        self.first = column(gap="s")
+        self._body.addLayout(self.first)
+        self.due, self._due_head = Rows(MATTER_COLUMNS, "下一步", 12), SectionHeader("今日到期与已超期")
+        self.week, self._week_head = Rows(MATTER_COLUMNS, "下一步", 12), SectionHeader("本周到期")
+        self.transport, self._transport_head = Rows(PACKAGE_COLUMNS, "", 12), SectionHeader("等待上报或回执")
+        for heading, rows in (
+            (self._due_head, self.due),
+            (self._week_head, self.week),
+            (self._transport_head, self.transport),
+        ):
+            part = column(gap="s")
+            part.addSpacing(space("xs"))
+            part.addWidget(heading)
+            part.addWidget(rows)
+            self._body.addLayout(part)
+        self._body.addStretch(1)
+        down.addWidget(scrolled(inner))
+        self.cards: list[FigureCard] = []
+        self.firsts: list[tuple[FirstThing, QWidget]] = []
+
+    def show_face(self, face: HomeFace) -> None:
+        """Shows the page's values."""
+        self._day.setText(face.day)
+        self._sentence.setText(face.sentence)
+        clear(self._figures)
+        self.cards = [FigureCard(figure) for figure in face.figures]
+        for card in self.cards:
+            self._figures.addWidget(card, 1)
+        clear(self.first)
+        self.firsts = []
+        if face.first:
+            self.first.addWidget(self._first_card(face.first))
+        new = bool(face.first) and not face.due and not face.week
+        for heading, rows, values, empty in (
+            (self._due_head, self.due, face.due, "今天没有到期或超期的事项"),
+            (self._week_head, self.week, face.week, "未来七天没有到期的事项"),
+            (self._transport_head, self.transport, face.transport, "没有等待上报或回执的内容"),
+        ):
+            rows.show_rows(values, empty)
+            heading.setVisible(not new)
+            rows.setVisible(not new)
+            heading.show_note(f"{len(values)} 件" if len(values) > 0 and rows is not self.transport else "")
+
+    def _first_card(self, first: tuple[FirstThing, ...]) -> Card:
+        card = Card("先做这三件事")
+        for number, thing in enumerate(first, 1):
+            line = row(gap="m")
+            state = StatusWord(Status(Tone.DONE if thing.done else Tone.OPEN, f"{number}. {thing.words}"))
+            line.addWidget(state, 4)
+            line.addWidget(label(thing.why, "muted"), 6)
+            go = button("打开" if not thing.done else "再看看")
+            line.addWidget(go)
+            self.firsts.append((thing, go))
+            card.add(line)
+        return card
+
+
+class HomePage(Page):
+    """工作台."""
+
+    place = "desk"
+    areas = frozenset({"matters", "bundles", "directory"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.view = HomeView()
+        down = column(self)
+        self._layers = QStackedLayout()
+        self._layers.addWidget(Loading())
+        self._layers.addWidget(self.view)
+        down.addLayout(self._layers)
+        self.view.register.pressed_on.connect(lambda: context.navigate("register", new="1"))
+        for rows in (self.view.due, self.view.week):
+            rows.opened.connect(self._open_matter)
+            rows.acted.connect(self._do_next)
+            rows.refused.connect(context.toast)
+        self.view.transport.opened.connect(self._open_transport)
+        self.view.transport.acted.connect(self._open_transport)
+
+    def show_face(self, face: HomeFace) -> None:
+        """Shows what was read."""
+        self.view.show_face(face)
+        for card in self.view.cards:
+            card.opened.connect(self._open_figure)
+        for thing, go in self.view.firsts:
+            go.pressed_on.connect(lambda place=thing.place: self.context.navigate(place))  # type: ignore[attr-defined]
+        self._layers.setCurrentWidget(self.view)
+
+    def _open_matter(self, ident: str) -> None:
+        self.context.navigate("matter", ident=ident)
+
+    def _do_next(self, ident: str) -> None:
+        self.context.navigate("matter", ident=ident, act="next")
+
+    def _open_transport(self, _key: str) -> None:
+        self.context.navigate("up")
+
+    def _open_figure(self, key: str) -> None:
+        self.context.navigate("ledger", figure=key)
+
+    def focus_first(self) -> None:
+        """The work begins at the first matter due."""
+        self.view.register.setFocus()

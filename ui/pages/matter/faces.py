@@ -1,0 +1,107 @@
+"""What a matter's page shows, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ui.widgets.dial import ClockFace
+from ui.widgets.facts import Fact
+from ui.widgets.ladder import Rung
+from ui.widgets.status import Status
+from ui.widgets.timeline import Happening
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that may be done, or may not and why.
+
+    Attributes:
+        key: the action's id.
+        words: on the button.
+        why_not: why it is off; empty when it may be done.
+    """
+
+    key: str
+    words: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next step.
+
+    Attributes:
+        words: what to do, e.g. 送达处理意见书.
+        status: by when.
+        act: the primary button.
+        clock: key of the clock whose reckoning explains the day.
+    """
+
+    words: str
+    status: Status | None
+    act: Act
+    clock: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFace:
+    """One party; numbers are masked."""
+
+    key: str
+    role: str
+    name: str
+    id_no: str
+    phone: str
+    address: str
+    masked: bool = False
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFace:
+    """One paper of the matter.
+
+    Attributes:
+        key: the paper's id.
+        name: what it is called.
+        status: there, due, or missing.
+        note: 必须, 按需, or the day.
+    """
+
+    key: str
+    status: Status
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFace:
+    """One change in words."""
+
+    at: str
+    who: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatterFace:
+    """The whole page."""
+
+    ident: str
+    title: str
+    number: str
+    tags: tuple[str, ...]
+    ladder: tuple[Rung, ...]
+    next: Next | None
+    clocks: tuple[ClockFace, ...]
+    reckonings: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    acts: tuple[Act, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    parties: tuple[PartyFace, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    papers: tuple[PaperFace, ...] = ()
+    papers_count: str = ""
+    transport: Status | None = None
+    urgent: bool = False
+    missing: tuple[str, ...] = ()
+    history: tuple[HistoryFace, ...] = ()
+    ours: bool = True

@@ -1,0 +1,250 @@
+"""The cards of a matter's page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from ui.pages.matter.faces import Act, HistoryFace, Next, PaperFace, PartyFace
+from ui.style import space
+from ui.widgets.build import Button, button, clear, column, frame, label, link, pads, primary, row, rule
+from ui.widgets.cards import Card
+from ui.widgets.dial import ClockFace, Dial
+from ui.widgets.facts import MaskedValue
+from ui.widgets.flow import Flow
+from ui.widgets.status import Status, StatusWord, Tone
+
+
+class NextCard(Card):
+    """The next step with its day, the running clocks, how a day was reckoned, and what else may be done.
+
+    Signals:
+        acted: key of an action.
+        refused: why an action is off.
+    """
+
+    acted = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(gap="m")
+        self._line = row(gap="m")
+        self.body.addLayout(self._line)
+        self._dials = Flow(gap="l")
+        self._dial_holder = QWidget()
+        self._dial_holder.setLayout(self._dials)
+        self.body.addWidget(self._dial_holder)
+        self.well: QFrame = frame("well")
+        self._reckoning: QVBoxLayout = column(self.well, gap="xs")
+        pads(self._reckoning, "m", "s")
+        self.body.addWidget(self.well)
+        self.well.hide()
+        self._more = QWidget()
+        self._flow = Flow(self._more, gap="s")
+        self.body.addWidget(self._more)
+        self._open = ""
+        self._reckonings: dict[str, tuple[str, ...]] = {}
+        self.main: Button | None = None
+
+    def show_next(
+        self,
+        step: Next | None,
+        clocks: tuple[ClockFace, ...],
+        reckonings: dict[str, tuple[str, ...]],
+        acts: tuple[Act, ...],
+    ) -> None:
+        """Shows the next step, the clocks and the other actions."""
+        clear(self._line)
+        self._reckonings = reckonings
+        self.main = None
+        if step is None:
+            self._line.addWidget(label("没有等待办理的下一步", "muted"))
+        else:
+            self._line.addWidget(label(f"下一步：{step.words}", "heading"))
+            if step.status is not None:
+                self._line.addWidget(StatusWord(step.status))
+            if step.clock in reckonings:
+                how = link("怎么算的？", lambda: self.toggle(step.clock), small=True)
+                self._line.addWidget(how)
+        self._line.addStretch(1)
+        if step is not None and step.act.words:
+            self.main = primary(step.act.words)
+            self._wire(self.main, step.act)
+            self._line.addWidget(self.main)
+        clear(self._dials)
+        for face in clocks:
+            dial = Dial(face)
+            dial.opened.connect(self.toggle)
+            self._dials.addWidget(dial)
+        self._dial_holder.setVisible(bool(clocks))
+        clear(self._flow)
+        for act in sorted(acts, key=lambda a: bool(a.why_not)):
+            other = button(act.words)
+            self._wire(other, act)
+            self._flow.addWidget(other)
+        self._more.setVisible(bool(acts))
+        if self._open in reckonings:
+            self._show_reckoning(self._open)
+        else:
+            self.well.hide()
+
+    def toggle(self, clock: str) -> None:
+        """Opens the reckoning of a clock, or closes it again."""
+        if self.well.isVisible() and self._open == clock:
+            self._open = ""
+            self.well.hide()
+        elif clock in self._reckonings:
+            self._open = clock
+            self._show_reckoning(clock)
+
+    def _show_reckoning(self, clock: str) -> None:
+        clear(self._reckoning)
+        for line in self._reckonings[clock]:
+            self._reckoning.addWidget(label(line, "muted", wrap=True, select=True))
+        self.well.setAccessibleName("；".join(self._reckonings[clock]))
+        self.well.show()
+
+    def _wire(self, button_: Button, act: Act) -> None:
+        button_.allow(act.why_not)
+        button_.pressed_on.connect(lambda: self.acted.emit(act.key))
+        button_.refused.connect(self.refused)
+
+
+class PartiesCard(Card):
+    """The parties; showing a number is asked for and written down.
+
+    Signals:
+        asked: key of a party whose numbers are to be shown.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("当事人")
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(space("m"))
+        self._grid.setVerticalSpacing(space("s"))
+        for at, share in enumerate((10, 16, 26, 16, 32)):
+            self._grid.setColumnStretch(at, share)
+        self.body.addLayout(self._grid)
+        self._masked: dict[str, list[MaskedValue]] = {}
+
+    def show_parties(self, parties: tuple[PartyFace, ...]) -> None:
+        """Shows the parties in order."""
+        clear(self._grid)
+        self._masked = {}
+        for number, party in enumerate(parties):
+            if number:
+                self._grid.addWidget(rule(), number * 2 - 1, 0, 1, 5)
+            at = number * 2
+            name = label(party.name, select=True, wrap=True)
+            cells = (
+                label(party.role, "muted"),
+                name,
+                self._number(party),
+                self._word(party.phone),
+                self._word(party.address),
+            )
+            for place, cell in enumerate(cells):
+                self._grid.addWidget(cell, at, place, Qt.AlignmentFlag.AlignVCenter)
+            if party.doubt:
+                name.setToolTip(party.doubt)
+
+    def reveal(self, key: str, id_no: str) -> None:
+        """Shows the whole number of a party."""
+        for value in self._masked.get(key, []):
+            value.reveal(id_no)
+
+    def _number(self, party: PartyFace) -> QWidget:
+        if not party.id_no:
+            return label("—", "faint")
+        if not party.masked:
+            return label(party.id_no, select=True)
+        masked = MaskedValue(party.key, party.id_no)
+        masked.asked.connect(self.asked)
+        self._masked.setdefault(party.key, []).append(masked)
+        return masked
+
+    def _word(self, text: str) -> QWidget:
+        return label(text, select=True, wrap=True) if text else label("—", "faint")
+
+
+class PapersCard(Card):
+    """The papers: there, due, missing; pressing one shows its page.
+
+    Signals:
+        chosen: key of a paper.
+    """
+
+    chosen = Signal(str)
+    print_all = Signal()
+    bind = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(gap="s")
+        head = row(gap="s")
+        head.addWidget(label("文书", "heading"))
+        head.addStretch(1)
+        self._count = label("", "muted")
+        head.addWidget(self._count)
+        self.body.addLayout(head)
+        self._list: QVBoxLayout = column(gap="xs")
+        self.body.addLayout(self._list)
+        feet = row(gap="s")
+        self.print_button = button("打印应出文书", self.print_all.emit)
+        self.bind_button = button("装订卷宗", self.bind.emit)
+        feet.addWidget(self.print_button)
+        feet.addWidget(self.bind_button)
+        feet.addStretch(1)
+        self.body.addLayout(feet)
+
+    def show_papers(self, papers: tuple[PaperFace, ...], count: str) -> None:
+        """Shows the papers in order."""
+        clear(self._list)
+        self._count.setText(count)
+        for paper in papers:
+            line = _PaperLine(paper)
+            line.chosen.connect(self.chosen)
+            self._list.addWidget(line)
+
+
+class _PaperLine(QWidget):
+    chosen = Signal(str)
+
+    def __init__(self, paper: PaperFace) -> None:
+        super().__init__()
+        across = row(self, gap="s")
+        across.addWidget(StatusWord(paper.status), 1)
+        across.addWidget(label(paper.note, "hint"))
+        opener = link("看", lambda: self.chosen.emit(paper.key), small=True)
+        opener.setAccessibleName(f"看 {paper.status.words}")
+        across.addWidget(opener)
+
+
+class HistoryCard(Card):
+    """修改记录: each change in words."""
+
+    def __init__(self) -> None:
+        super().__init__("修改记录", gap="xs")
+        self._list = column(gap="xs")
+        self.body.addLayout(self._list)
+
+    def show_history(self, lines: tuple[HistoryFace, ...]) -> None:
+        """Shows the changes, newest first."""
+        clear(self._list)
+        for line in lines:
+            across = row(gap="m")
+            across.addWidget(label(line.at, "hint"))
+            across.addWidget(label(line.who, "small"))
+            across.addWidget(label(line.words, "small", wrap=True), 1)
+            self._list.addLayout(across)
+        if not lines:
+            self._list.addWidget(label("登记之后没有修改", "faint"))
+
+
+def missing_status(missing: tuple[str, ...]) -> Status:
+    """The lamp's words for a matter that is registered."""
+    if not missing:
+        return Status(Tone.DONE, "文书需要的都有了")
+    return Status(Tone.SOON, f"文书还需要：{'、'.join(missing)}")

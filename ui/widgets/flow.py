@@ -1,0 +1,71 @@
+"""A layout that puts its widgets side by side and goes on in the next line where they do not fit."""
+
+from __future__ import annotations
+
+from typing import TypeGuard
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from ui.style import space
+
+
+class Flow(QLayout):
+    """Side by side, then the next line; as high as it needs for its width."""
+
+    def __init__(self, parent: QWidget | None = None, gap: str = "s") -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._gap = space(gap)
+        self.setContentsMargins(0, 0, 0, 0)
+        if parent is not None:
+            parent.setLayout(self)
+
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802, D102
+        self._items.append(item)
+
+    def count(self) -> int:  # noqa: D102
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem:  # noqa: N802, D102
+        return self._items[index] if self._has(index) else None  # type: ignore[return-value]
+
+    def takeAt(self, index: int) -> QLayoutItem:  # noqa: N802, D102
+        return self._items.pop(index) if self._has(index) else None  # type: ignore[return-value]
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802, D102
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802, D102
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802, D102
+        return Qt.Orientation(0)
+
+    def sizeHint(self) -> QSize:  # noqa: N802, D102
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:  # noqa: N802, D102
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802, D102
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def _has(self, index: int) -> TypeGuard[int]:
+        return 0 <= index < len(self._items)
+
+    def _place(self, rect: QRect, move: bool) -> int:
+        x, y, high = rect.x(), rect.y(), 0
+        for item in self._items:
+            hint = item.sizeHint()
+            if x > rect.x() and x + hint.width() > rect.right() + 1:
+                x, y, high = rect.x(), y + high + self._gap, 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), hint))
+            x += hint.width() + self._gap
+            high = max(high, hint.height())
+        return y + high - rect.y()

@@ -1,0 +1,148 @@
+"""A sheet that slides in at the right over the page, and a toast that says what was done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ui.style import Look, space
+from ui.widgets.build import column, label, pads, row
+from ui.widgets.painted import Glyph, GlyphButton, Painted
+
+TOAST_MS = 4_000
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """A vertical scroll area around a page's content; never scrolls sideways."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inner.setProperty("role", "scrolled")
+    area.setWidget(inner)
+    return area
+
+
+class SideSheet(QFrame):
+    """A sheet over the right part of its host, for a look without leaving the page.
+
+    Signals:
+        closed: it went away.
+    """
+
+    closed = Signal()
+
+    def __init__(self, host: QWidget, share: float = 0.42) -> None:
+        super().__init__(host)
+        self.setProperty("role", "side")
+        self._host = host
+        self._share = share
+        self._back: QWidget | None = None
+        down = column(self, gap="none")
+        head = row(gap="s")
+        pads(head, "l", "m")
+        self._title = label("", "heading")
+        closer = GlyphButton("x", "关闭（Esc）")
+        closer.clicked.connect(self.close_sheet)
+        head.addWidget(self._title, 1)
+        head.addWidget(closer)
+        down.addLayout(head)
+        self._body: QVBoxLayout = column(gap="none")
+        down.addLayout(self._body, 1)
+        self._ruler = Painted(self)
+        self._ruler.hide()
+        self._slide = QPropertyAnimation(self, b"geometry", self)
+        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        host.installEventFilter(self)
+        self.hide()
+
+    def open_sheet(self, title: str, content: QWidget) -> None:
+        """Shows ``content`` under ``title``; the focus goes into it and comes back when it closes."""
+        while self._body.count():
+            old = self._body.takeAt(0).widget()
+            if old:
+                old.setParent(None)
+                old.deleteLater()
+        self._title.setText(title)
+        self.setAccessibleName(title)
+        self._body.addWidget(content, 1)
+        was_open = self.isVisible()
+        if not was_open:
+            self._back = self._host.window().focusWidget()
+        end = self._place()
+        self.raise_()
+        look: Look = self._ruler.worn
+        if was_open or not look.sheet_ms:
+            self.setGeometry(end)
+            self.show()
+        else:
+            self.setGeometry(end.translated(end.width(), 0))
+            self.show()
+            self._slide.setDuration(look.sheet_ms)
+            self._slide.setEndValue(end)
+            self._slide.start()
+        content.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_sheet(self) -> None:
+        """Lets the sheet go; the focus returns to where it was."""
+        if not self.isVisible():
+            return
+        self._slide.stop()
+        self.hide()
+        if self._back is not None:
+            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+
+    def _place(self) -> QRect:
+        wide = max(round(self._host.width() * self._share), min(self._host.width(), space("xxl") * 12))
+        return QRect(self._host.width() - wide, 0, wide, self._host.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
+        if watched is self._host and event.type() is QEvent.Type.Resize and self.isVisible():
+            self._slide.stop()
+            self.setGeometry(self._place())
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802, D102
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_sheet()
+        else:
+            super().keyPressEvent(event)
+
+
+class Toast(QFrame):
+    """One line at the bottom of the window that says what was done; goes away by itself."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setProperty("role", "toast")
+        self._host = host
+        across = row(self, gap="s")
+        pads(across, "l", "s")
+        self._glyph = Glyph("check", "sheet")
+        self._words = label("")
+        across.addWidget(self._glyph)
+        across.addWidget(self._words)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What was said last."""
+        return self._words.text()
+
+    def say(self, words: str, good: bool = True) -> None:
+        """Says one line."""
+        self._glyph.show_icon("check" if good else "info")
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        self.adjustSize()
+        self.move(
+            (self._host.width() - self.width()) // 2, self._host.height() - self.height() - space("xxl") * 2
+        )
+        self.raise_()
+        self.show()
+        self._timer.start(TOAST_MS)

@@ -1,0 +1,296 @@
+"""The window: top bar, rail of places, one page at a time, the quiet line; the keys that work everywhere; the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QStackedWidget,
+    QWidget,
+)
+
+from ui.context import Context
+from ui.faults import Fault
+from ui.jobs import Jobs, Lane
+from ui.pages.base import Page
+from ui.style import Style
+from ui.widgets.build import column, frame, label, pads, row
+from ui.widgets.edits import commit_composition
+from ui.widgets.quietline import QuietLine
+from ui.widgets.rail import Place, Rail
+from ui.widgets.sidesheet import SideSheet, Toast
+from ui.widgets.states import FaultSlot
+from ui.widgets.topbar import TopBar
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from app.matters.values import Changes
+
+
+PLACES = (
+    Place("desk", "工作台", "layout-dashboard"),
+    Place("register", "登记", "square-pen"),
+    Place("ledger", "台账", "table-2"),
+    Place("up", "上报", "send"),
+    Place("inbox", "收件", "inbox"),
+    Place("settings", "设置", "settings", last=True),
+)
+"""All places in the order of the rail; one that has no page is not shown."""
+PARENTS = {"matter": "ledger", "found": "ledger"}
+"""Places without an item of their own, and the item that stands for them."""
+IDLE_MINUTES = 10
+SMALLEST = (1024, 640)
+FIRST = (1366, 768)
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What the bars say of the office.
+
+    Attributes:
+        office: its name.
+        user: who is logged in.
+        training: nothing here is real.
+    """
+
+    office: str
+    user: str
+    training: bool = False
+
+
+class Window(QMainWindow):
+    """The one window of the program.
+
+    Signals:
+        locked: the screen is to be locked (the opener lays the lock page over the window).
+        ended: the window was closed, everything was written.
+    """
+
+    locked = Signal()
+    ended = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        jobs: Jobs,
+        style: Style,
+        greeting: Greeting,
+        makers: Mapping[str, Callable[[Context], Page]],
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle(f"解纷 — {greeting.office}" + ("（样例）" if greeting.training else ""))
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*FIRST)
+        self._jobs = jobs
+        self._makers = dict(makers)
+        self._pages: dict[str, Page] = {}
+        self._place = ""
+        self._back: list[tuple[str, dict[str, str]]] = []
+        self._how: dict[str, str] = {}
+        self.rail = Rail(tuple(p for p in PLACES if p.key in makers))
+        self.top = TopBar()
+        self.foot = QuietLine(jobs)
+        self.stack = QStackedWidget()
+        self.faults = FaultSlot()
+        self._middle = QWidget()
+        self._build(greeting)
+        self.sheet = SideSheet(self._middle)
+        self._toast = Toast(self)
+        self.context = Context(desk, jobs, self.navigate, self.toast, self.changed, self.sheet, style)
+        self._idle = QTimer(self)
+        self._idle.setInterval(IDLE_MINUTES * 60_000)
+        self._idle.timeout.connect(self.lock)
+        self._idle.start()
+        self._bind()
+        jobs.faulted.connect(self._on_fault)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+        self.top.show_office(greeting.office, greeting.user)
+
+    # -- moving
+
+    @property
+    def place(self) -> str:
+        """Where the user is."""
+        return self._place
+
+    def page(self, place: str) -> Page:
+        """The page of a place, made when it is first wanted.
+
+        Raises:
+            KeyError: there is no such place.
+        """
+        if place not in self._pages:
+            self._pages[place] = self._makers[place](self.context)
+            self.stack.addWidget(self._pages[place])
+        return self._pages[place]
+
+    def navigate(self, place: str, **how: str) -> None:
+        """Goes to a place; the page that was shown keeps what was typed."""
+        commit_composition(self)
+        if self._place:
+            self._pages[self._place].leave()
+            if (self._place, self._how) != (place, how):
+                self._back.append((self._place, self._how))
+                del self._back[:-20]
+        self.sheet.close_sheet()
+        self.faults.clear()
+        page = self.page(place)
+        self._place, self._how = place, dict(how)
+        self.rail.set_current(PARENTS.get(place, place))
+        self.stack.setCurrentWidget(page)
+        page.enter(**how)
+        page.focus_first()
+
+    def go_back(self) -> None:
+        """Goes to where the user came from."""
+        if self._back:
+            place, how = self._back.pop()
+            self.navigate(place, **how)
+            self._back.pop()
+
+    def changed(self, changes: Changes) -> None:
+        """Tells every page that shows one of the changed areas."""
+        for page in self._pages.values():
+            if page.areas & changes.areas:
+                page.refresh(changes)
+
+    def toast(self, words: str) -> None:
+        """Says one line about what was done."""
+        self._toast.say(words)
+
+    # -- the lock and the end
+
+    def lock(self) -> None:
+        """Keeps what was typed and asks for the lock page."""
+        commit_composition(self)
+        if self._place:
+            self._pages[self._place].leave()
+        self._idle.stop()
+        self.locked.emit()
+
+    def unlocked(self) -> None:
+        """The right password was given: everything stands where it stood."""
+        self._idle.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
+        commit_composition(self)
+        if self._place:
+            self._pages[self._place].leave()
+        if self._jobs.busy(Lane.WRITING):
+            # A command is never cut off: the window waits for it, alive, and closes by itself.
+            self._toast.say("正在写完最后的改动，随后自动关闭…", good=False)
+            self._jobs.news.connect(self._close_when_written)
+            event.ignore()
+            return
+        self._idle.stop()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+        event.accept()
+        self.ended.emit()
+
+    def _close_when_written(self, _news: object) -> None:
+        if not self._jobs.busy(Lane.WRITING):
+            self._jobs.news.disconnect(self._close_when_written)
+            QTimer.singleShot(0, self.close)
+
+    # -- keys
+
+    def _bind(self) -> None:
+        self._key("Ctrl+N", lambda: self._go_if("register", new="1"))
+        self._key("Ctrl+F", self._to_search)
+        self._key("Ctrl+L", self.lock)
+        self._key("Alt+Left", self.go_back)
+        self._key("F5", lambda: self.navigate(self._place, **self._how) if self._place else None)
+        for number, place in enumerate(self.rail.places, 1):
+            self._key(f"Alt+{number}", lambda key=place.key: self.navigate(key))
+        self._key("Esc", self._on_escape)
+        self.rail.chosen.connect(self.navigate)
+        self.top.lock_wanted.connect(self.lock)
+        self.top.search.left.connect(self._leave_search)
+
+    def _key(self, keys: str, does: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+
+        def act() -> None:
+            commit_composition(self)
+            does()
+
+        shortcut.activated.connect(act)
+
+    def _go_if(self, place: str, **how: str) -> None:
+        if place in self._makers:
+            self.navigate(place, **how)
+
+    def _to_search(self) -> None:
+        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.search.selectAll()
+
+    def _leave_search(self) -> None:
+        if self._place:
+            self._pages[self._place].focus_first()
+
+    def _on_escape(self) -> None:
+        if self.sheet.isVisible():
+            self.sheet.close_sheet()
+        elif self._place and not self._pages[self._place].escape():
+            self.faults.clear()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
+        kind = event.type()
+        if kind in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.InputMethod):
+            if self._idle.isActive():
+                self._idle.start()
+            if kind is QEvent.Type.KeyPress and self._is_slash(event):
+                self._to_search()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _is_slash(self, event: QEvent) -> bool:
+        """A slash goes to the search box, except where it is being typed."""
+        text: str = getattr(event, "text", str)()
+        if text != "/" or not self.isActiveWindow():
+            return False
+        return not isinstance(QApplication.focusWidget(), (QLineEdit, QPlainTextEdit))
+
+    # -- looks
+
+    def _build(self, greeting: Greeting) -> None:
+        whole = QWidget()
+        whole.setProperty("role", "paper")
+        whole.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        down = column(whole, gap="none")
+        if greeting.training:
+            band = frame("training")
+            said = row(band)
+            pads(said, "l", "xs")
+            said.addStretch(1)
+            said.addWidget(label("培训样例：这里的单位、人员和事项都是虚构的，打印件带“样例”字样，不能上报"))
+            said.addStretch(1)
+            down.addWidget(band)
+        down.addWidget(self.top)
+        across: QHBoxLayout = row(gap="none")
+        across.addWidget(self.rail)
+        inner = column(self._middle, gap="none")
+        slot = column(gap="none")
+        slot.addWidget(self.faults)
+        inner.addLayout(slot)
+        inner.addWidget(self.stack, 1)
+        across.addWidget(self._middle, 1)
+        down.addLayout(across, 1)
+        down.addWidget(self.foot)
+        self.setCentralWidget(whole)
+
+    def _on_fault(self, fault: Fault) -> None:
+        self.faults.show_fault(fault)
