@@ -22,26 +22,11 @@ from db.tables import Listing, Matter, Party, Village
 
 Key = tuple[str, str]
 """Office of origin and id of a matter."""
-_SAME = tuple(
-    [
-        "kind",
-        "category",
-        "channel",
-        "village",
-        "people",
-        "amount_fen",
-        "risk",
-        "urgent",
-        "state",
-        "rung",
-        "found_on",
-        "accepted_on",
-        "closed_on",
-        "registered_on",
-        "batch",
-        "custodian",
-    ]
+_SAME = (
+    *("kind", "category", "channel", "village", "people", "amount_fen", "risk", "urgent", "state", "rung"),
+    *("found_on", "accepted_on", "closed_on", "registered_on", "batch", "custodian"),
 )
+"""Columns that a listing takes over as they are."""
 _NAMES, _NUMBERS, _BODY = (
     tuple(f.name for f in fields_of(Matter) if f.search == how and f.kind is not Kind.VILLAGE)
     for how in ("name", "number", "text")
