@@ -20,7 +20,7 @@ MOST_COLUMNS: Final = 400
 MOST_CELLS: Final = 6_000_000
 
 _CHUNK: Final = 1 << 20
-_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(?<!/)>(?!</c>)')
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*?(?<!/)>(?!</(?:\w+:)?c>)')
 
 
 def too_large(what: str) -> UserError:
@@ -55,15 +55,19 @@ def check_package(package: zipfile.ZipFile) -> None:
 
     Raises:
         UserError: it is too large.
-        zipfile.BadZipFile: a part cannot be unpacked.
+        zipfile.BadZipFile: a part cannot be unpacked, or is not what its checksum says: names would be read wrong.
     """
     parts = package.infolist()
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise too_large("文件解压后超过 600 MB")
     for part in parts:
-        if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-            with package.open(part) as stream:
+        if part.filename.startswith("xl/media/"):
+            continue
+        with package.open(part) as stream:
+            if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
                 _check_extent(stream)
+            while stream.read(_CHUNK):
+                pass
 
 
 def _check_extent(stream: IO[bytes]) -> None:

@@ -220,7 +220,7 @@ class CellReader:
     def _one_id_no(self, text: str) -> Verdict[str]:
         if _SCIENTIFIC.match(text):
             return Verdict(None, "error", "id_no_lost", _LOST_DIGITS)
-        found = identity.check_id_no(text, self._today)
+        found = identity.check_resident_number(text, self._today)
         if not found.ok and _ZEROS_BEHIND.fullmatch(text):
             hint = "末三位是 000，像是被 Excel 当作数字改过，请按证件重新填写"
             return Verdict(None, "error", found.code, f"{found.sentence.rstrip('。')}；{hint}")

@@ -148,8 +148,9 @@ class RowReader:
                     f"{self._label(side, name)}记在第一位当事人{parties[0]['name']}名下，请核对"
                 )
         for party in parties:
-            if party.get("id_no") and not party.get("sex") and (sex := identity.sex_of(party["id_no"])):
-                party["sex"] = sex
+            if party.get("id_no") and not party.get("sex"):
+                sex = identity.check_resident_number(party["id_no"]).sex
+                party.update({"sex": sex} if sex else {})
         if len(parties) > 1:
             draft.notes.append(f"一格里有 {len(parties)} 名当事人：{'、'.join(names.names)}")
         draft.parties += parties

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.rules import numerals
+from app.rules.identity import COMPOUND_SURNAMES
 
 _AND_OTHERS: Final = re.compile(
     r"[,，、\s]*等\s*(?:共\s*)?(?:(\d+|[一二两三四五六七八九十]+)\s*(户|家)?\s*(?:余|多)?\s*(?:名|个|位)?\s*(?:人|户|家|群众|村民)?)?$"
@@ -19,9 +20,6 @@ _SEPARATORS: Final = re.compile(r"[、，,；;/／\n\r|]+")
 _SPACES: Final = re.compile(r"[ \u3000\u00a0]+")
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 _SIDES: Final = ("诉", "与", "和")
-_TWO_SIGN_SURNAMES: Final = re.compile(
-    "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|南宫|端木|独孤|宇文|长孙|鲜于|闻人|万俟|呼延|澹台|拓跋"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ def _by_spaces(piece: str) -> list[str]:
     # 王　强 is one name spaced out; 张三 李四 are two, 欧阳 建国 is one.
     if (
         any(len(part) == 1 for part in parts)
-        or _TWO_SIGN_SURNAMES.fullmatch(parts[0])
+        or parts[0] in COMPOUND_SURNAMES
         or any(len(p) > 4 for p in parts)
     ):
         return ["".join(parts)]

@@ -16,6 +16,7 @@ import python_calamine as calamine
 from app.errors import EnvironmentFault, UserError
 from app.sheets.bounds import MOST_BYTES, check_package, check_size, too_large
 from app.sheets.delimited import decode_text, rows_of_text
+from app.sheets.oldbook import BrokenBookError, check_old_book
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 Row = Sequence[Cell]
@@ -146,6 +147,7 @@ def _workbook(data: bytes, sheet: str) -> tuple[tuple[Sheet, ...], tuple[str, ..
             raise _protected()
         if "WordDocument".encode("utf-16-le") in data:
             raise _foreign("Word 文档")
+        _check_old(data)
     else:
         _check_zip(data)
     try:
@@ -162,6 +164,13 @@ def _workbook(data: bytes, sheet: str) -> tuple[tuple[Sheet, ...], tuple[str, ..
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise _damaged(error) from error
         raise
+
+
+def _check_old(data: bytes) -> None:
+    try:
+        check_old_book(data)
+    except BrokenBookError as error:
+        raise _damaged(error) from error
 
 
 def _check_zip(data: bytes) -> None:

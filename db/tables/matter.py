@@ -252,6 +252,8 @@ class Party(Entity):
             "respondent:被申请人姓名",
             "respondent:对方姓名",
             "respondent:被反映人",
+            "both:当事人双方",
+            "both:双方当事人",
         ),
     )
     sex: Mapped[str | None] = field("性别", Kind.CODE, codes="sex")
