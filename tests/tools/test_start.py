@@ -170,3 +170,19 @@ def test_a_failed_set_up_ends_the_start_with_its_code(start: Start, program: Pat
     done = start("tour", JIEFEN_PYTHON=shutil.which("python3") or "")
     assert (done.returncode, done.stdout) == (2, "")
     assert json.loads(done.stderr) == ["run", "qt", "dev"]
+
+
+def test_all_checks_run_and_pytest_comes_last(start: Start):
+    done = start("test")
+    steps = [line for line in done.stdout.splitlines() if line.startswith("== ")]
+    assert done.returncode == 0
+    assert steps[:3] == ["== format", "== lint", "== types"]
+    assert steps[-1] == "== tests"
+
+
+def test_a_check_that_fails_hides_none_of_the_others_and_fails_the_whole(start: Start, program: Path):
+    (program / ".venv/bin/python").write_text('#!/bin/sh\ncase "$*" in *"ruff check"*) exit 1 ;; esac\n')
+    done = start("test")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1] == "== tests"
+    assert done.stderr.strip() == "没有通过：lint"
