@@ -129,7 +129,9 @@ def _agree(filled: Filled) -> list[FieldProblem]:
 def _serve(filled: Filled) -> list[FieldProblem]:
     decided = filled.facts.last_step("decide")
     problems = _order(filled, decided.done_on if decided else None, "意见书日期", DONE_ON, "送出日期")
-    problems += _order(filled, filled.day(DONE_ON), "送出日期", "signed_on", "签收日期")
+    sent = filled.facts.last_step("serve", "decide")
+    sent_on = sent.done_on if sent is not None and sent.action == "serve" else filled.day(DONE_ON)
+    problems += _order(filled, sent_on, "送出日期", "signed_on", "签收日期")
     if filled.day("signed_on") is None:
         if filled.text("service_method") == "leave":
             sentence = "留置送达须填写留置（签收）日期"

@@ -45,7 +45,8 @@ def check_fields(
     Args:
         facts: the matter before the action.
         action_id: the action.
-        raw: values as typed (text) or already in their kinds; ``done_on`` is today when it is missing.
+        raw: values as typed (text) or already in their kinds. ``done_on`` is today when it is missing; a code or a number
+            that is not named at all takes its default; what somebody did or said, and when, is never assumed.
         book: the rules.
         today: the day; nothing that has happened lies after it.
 
@@ -64,6 +65,8 @@ def check_fields(
         given = raw.get(name)
         if name == DONE_ON and (given is None or given == ""):
             given = today
+        elif name not in raw and one.default and one.kind in {"code", "number"}:
+            given = one.default
         if given is None or (isinstance(given, str) and not given.strip()):
             continue
         verdict = _read(one, given, facts, book, today)

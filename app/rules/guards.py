@@ -15,8 +15,8 @@ Guard = Callable[[MatterFacts, RuleBook], str]
 
 STATE_SENTENCES = {
     "registered": "尚未受理，先办理“受理”",
-    "accepted": "已经受理，此步已过",
-    "in_progress": "正在办理，此步已过或者未到",
+    "accepted": "已经受理",
+    "in_progress": "已经受理，正在办理",
     "agreed": "已达成协议",
     "failed": "调解不成，已终止调解",
     "replied": "已作出意见",
@@ -98,10 +98,11 @@ def _mediation(facts: MatterFacts, book: RuleBook) -> str:
     refused = mediation_refused(facts)
     if refused is None:
         return ""
-    who = book.codes.label_of("refused_by", refused.text("refused_by")) or "一方"
+    who = book.codes.label_of("refused_by", refused.text("refused_by"))
+    one = f"当事人一方（{who}）" if who else "当事人一方"
     if facts.kind == "dispute":
-        return f"当事人{who}明确拒绝调解，不得调解（《人民调解法》第十七条）"
-    return f"{who}不同意调解，须经争议双方当事人同意（《信访工作条例》第三十三条）"
+        return f"{one}明确拒绝调解，不得调解（《人民调解法》第十七条）"
+    return f"{one}不同意调解，须经争议双方当事人同意（《信访工作条例》第三十三条）"
 
 
 def _consent(facts: MatterFacts, _book: RuleBook) -> str:

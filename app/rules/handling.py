@@ -48,7 +48,7 @@ class StateChange:
         state: the new state.
         rung: the new rung.
         dates: the matter's dates that are set; ``None`` clears one.
-        sets: other fields of the matter that are set (route, simple, lead_leader …).
+        sets: other fields of the matter that are set: ``route``, ``simple``, ``lead_leader``, ``closing_result``.
         custody: ``offer`` where the matter is handed up to the district, ``""`` where custody stays.
         papers: the papers that become due.
     """
@@ -164,8 +164,13 @@ def _accept(doing: _Doing) -> StateChange:
     return replace(doing.plain, dates={"accepted_on": doing.done_on}, sets=sets)
 
 
-def _closed(doing: _Doing) -> StateChange:
-    return replace(doing.plain, dates={"closed_on": doing.done_on})
+def _close(doing: _Doing) -> StateChange:
+    result = str(doing.fields.get("result") or "")
+    return replace(doing.plain, dates={"closed_on": doing.done_on}, sets={"closing_result": result})
+
+
+def _withdraw(doing: _Doing) -> StateChange:
+    return replace(doing.plain, dates={"closed_on": doing.done_on}, sets={"closing_result": "withdrawn"})
 
 
 def _agree(doing: _Doing) -> StateChange:
@@ -219,8 +224,8 @@ def _review_decided(doing: _Doing) -> StateChange:
 
 _AFTER: dict[str, Callable[[_Doing], StateChange]] = {
     "accept": _accept,
-    "close": _closed,
-    "withdraw": _closed,
+    "close": _close,
+    "withdraw": _withdraw,
     "agree": _agree,
     "serve": _serve,
     "notify": _notify,

@@ -126,6 +126,8 @@ class _Reader:
     ) -> ClockReading:
         if rule.at_once_if_urgent and self.facts.urgent:
             rule = replace(rule, length=0, note="情况重大、紧急，应当及时处理")
+        if provisional:
+            rule = replace(rule, start_label="告知期限届满之日（暂代受理之日）")
         extension = self._extension(rule, start)
         reckoning = reckon(
             rule,
