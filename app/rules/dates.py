@@ -15,13 +15,13 @@ from app.rules.verdict import Verdict
 
 WEEKDAYS = "一二三四五六日"
 _WORDS = {"今天": 0, "今日": 0, "当天": 0, "昨天": -1, "昨日": -1, "前天": -2, "前日": -2, "大前天": -3}
-_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$")
-_EIGHT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_FOUR = re.compile(r"^(\d{2})(\d{2})$")
-_FULL = re.compile(r"^(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?$")
-_SHORT = re.compile(r"^(\d{1,2})[-./月](\d{1,2})[日号]?$")
-_TWO_DIGIT_YEAR = re.compile(r"^\d{2}[-./年]\d{1,2}[-./月]\d{1,2}[日号]?$")
-_NO_DAY = re.compile(r"^\d{4}[-./年]\d{1,2}月?$")
+_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$", re.ASCII)
+_EIGHT = re.compile(r"^(\d{4})(\d{2})(\d{2})$", re.ASCII)
+_FOUR = re.compile(r"^(\d{2})(\d{2})$", re.ASCII)
+_FULL = re.compile(r"^(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?$", re.ASCII)
+_SHORT = re.compile(r"^(\d{1,2})[-./月](\d{1,2})[日号]?$", re.ASCII)
+_TWO_DIGIT_YEAR = re.compile(r"^\d{2}[-./年]\d{1,2}[-./月]\d{1,2}[日号]?$", re.ASCII)
+_NO_DAY = re.compile(r"^\d{4}[-./年]\d{1,2}月?$", re.ASCII)
 _CHINESE = re.compile(
     r"^(?:(.{4})年)?([一二三四五六七八九十]{1,2})月([一二三四五六七八九十〇零]{1,3})[日号]$"
 )

@@ -23,11 +23,11 @@ _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 2
 _NOTHING = frozenset(
     {"无", "没有", "暂无", "不详", "不清", "未知", "未提供", "拒绝提供", "-", "--", "—", "/", "\\", "0"}
 )
-_ROUNDED = re.compile(r"^\d(?:\.\d+)?e\+?\d+$", re.IGNORECASE)
-_MOBILE = re.compile(r"^1[3-9]\d{9}$")
-_LANDLINE = re.compile(r"^(0\d{2,3})(\d{7,8})$")
-_LOCAL = re.compile(r"^[2-9]\d{6,7}$")
-_HOTLINE = re.compile(r"^(?:110|119|120|122|12\d{3}|96\d{3,4}|95\d{3,4}|(?:400|800)\d{7})$")
+_ROUNDED = re.compile(r"^\d(?:\.\d+)?e\+?\d+$", re.IGNORECASE | re.ASCII)
+_MOBILE = re.compile(r"^1[3-9]\d{9}$", re.ASCII)
+_LANDLINE = re.compile(r"^(010|02\d|0[3-9]\d{2})(\d{7,8})$", re.ASCII)
+_LOCAL = re.compile(r"^[2-9]\d{6,7}$", re.ASCII)
+_HOTLINE = re.compile(r"^(?:110|119|120|122|12\d{3}|96\d{3,4}|95\d{3,4}|(?:400|800)\d{7})$", re.ASCII)
 EARLIEST_BIRTH = date(1890, 1, 1)
 
 
@@ -91,7 +91,7 @@ def check_resident_number(text: str, today: date | None = None) -> IdentityVerdi
     raw, plain = text.strip(), _plain(text)
     if _ROUNDED.match(raw.replace(" ", "")):
         return _wrong(None, "id_rounded", "身份证号被表格存成了数字，末几位已经丢失，请按证件重新填写")
-    if len(plain) == 15 and plain.isdigit():
+    if len(plain) == 15 and plain.isascii() and plain.isdigit():
         return _old_number(plain, today)
     if len(plain) != 18:
         return _wrong(plain, "id_length", f"身份证号应为18位，现在是{len(plain)}位")
@@ -159,22 +159,15 @@ def check_phone(text: str) -> PhoneVerdict:
         return PhoneVerdict(plain, kind="mobile")
     if _HOTLINE.match(plain):
         return PhoneVerdict(plain, kind="hotline")
-    if found := _LANDLINE.match(_with_area(plain)):
+    if found := _LANDLINE.match(plain):
         return PhoneVerdict(f"{found[1]}-{found[2]}", kind="landline")
     if _LOCAL.match(plain):
         return PhoneVerdict(plain, "warning", "phone_local", "座机没有区号", "landline")
-    if plain.isdigit() and plain.startswith("1"):
+    if plain.isascii() and plain.isdigit() and plain.startswith("1"):
         return PhoneVerdict(
             plain, "error", "phone_unfit", f"手机号应为11位，现在是{len(plain)}位或者号段不对"
         )
     return PhoneVerdict(plain or None, "error", "phone_unfit", "电话号码不对，手机11位，座机带区号")
-
-
-def _with_area(plain: str) -> str:
-    """Split the area code right: 010 and 02x have three digits, all others four."""
-    three = plain.startswith("010") or plain.startswith("02")
-    rest = len(plain) - (3 if three else 4)
-    return plain if rest in {7, 8} else ""
 
 
 def check_credit_code(text: str) -> Verdict[str]:

@@ -10,11 +10,12 @@ from app.rules import numerals
 from app.rules.verdict import Verdict
 
 _AMOUNT = re.compile(
-    r"^(?:¥|rmb|人民币)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(亿|万|千|百)?(?:元|块|圆)?(?:整|正)?$"
+    r"^(?:¥|rmb|人民币)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(亿|万|千|百)?(?:元|块|圆)?(?:整|正)?$",
+    re.ASCII,
 )
 _UNITS = {None: 1, "": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _ABOUT = re.compile(r"数|几|约|左右|余|多|上下|近|大概|不等")
-_COUNT = re.compile(r"^(?:共|计)?(\d+)(?:\.0+)?(人|户|名|个|家|人次|口)?$")
+_COUNT = re.compile(r"^(?:共|计)?(\d+)(?:\.0+)?(人|户|名|个|家|人次|口)?$", re.ASCII)
 _CHINESE_COUNT = re.compile(r"^(?:共|计)?([一二三四五六七八九十两]{1,3})(人|户|名|个|家|口)$")
 MOST_FEN = 10**15
 """Ten thousand billion yuan: more is a slip of the finger."""
