@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Integer, Text, TypeDecorator
@@ -146,6 +147,7 @@ def field(label: str, kind: Kind = Kind.TEXT, *, index: bool = False, **facts: A
     return mapped_column(_TYPES.get(kind, Text), nullable=True, index=index, info={"field": described})
 
 
+@cache
 def fields_of(table: type[DeclarativeBase], applies: str | None = None) -> tuple[Field, ...]:
     """All described fields of a table in the order of declaration.
 

@@ -155,6 +155,8 @@ class Store:
         with Session(self.engine, autoflush=False) as session:
             event.listen(session, "before_flush", _refuse_flush)
             yield session
+            # Rows that were handed out keep what they hold: a rollback would empty them.
+            session.expunge_all()
             session.rollback()
 
     def close(self) -> None:

@@ -38,7 +38,9 @@ def due_from(
     facts = law.facts(matter, steps, parties)
     readings = law.readings(facts, today)
     step = law.next_step(facts, readings, today)
-    notice = next((r for r in readings if r.rule.startswith("notice_due") and r.state != "not_applicable"), None)
+    notice = next(
+        (r for r in readings if r.rule.startswith("notice_due") and r.state != "not_applicable"), None
+    )
     return DueFacts(
         open=matter.state not in FINAL_STATES,
         next_rule=step.rule if step else None,

@@ -13,6 +13,7 @@ from app.matters.derive import due_from
 from app.matters.entry import Reader, refuse
 from app.matters.law import Law, office_settings
 from app.matters.listing import write_listings
+from app.matters.numbering import Numbering
 from app.matters.register import NewMatter, Registrar
 from db import journal
 from db.fields import encode
@@ -27,7 +28,6 @@ def take_in(
     reader: Reader,
     forms: Sequence[Mapping[str, object]],
     file: str,
-    patterns: Mapping[str, str],
     short: str,
 ) -> str:
     """Register the forms of one import, all or none.
@@ -37,7 +37,6 @@ def take_in(
         reader: reads the forms.
         forms: shape of cli.md "A matter in JSON", with the later dates that a ledger knows.
         file: name of the file, for the list of imports.
-        patterns: number pattern by kind of matter.
         short: the office's short name.
 
     Returns:
@@ -52,9 +51,10 @@ def take_in(
     batch = str(uuid.uuid4())
     office = context.office.office
     with context.writing() as unit:
-        registrar = Registrar(context, unit, patterns, short)
+        numbering = Numbering(context, unit, short)
+        registrar = Registrar(context, numbering)
         made = [registrar.rows(entry, batch) for entry in entries]
-        registrar.finish()
+        numbering.finish()
         unit.session.add(
             Batch(
                 office=office,

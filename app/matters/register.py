@@ -8,17 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
 from app.access.context import Context
-from app.access.door import SOLE_PC
 from app.matters.entry import Entry
+from app.matters.numbering import Numbering
 from app.rules.ladder import first_rung
-from app.rules.numbers import NumberParts, format_number
-from db.engine import upsert
 from db.journal import canonical
-from db.store import Unit
-from db.tables import Counter
 
 RULE_SET = "2022"
 """The dated rule set in force: the Regulations on Petition Work of 2022-05-01."""
@@ -34,21 +28,16 @@ class NewMatter:
 
 
 class Registrar:
-    """Gives ids and numbers within one unit of work.
+    """Makes a matter's rows within one unit of work.
 
     Args:
         context: the opened office.
-        unit: the unit of work; its lock makes the serials safe.
-        patterns: number pattern by kind of matter.
-        short: the office's short name.
+        numbering: gives the numbers.
     """
 
-    def __init__(self, context: Context, unit: Unit, patterns: Mapping[str, str], short: str) -> None:
+    def __init__(self, context: Context, numbering: Numbering) -> None:
         self._context = context
-        self._unit = unit
-        self._patterns = patterns
-        self._short = short
-        self._serials: dict[tuple[str, int], int] = {}
+        self._numbering = numbering
 
     def rows(self, entry: Entry, batch: str | None = None) -> NewMatter:
         """Make a matter's rows. Whatever the form says of later steps (a ledger's 受理日期, 化解日期) becomes steps.
@@ -70,7 +59,7 @@ class Registrar:
             "id": ident,
             "kind": entry.kind,
             "title": title,
-            "number": self.number(entry.kind, received.year),
+            "number": self._numbering.next(entry.kind, received.year),
             "state": state,
             "rung": rung,
             "registered_on": self._context.today() if batch is None else received,
@@ -99,35 +88,6 @@ class Registrar:
             for i, step in enumerate(_steps_of(entry.kind, matter), start=1)
         )
         return NewMatter(matter, parties, steps)
-
-    def number(self, series: str, year: int) -> str:
-        """The next number of a series; given once, never again, voided ones included."""
-        serial = self._next(series, year)
-        station = "" if self._context.office.station == SOLE_PC else self._context.office.station
-        parts = NumberParts(year, serial, station, self._short, code=self._context.office.code)
-        return format_number(self._patterns[series], parts)
-
-    def finish(self) -> None:
-        """Write the serials back."""
-        rows = [
-            {"office": self._context.office.office, "series": s, "year": y, "last": last}
-            for (s, y), last in sorted(self._serials.items())
-        ]
-        upsert(self._unit.connection, Counter.__table__, rows)  # pyright: ignore[reportArgumentType]
-
-    def _next(self, series: str, year: int) -> int:
-        key = (series, year)
-        if key not in self._serials:
-            last = self._unit.connection.execute(
-                select(Counter.last).where(
-                    Counter.office == self._context.office.office,
-                    Counter.series == series,
-                    Counter.year == year,
-                )
-            ).scalar()
-            self._serials[key] = last or 0
-        self._serials[key] += 1
-        return self._serials[key]
 
 
 def _title_of(statement: str) -> str:

@@ -19,6 +19,7 @@ from app.matters.find import Finder
 from app.matters.foresee import foresee
 from app.matters.handle import Handler
 from app.matters.law import Law, office_settings
+from app.matters.numbering import Numbering
 from app.matters.register import Registrar
 from app.matters.values import (
     ActionVerdict,
@@ -37,9 +38,6 @@ from app.matters.view import Rows, Viewer, find_by_number
 from app.rules.clocks import ExtensionError
 from db.fields import fields_of
 from db.tables import Access, Draft, Matter, Party, Step
-
-SERIES = {"dispute": "number.dispute", "petition": "number.petition"}
-"""Setting that holds the number pattern of each kind."""
 
 
 class Matters:
@@ -114,9 +112,10 @@ class Matters:
         for number, entry in enumerate(entries, start=1):
             refuse(entry, f"第 {number} 件" if many else "")
         with self._context.writing() as unit:
-            registrar = Registrar(self._context, unit, self._patterns(), self._directory.office().short)
+            numbering = Numbering(self._context, unit, self._directory.office().short)
+            registrar = Registrar(self._context, numbering)
             made = [registrar.rows(entry) for entry in entries]
-            registrar.finish()
+            numbering.finish()
             for new in made:
                 unit.session.add(Matter(**new.matter))
             unit.session.flush()
@@ -203,9 +202,7 @@ class Matters:
 
     def import_batch(self, forms: Sequence[Mapping[str, object]], file: str) -> str:
         """Take a ledger in, all or none; the batch's id."""
-        return importing.take_in(
-            self._context, self._reader(), forms, file, self._patterns(), self._directory.office().short
-        )
+        return importing.take_in(self._context, self._reader(), forms, file, self._directory.office().short)
 
     def undo_batch(self, batch: str) -> int:
         """Take an import back; how many matters went."""
@@ -305,11 +302,6 @@ class Matters:
 
     def _viewer(self) -> Viewer:
         return Viewer(self._context, self._law(), self._directory.village_labels())
-
-    def _patterns(self) -> dict[str, str]:
-        own = self._directory.settings("number.")
-        known = self._context.shelf.numbers
-        return {series: own.get(key) or known[series].pattern for series, key in SERIES.items()}
 
 
 def _check_category(row: Matter, category: object) -> None:

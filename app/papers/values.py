@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from app.matters.values import Changes
+
 Need = Literal["must", "on_demand"]
 Layout = Literal["form", "letter"]
 
@@ -51,3 +53,51 @@ class Rendered:
     pages: int
     missing_glyphs: tuple[str, ...]
     blanks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A line of a matter's list of papers.
+
+    Attributes:
+        paper: the paper's id.
+        name: its name.
+        need: must | on_demand.
+        need_label: 必须 or 按需.
+        due: it is due now and not made yet.
+        made: how many were issued.
+        made_label: 已签发 1 份 · 应出 · —.
+        issued: ids of the issued ones.
+    """
+
+    paper: str
+    name: str
+    need: str
+    need_label: str
+    due: bool
+    made: int
+    made_label: str
+    issued: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A paper that was made, issued or not.
+
+    Attributes:
+        pdf: the file.
+        pages: how many.
+        missing_glyphs: characters that no font has.
+        blanks: paths of what stays blank.
+        number: its own number, "" without one.
+        issued: id of the issued paper, "" for a draft.
+        changes: what issuing changed.
+    """
+
+    pdf: bytes
+    pages: int
+    missing_glyphs: tuple[str, ...]
+    blanks: tuple[str, ...]
+    number: str
+    issued: str
+    changes: Changes | None
