@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ECHO = """#!/bin/sh
 printf '%s\\n' "$PWD" "$PYTHONPATH" "${QT_IM_MODULE:-}" "${QT_QPA_PLATFORM:-}" "$@"
+[ -z "${QT_IM_MODULES:-}" ] || printf '%s\\n' "$QT_IM_MODULES"
 """
 
 Start = Callable[..., subprocess.CompletedProcess[str]]
@@ -105,6 +106,11 @@ def test_fcitx_is_reached_through_ibus_unless_the_user_chose(
 ):
     done = start(WAYLAND_DISPLAY="wayland-0", **session)
     assert done.stdout.splitlines()[2] == module
+
+
+def test_the_session_own_list_of_input_methods_gets_ibus_behind_fcitx(start: Start):
+    done = start(WAYLAND_DISPLAY="wayland-0", QT_IM_MODULES="wayland;fcitx")
+    assert done.stdout.splitlines()[-1] == "wayland;fcitx;ibus"
 
 
 def test_tour_needs_no_screen_and_leaves_its_pictures_in_the_program_folder_or_where_told(
