@@ -8,7 +8,8 @@ is a sentence that names the file and the field, never a crash while a citizen w
 
     TEMPLATE   "text with {path|filter}" or a list of texts, {"if": CONDITION, "then": TEMPLATE, "else": TEMPLATE},
                {"tick": CONDITION, "text": TEMPLATE}
-    CONDITION  "path" (known) or {"path": P, "is": V | "in": [V, …]} or {"not": C} or {"all": [C, …]} or {"any": […]}
+    CONDITION  "path" (known) or {"path": P, "is": V | "in": [V, …] | "over": N}
+               or {"not": C} or {"all": [C, …]} or {"any": [C, …]}
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from app.papers.engine.model import (
     Letter,
     Not,
     OneOf,
+    Over,
     Row,
     Template,
     TickBox,
@@ -121,7 +123,7 @@ class _Node:
 def _condition(node: _Node) -> Condition:
     if isinstance(node.value, str):
         return Known(node.path())
-    node.keys("path", "is", "in", "not", "all", "any")
+    node.keys("path", "is", "in", "over", "not", "all", "any")
     found = node.mapping()
     if "not" in found:
         return Not(_condition(node.get("not")))
@@ -131,6 +133,8 @@ def _condition(node: _Node) -> Condition:
     path = node.get("path").path()
     if "in" in found:
         return OneOf(path, node.get("in").each(_scalar))
+    if "over" in found:
+        return Over(path, node.get("over").whole())
     if "is" in found:
         return OneOf(path, (_scalar(node.get("is")),))
     return Known(path)

@@ -33,6 +33,7 @@ from fontTools.ttLib import TTFont, newTable
 
 HERE = Path(__file__).resolve().parent
 BUDGET = 30_000_000
+PUNCTUATION = "、。，；：？！“”‘’《》〈〉（）〔〕「」『』【】…—"
 MAXP_FIELDS = (
     *(
         "maxZones",
@@ -169,7 +170,7 @@ FACES = (
         400,
         "fang",
         "fang",
-        "common",
+        "plain",
         "GPL-3.0-or-later WITH Font-exception-2.0",
     ),
 )
@@ -179,9 +180,10 @@ def charsets(unihan: Path, serif: Path) -> dict[str, set[int]]:
     """Which characters each kind of face keeps.
 
     frequent: GB 2312's first level (3,755 hanzi) and its symbols, for headings. common: all of GB 2312 (6,763
-    hanzi). core: the 8,105 hanzi of the 通用规范汉字表 besides, GBK's symbols, and Latin with the tone marks of
-    pinyin. rare: every other hanzi that the serif source has, which completes GBK and brings Extension A and
-    what there is of B and later.
+    hanzi). plain: its hanzi and the punctuation of running text, for a source whose other signs are wrong.
+    core: the 8,105 hanzi of the 通用规范汉字表 besides, every symbol, and Latin with the tone marks of pinyin.
+    rare: every other hanzi that the serif source has, which completes GBK and brings Extension A and what there
+    is of B and later.
     """
 
     def encodable(codec: str, ranges: Iterable[range]) -> set[int]:
@@ -189,7 +191,10 @@ def charsets(unihan: Path, serif: Path) -> dict[str, set[int]]:
 
     hanzi = [range(0x4E00, 0xA000)]
     symbols = [range(0x20, 0x3400), range(0xFE30, 0xFF00), range(0xFF00, 0xFFF0)]
-    common = encodable("gb2312", [*hanzi, *symbols])
+    # Python's gb2312 reads the middle dot and the dash as other code points than everybody writes.
+    common = encodable("gb2312", [*hanzi, *symbols]) | {0xB7, 0x2014}
+    # FandolFang draws $ for ￥, and its figures and signs are of another make than its hanzi.
+    plain = {c for c in common if 0x4E00 <= c < 0xA000} | {ord(c) for c in PUNCTUATION}
     frequent = {c for c in common if not 0x4E00 <= c < 0xA000 or chr(c).encode("gb2312")[0] < 0xD8}
     listed: set[int] = set()
     for line in bz2.decompress(unihan.read_bytes()).decode("utf-8").splitlines():
@@ -197,10 +202,10 @@ def charsets(unihan: Path, serif: Path) -> dict[str, set[int]]:
         if len(fields) == 3 and fields[1] == "kTGH":
             listed.add(int(fields[0][2:], 16))
     core = common | listed | encodable("gbk", symbols) | set(range(0xA0, 0x180))
-    core |= {ord(c) for c in "ǎǐǒǔǚǘǜǹḿ–‑€⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳✓✔"}
+    core |= {ord(c) for c in "ǎǐǒǔǚǘǜǹḿ"} | set(range(0x2000, 0x2C00)) | set(range(0x3200, 0x3400))
     has = set(TTFont(serif, lazy=True).getBestCmap())
     rare = {c for c in has if 0x3400 <= c < 0xA000 or 0xF900 <= c < 0xFB00 or c >= 0x20000} - core
-    return {"frequent": frequent, "common": common, "core": core, "rare": rare}
+    return {"frequent": frequent, "common": common, "plain": plain, "core": core, "rare": rare}
 
 
 def _encodes(code: int, codec: str) -> bool:

@@ -52,7 +52,10 @@ def may_break(text: str, at: int, *, inside_words: bool = False) -> bool:
         inside_words: also break words and numbers, for one that is longer than a line.
     """
     before, after = text[at - 1], text[at]
-    if after in NO_START or before in NO_END:
+    # Spaces at a break vanish: what counts is what then stands at the edges.
+    last = before if before not in _SPACES else text[:at].rstrip(_SPACES)[-1:]
+    next_ = after if after not in _SPACES else text[at:].lstrip(_SPACES)[:1]
+    if (next_ and next_ in NO_START) or (last and last in NO_END):
         return False
     if inside_words:
         return True

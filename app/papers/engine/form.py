@@ -196,10 +196,10 @@ def _draw_band(
             kept = max(0, fits - 1)
             rests.append(_Rest(label, lines[kept:]))
             lines = lines[:kept]
-            y = top + _TOP_PAD + kept * box.style.pitch
-            if fits > 0:
-                page += setter.one("（转续页）", SMALL, box.x + _PAD, y, box.width - 2 * _PAD, "right")
         _draw_box(page, box, lines, top, band.height, setter, tall=band.flow or bool(box.foot))
+        if len(lines) < len(box.lines) and fits > 0:
+            y = top + _TOP_PAD + len(lines) * box.style.pitch
+            page += setter.one("（转续页）", SMALL, box.x + _PAD, y, box.width - 2 * _PAD, "right")
         _draw_foot(page, box, top + band.height, setter, seal_mark=seal_mark)
 
 

@@ -70,22 +70,22 @@ def set_letter(
     sign = (filler.fill(letter.signature), filler.fill(letter.date))
     note = filler.fill(letter.note) if letter.note and filler.holds(letter.note_when) else ""
     notes = setter.paragraph(note, BODY, WIDTH, indent=2 * CELL) if note else []
-    used, pitch, pages = _best_pages(lines, y - TOP, _SIGN_GAP + len(sign) + len(notes))
+    pitch, pages = _best_pages(lines, y - TOP, _SIGN_GAP + len(sign) + len(notes))
     out: list[list[Mark]] = []
     for index, held in enumerate(pages):
         marks = page if index == 0 else []
-        row = used if index == 0 else 0
+        row, start = 0, y if index == 0 else TOP
         for placed in held:
             align = "justify" if placed.justify else "left"
             style = replace(placed.style, pitch=pitch)
-            marks += setter.place([placed.line], style, LEFT, TOP + row * pitch, WIDTH, align)
+            marks += setter.place([placed.line], style, LEFT, start + row * pitch, WIDTH, align)
             row += 1
         if index == len(pages) - 1:
             row += _SIGN_GAP
             body = replace(BODY, pitch=pitch)
-            _sign(marks, sign, setter, body, row=row, seal_mark=seal_mark)
-            below = TOP + (row + len(sign)) * pitch
-            marks += setter.place(notes, body, LEFT, below, WIDTH, "justify")
+            at = start + row * pitch
+            _sign(marks, sign, setter, body, top=at, seal_mark=seal_mark)
+            marks += setter.place(notes, body, LEFT, at + len(sign) * pitch, WIDTH, "justify")
         if index > 0:
             _page_number(marks, index + 1, setter)
         out.append(marks)
@@ -139,18 +139,17 @@ def _block(text: str, style: str, setter: Setter) -> list[_Placed]:
     return [_Placed(line, how, justify=True) for line in setter.paragraph(text, how, WIDTH, indent=indent)]
 
 
-def _best_pages(lines: list[_Placed], head: float, block: int) -> tuple[int, float, list[list[_Placed]]]:
-    """Rows taken by the head, line pitch, and the pages.
+def _best_pages(lines: list[_Placed], head: float, block: int) -> tuple[float, list[list[_Placed]]]:
+    """Line pitch and the pages, where ``head`` points of the first are taken.
 
     22 lines a page; 23 or 24 where that saves a page, as the standard allows (5.2.4: 特定情况可以作适当调整).
     """
-    best: tuple[int, float, list[list[_Placed]]] | None = None
+    best: tuple[float, list[list[_Placed]]] | None = None
     for count in (LINES, LINES + 1, LINES + 2):
         pitch = HEIGHT / count
-        used = math.ceil(head / pitch - 0.35)
-        pages = _paginate(lines, used, block, count)
-        if best is None or len(pages) < len(best[2]):
-            best = used, pitch, pages
+        pages = _paginate(lines, math.ceil(head / pitch - 0.05), block, count)
+        if best is None or len(pages) < len(best[1]):
+            best = pitch, pages
     assert best is not None  # noqa: S101 - the loop ran
     return best
 
@@ -178,19 +177,17 @@ def _paginate(lines: list[_Placed], used: int, block: int, count: int) -> list[l
 
 
 def _sign(
-    marks: list[Mark], sign: tuple[str, str], setter: Setter, body: Style, *, row: int, seal_mark: bool
+    marks: list[Mark], sign: tuple[str, str], setter: Setter, body: Style, *, top: float, seal_mark: bool
 ) -> None:
     """Name over the date, the date four characters from the right; the name is centred over it."""
     widths = [sum(setter.widths(text, body)) for text in sign]
     right = LEFT + WIDTH - 4 * CELL
     centre = min(right - widths[1] / 2, LEFT + WIDTH - max(widths) / 2)
     if seal_mark:
-        marks += setter.one(
-            "（印章）", SEAL, centre - CELL * 5, TOP + (row - 1) * body.pitch, CELL * 10, "center"
-        )
+        marks += setter.one("（印章）", SEAL, centre - CELL * 5, top - body.pitch, CELL * 10, "center")
     for number, text in enumerate(sign):
         half = max(widths[number], 1.0) / 2
-        marks += setter.one(text, body, centre - half, TOP + (row + number) * body.pitch, 2 * half)
+        marks += setter.one(text, body, centre - half, top + number * body.pitch, 2 * half)
 
 
 def _page_number(marks: list[Mark], number: int, setter: Setter) -> None:

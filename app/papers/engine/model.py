@@ -26,6 +26,14 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Over:
+    """True where the number at ``path``, or the length of the list there, is greater than ``number``."""
+
+    path: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """True where ``condition`` is not."""
 
@@ -40,7 +48,7 @@ class Both:
     any_of: bool = False
 
 
-Condition = Known | OneOf | Not | Both
+Condition = Known | OneOf | Over | Not | Both
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,19 @@ from datetime import date
 from typing import cast
 
 from app.papers.engine.breaking import BLANK, BOX, ROOM, TICKED
-from app.papers.engine.model import Both, Choice, Condition, Known, Not, OneOf, Slot, Template, TickBox, Words
+from app.papers.engine.model import (
+    Both,
+    Choice,
+    Condition,
+    Known,
+    Not,
+    OneOf,
+    Over,
+    Slot,
+    Template,
+    TickBox,
+    Words,
+)
 
 ROOTS = frozenset(
     ("office", "matter", "parties", "clocks", "steps", "paper", "handler", "service", "today", "item")
@@ -200,6 +212,10 @@ class Filler:
                 found = self.get(path)
                 text = str(found).lower() if isinstance(found, bool) else "" if found is None else str(found)
                 return text in wanted
+            case Over(path, number):
+                found = self.get(path)
+                amount = len(found) if isinstance(found, (list, tuple)) else found  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+                return isinstance(amount, int) and amount > number
             case Not(inner):
                 return not self.holds(inner)
             case Both(parts, any_of):

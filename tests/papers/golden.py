@@ -1,0 +1,53 @@
+"""The golden papers: byte for byte what the engine must make of known values.
+
+``python -m tests.papers.golden`` makes them anew (look at them before they are committed, and say why they changed).
+They are written without compression, so that they do not depend on a zlib.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from app.papers.descriptions import Descriptions
+from app.papers.engine import FontSet, Options, render
+from tests.papers import sample
+
+FOLDER = Path(__file__).parent / "golden_pdfs"
+
+PAPERS: Mapping[str, tuple[str, dict[str, Any], bool]] = {
+    "mediation_acceptance": ("mediation_acceptance", sample.dispute(), True),
+    "mediation_acceptance-blank": ("mediation_acceptance", {}, False),
+    "mediation_acceptance-long": (
+        "mediation_acceptance",
+        sample.dispute(statement=sample.STATEMENT * 12),
+        False,
+    ),
+    "accept_notice": ("accept_notice", sample.petition(), True),
+    "receipt_notice": ("receipt_notice", sample.petition(appeal_route="administrative"), False),
+    "service_receipt": ("service_receipt", sample.service(), True),
+}
+
+
+def make(name: str, fonts: FontSet, descriptions: Descriptions) -> bytes:
+    """One golden paper as the engine makes it now."""
+    paper, values, issued = PAPERS[name]
+    return render(
+        descriptions[paper], values, issued=issued, fonts=fonts, options=Options(compress=False)
+    ).pdf
+
+
+def main() -> None:
+    """Writes all golden papers."""
+    FOLDER.mkdir(exist_ok=True)
+    fonts, descriptions = FontSet.bundled(), Descriptions()
+    for name in PAPERS:
+        content = make(name, fonts, descriptions)
+        (FOLDER / f"{name}.pdf").write_bytes(content)
+        sys.stdout.write(f"{name}.pdf {len(content)} bytes\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.errors import NotFoundError, UserError
+from app.papers.descriptions import FOLDER, Descriptions, read
+from app.papers.engine import FontSet, render
+from app.papers.engine.template import Filler
+from tests.papers import sample
+
+FORM: dict[str, Any] = {
+    "id": "trial",
+    "version": 1,
+    "name": "试用表",
+    "form_no": "X01",
+    "layout": "form",
+    "kinds": ["dispute"],
+    "need": "must",
+    "form": {
+        "title": "试用表",
+        "columns": [40, 100],
+        "rows": [{"height": 10, "cells": [{"label": "事由"}, {"text": "{matter.title}"}]}],
+    },
+}
+
+
+def changed(**changes: Any) -> str:
+    return json.dumps({**FORM, **changes})
+
+
+def with_form(**changes: Any) -> str:
+    return changed(form={**FORM["form"], **changes})
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
+def test_every_description_loads_and_renders_blank_without_a_missing_glyph(
+    path: Path, fonts: FontSet
+) -> None:
+    description = read(path.read_text(encoding="utf-8"), path.name)
+    result = render(description, {}, issued=False, fonts=fonts)
+    assert result.missing_glyphs == ()
+    assert result.blanks
+
+
+def test_the_papers_of_a_petition_and_of_a_dispute(descriptions: Descriptions) -> None:
+    assert {kind.id for kind in descriptions.of_kind("petition")} == {
+        "accept_notice",
+        "receipt_notice",
+        "service_receipt",
+    }
+    assert {kind.form_no for kind in descriptions.of_kind("dispute")} == {"M04", "F18"}
+
+
+def test_acceptance_is_told_on_the_general_way_and_mere_receipt_on_the_five_others(
+    descriptions: Descriptions,
+) -> None:
+    accept, receipt = descriptions["accept_notice"].when, descriptions["receipt_notice"].when
+    general = Filler(sample.petition(appeal_route="general"))
+    assert general.holds(accept)
+    assert not general.holds(receipt)
+    for route in ("judicial", "arbitration", "party_appeal", "administrative", "duty_performance"):
+        other = Filler(sample.petition(appeal_route=route))
+        assert not other.holds(accept)
+        assert other.holds(receipt)
+
+
+def test_an_unknown_paper_is_not_found(descriptions: Descriptions) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        descriptions["nothing"]
+    assert caught.value.code == "paper_unknown"
+
+
+@pytest.mark.parametrize(
+    ("content", "where"),
+    [
+        ("{", "第1行"),
+        (changed(layout="scroll"), "layout"),
+        (changed(colour="red"), "colour"),
+        (changed(kinds=["person"]), "kinds[0]"),
+        (changed(version=1.5), "version"),
+        (changed(id="other"), "id"),
+        (changed(when={"path": "nobody.name"}), "when.path"),
+        (changed(when={"path": "matter.people", "over": -1}), "when.over"),
+        (with_form(columns=[100, 100]), "form.columns"),
+        (with_form(rows=[]), "form.rows"),
+        (with_form(rows=[{"height": 10, "cells": [{"text": "x"}]}]), "form.rows[0]"),
+        (with_form(rows=[{"height": 10, "cells": [{"text": "{matter.x|bold}", "span": 2}]}]), "form.rows[0].cells[0].text"),
+        (with_form(rows=[{"height": 10, "cells": [{"text": [{"if": 3}], "span": 2}]}]), "form.rows[0].cells[0].text[0].if"),
+        (with_form(rows=[{"height": "10", "cells": []}]), "form.rows[0].height"),
+        (with_form(title=None), "form.title"),
+    ],
+)  # fmt: skip
+def test_a_wrong_description_gets_a_sentence_that_names_the_field(content: str, where: str) -> None:
+    with pytest.raises(UserError) as caught:
+        read(content, "trial.json")
+    assert caught.value.code == "paper_description_wrong"
+    assert f"“{where}”" in caught.value.sentence
+    assert caught.value.advice
