@@ -39,11 +39,12 @@ def load_shelf(resources: Path = RESOURCES) -> Shelf:
         app.rules.data.RuleDataError: a file does not say what it must.
     """
     rules = resources / "rules"
+    settings = settings_from_data(_object(rules / "settings.json"))
     return RuleBook(
         codes=codebook_from_data(_object(rules / "codes.json")),
         actions=actionbook_from_data(_object(rules / "actions.json")),
-        clocks=clockbook_from_data(_object(rules / "clocks.json")),
+        clocks=clockbook_from_data(_object(rules / "clocks.json"), settings),
         calendar=calendar_from_data(_object(resources / "calendars" / "holidays.json")),
-        settings=settings_from_data(_object(rules / "settings.json")),
+        settings=settings,
         numbers=patterns_from_data(_object(rules / "numbers.json")),
     )

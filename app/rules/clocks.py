@@ -105,6 +105,8 @@ class ClockRule:
         """Return the rule with its lengths as the office has set them."""
         length = settings.number(self.length_setting) if self.length_setting else self.length
         most = settings.number(self.extend_max_setting) if self.extend_max_setting else self.extend_max
+        if (length, most) == (self.length, self.extend_max):
+            return self
         return replace(self, length=length, extend_max=most)
 
     def with_length(self, length: int) -> ClockRule:
@@ -143,10 +145,12 @@ class Reckoning:
 class ClockBook:
     """All rule sets; each day has the rules that were in force on it."""
 
-    __slots__ = ("rules",)
+    __slots__ = ("_by_age", "_order", "rules")
 
     def __init__(self, rules: Iterable[ClockRule]) -> None:
         self.rules: tuple[ClockRule, ...] = tuple(rules)
+        self._by_age = sorted(self.rules, key=lambda one: one.effective_from)
+        self._order = {id_: place for place, id_ in enumerate(self.ids())}
 
     def __iter__(self) -> Iterator[ClockRule]:
         return iter(self.rules)
@@ -157,13 +161,12 @@ class ClockBook:
         Before the first rule set of an id its earliest one is used: the desk needs a clock for old matters too.
         """
         chosen: dict[str, ClockRule] = {}
-        for rule in sorted(self.rules, key=lambda one: one.effective_from):
+        for rule in self._by_age:
             current = chosen.get(rule.id)
             in_force = rule.effective_from <= day and (rule.effective_to is None or day <= rule.effective_to)
             if current is None or in_force:
                 chosen[rule.id] = rule
-        order = {rule.id: place for place, rule in reversed(list(enumerate(self.rules)))}
-        return tuple(sorted(chosen.values(), key=lambda one: order[one.id]))
+        return tuple(sorted(chosen.values(), key=lambda one: self._order[one.id]))
 
     def get(self, id: str, on: date | None = None) -> ClockRule | None:  # noqa: A002
         """Return one rule as it was on a day (the newest if no day is given), or ``None``."""
@@ -338,10 +341,10 @@ def clock_from_data(entry: Json, rule_set: Json) -> ClockRule:
     )
 
 
-def clockbook_from_data(data: Json) -> ClockBook:
-    """Read ``resources/rules/clocks.json``."""
+def clockbook_from_data(data: Json, settings: Settings) -> ClockBook:
+    """Read ``resources/rules/clocks.json``; lengths that are settings get their defaults."""
     return ClockBook(
-        clock_from_data(entry, rule_set)
+        clock_from_data(entry, rule_set).with_settings(settings)
         for rule_set in read.tables(data, "rule_sets")
         for entry in read.tables(rule_set, "rules")
     )

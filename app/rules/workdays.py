@@ -6,6 +6,7 @@ Weekends, public holidays and the working days that make up for them follow the 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -44,7 +45,7 @@ class DayNote:
 class Calendar:
     """Which days are rest days; a value, the same for everybody who was given the same data."""
 
-    __slots__ = ("_holidays", "_make_up", "years")
+    __slots__ = ("_holidays", "_make_up", "_ordered", "years")
 
     def __init__(
         self, years: Iterable[int], holidays: Mapping[date, str], make_up: Mapping[date, str]
@@ -59,6 +60,7 @@ class Calendar:
         self.years = frozenset(years)
         self._holidays = dict(holidays)
         self._make_up = dict(make_up)
+        self._ordered = sorted(self._holidays)
 
     def note(self, day: date) -> DayNote:
         """Say what kind of day it is."""
@@ -117,26 +119,15 @@ class Calendar:
         Returns:
             Lines such as ``2月15日至2月23日 春节放假，不计``, ``3月1日 周末，不计``, ``2月28日 春节调休上班，计入``.
         """
-        return tuple(
-            _say_stretch(stretch) for stretch in self._stretches(first, last) if stretch[0].kind != "workday"
-        )
+        stretches = _join(self.notes(first, last))
+        return tuple(_say_stretch(stretch) for stretch in stretches if stretch[0].kind != "workday")
 
     def holidays_between(self, first: date, last: date) -> tuple[str, ...]:
         """Name the public holidays in a span, one line per stretch: ``2月15日至2月23日 春节放假``."""
-        return tuple(
-            f"{_say_days(stretch)} {stretch[0].name}放假"
-            for stretch in self._stretches(first, last)
-            if stretch[0].kind == "holiday"
-        )
-
-    def _stretches(self, first: date, last: date) -> list[list[DayNote]]:
-        stretches: list[list[DayNote]] = []
-        for note in self.notes(first, last):
-            if stretches and (note.kind, note.name) == (stretches[-1][0].kind, stretches[-1][0].name):
-                stretches[-1].append(note)
-            else:
-                stretches.append([note])
-        return stretches
+        begin = bisect_left(self._ordered, first)
+        end = bisect_right(self._ordered, last)
+        stretches = _join([self.note(day) for day in self._ordered[begin:end]])
+        return tuple(f"{_say_days(stretch)} {stretch[0].name}放假" for stretch in stretches)
 
     def estimate_warning(self, first: date, last: date) -> str:
         """Return the sentence that says the count is an estimate, or ``""`` when all years are known."""
@@ -144,6 +135,18 @@ class Calendar:
         if not unknown:
             return ""
         return ESTIMATE_SENTENCE.format(years="、".join(str(year) for year in unknown))
+
+
+def _join(notes: Iterable[DayNote]) -> list[list[DayNote]]:
+    """Join neighbouring days of one kind and name."""
+    stretches: list[list[DayNote]] = []
+    for note in notes:
+        last = stretches[-1][-1] if stretches else None
+        if last and (note.kind, note.name) == (last.kind, last.name) and note.day - last.day == ONE_DAY:
+            stretches[-1].append(note)
+        else:
+            stretches.append([note])
+    return stretches
 
 
 def _say_days(stretch: list[DayNote]) -> str:

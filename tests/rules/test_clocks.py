@@ -14,10 +14,21 @@ CITIZEN = [rule for rule in BOOK.clocks if rule.whose == "citizen_right"]
 OFFICE = [rule for rule in BOOK.clocks if rule.whose == "office_duty"]
 
 DOMAIN_IDS = {
-    "register_due", "dispatch_due", "notice_due_direct", "notice_due_referred", "objection_due", "assign_feedback_due",
-    "resolve_due", "extend_max", "review_request_due", "review_due", "final_request_due", "final_due", "urgent_report",
+    "register_due",
+    "dispatch_due",
+    "notice_due_direct",
+    "notice_due_referred",
+    "objection_due",
+    "assign_feedback_due",
+    "resolve_due",
+    "extend_max",
+    "review_request_due",
+    "review_due",
+    "final_request_due",
+    "final_due",
+    "urgent_report",
     "judicial_confirm_due",
-}  # fmt: skip
+}
 
 
 def test_every_clock_of_the_domain_notes_is_there() -> None:

@@ -134,8 +134,11 @@ def test_each_rung_keeps_who_when_what_was_done_and_until_when(hand: MakeHand) -
     matter.do("escalate", date(2026, 3, 12), until_on=date(2026, 3, 20), **STEP_UP)
     village, township, meeting = rung_stays(matter.facts)
     assert (village.rung, village.entered_on, village.left_on, village.work_done) == (
-        "village", START, date(2026, 3, 5), "入户两次",
-    )  # fmt: skip
+        "village",
+        START,
+        date(2026, 3, 5),
+        "入户两次",
+    )
     assert (township.holder, township.approver, township.days(date(2026, 4, 1))) == ("镇调委会", "村支书", 7)
     assert (meeting.until_on, meeting.left_on, meeting.days(date(2026, 3, 24))) == (
         date(2026, 3, 20),
