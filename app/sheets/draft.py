@@ -15,9 +15,10 @@ from app.sheets.names import Names, split_names, split_sides
 from app.sheets.source import Cell, Row
 from app.sheets.values import Fault
 from app.sheets.vocabulary import Side, Target
-from db.fields import Field
+from db.fields import Field, Kind
 
 _SIDES: tuple[Side, ...] = ("first", "respondent")
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,9 @@ class RowReader:
             cell = cells[index] if index < len(cells) else ""
             reading = self._cells.read(target, cell)
             if reading.reason:
-                draft.faults.append(Fault(self.header.names[index], shown(cell), reading.reason))
+                draft.faults.append(
+                    Fault(self.header.names[index], _told(target.field, cell), reading.reason)
+                )
                 continue
             if reading.asked:
                 draft.open.append(
@@ -151,6 +154,9 @@ class RowReader:
             if party.get("id_no") and not party.get("sex"):
                 sex = identity.check_resident_number(party["id_no"]).sex
                 party.update({"sex": sex} if sex else {})
+        for name in names.names:
+            if len(name) > _LONGEST_NAME:
+                draft.faults.append(Fault(self._label(side, "name"), shown(name), "姓名（名称）过长，请核对"))
         if len(parties) > 1:
             draft.notes.append(f"一格里有 {len(parties)} 名当事人：{'、'.join(names.names)}")
         draft.parties += parties
@@ -164,6 +170,14 @@ def join_parties(head: Draft, other: Draft) -> None:
     """Put the parties of a row that is merged with the row above into that row's matter."""
     known = {(party["role"], party["name"]) for party in head.parties}
     head.parties += [party for party in other.parties if (party["role"], party["name"]) not in known]
+
+
+def _told(described: Field, cell: Cell) -> str:
+    """A cell as a refusal shows it: personal numbers masked, since a preview is looked at by more than one."""
+    if not described.sensitive:
+        return shown(cell)
+    mask = identity.mask_id if described.kind is Kind.ID_NO else identity.mask_phone
+    return mask(shown(cell).strip())
 
 
 def _names_in(readings: Mapping[str, Reading]) -> Names:

@@ -13,6 +13,7 @@ from db.fields import Kind
 
 _SUMS: Final = frozenset({"合计", "小计", "总计", "共计", "累计", "本页合计", "本页小计", "总数", "合计数"})
 _SUM_BEGINS: Final = re.compile(r"^(合计|小计|总计|共计|累计|本页合计|本页小计)[::]?(\d|共|$)")
+_SIGNED: Final = re.compile(r"[:：]|年.*月|\d{4}[-./]\d")
 _SIGNATURE: Final = re.compile(
     r"^(填表|填报|制表|审核|复核|负责|单位负责|主要负责|分管领导|联系|经办|统计|报送|签字|签名|盖章|填写|备注|说明|注|联系电话|主管领导|审批)"
     r"[^:：]{0,10}[:：]"
@@ -32,13 +33,16 @@ def why_no_matter(sheet: Sheet, index: int, header: Header) -> str:
     names = {column for column, target in header.targets.items() if target.field.kind is Kind.NAME}
     if (words[0] in _SUMS or _SUM_BEGINS.match(words[0])) and not _is_named(row, names):
         return "合计行"
-    if all(
-        _SIGNATURE.match(text_of(cell).strip()) or not isinstance(cell, str) for _, cell in filled
-    ) and any(isinstance(cell, str) for _, cell in filled):
+    if _SIGNATURE.match(text_of(filled[0][1]).strip()) and all(_is_signed(cell) for _, cell in filled):
         return "落款"
     if is_repeated(row, header):
         return "重复的表头"
     return _why_single(sheet, index, header, filled)
+
+
+def _is_signed(cell: Cell) -> bool:
+    """Whether a cell of a signature line says who or when: 审核人：, 2026年11月20日."""
+    return not isinstance(cell, str) or bool(_SIGNED.search(cell))
 
 
 def _is_named(row: Row, names: set[int]) -> bool:

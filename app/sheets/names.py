@@ -13,7 +13,8 @@ from app.rules import numerals
 from app.rules.identity import COMPOUND_SURNAMES
 
 _AND_OTHERS: Final = re.compile(
-    r"[,，、\s]*等\s*(?:共\s*)?(?:(\d+|[一二两三四五六七八九十]+)\s*(户|家)?\s*(?:余|多)?\s*(?:名|个|位)?\s*(?:人|户|家|群众|村民)?)?$"
+    r"[,，、\s]*等\s*(?:共\s*)?(?:(\d+|[一二两三四五六七八九十]+)\s*(户|家)?\s*[余多]?\s*[名个位]?\s*)?"
+    r"(?:人|户|家|群众|村民)?$"
 )
 _COUNTED: Final = re.compile(r"[(（]\s*共?\s*(\d+)\s*人\s*[)）]$")
 _SEPARATORS: Final = re.compile(r"[、，,；;/／\n\r|]+")

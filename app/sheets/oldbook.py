@@ -55,7 +55,9 @@ class _Compound:
         (folder, _, self._cutoff, mini, _, more, _) = struct.unpack_from("<7I", data, 48)
         self._table = self._read_table(more)
         folder_bytes = self._joined(folder)
-        self._entries = [folder_bytes[i : i + _ENTRY] for i in range(0, len(folder_bytes) - _ENTRY + 1, _ENTRY)]
+        self._entries = [
+            folder_bytes[i : i + _ENTRY] for i in range(0, len(folder_bytes) - _ENTRY + 1, _ENTRY)
+        ]
         mini_table = self._joined(mini) if mini < _END else b""
         self._mini_table = struct.unpack(f"<{len(mini_table) // 4}I", mini_table)
         self._check_entries()

@@ -17,7 +17,17 @@ from app.shelf import load_shelf
 
 TODAY = date(2026, 11, 22)
 SAMPLES = Path(__file__).parent / "samples"
-HEADER = ["序号", "排查日期", "纠纷名称", "纠纷类型", "当事人（申请人）", "身份证号", "联系电话", "主要情况", "来源"]
+HEADER = [
+    "序号",
+    "排查日期",
+    "纠纷名称",
+    "纠纷类型",
+    "当事人（申请人）",
+    "身份证号",
+    "联系电话",
+    "主要情况",
+    "来源",
+]
 ROW = [1, "2026-3-4", "甲与乙邻里纠纷", "邻里纠纷", "罗金莲", "", "", "院墙滴水", "民事直说"]
 
 
@@ -56,7 +66,9 @@ def book(tmp_path: Path) -> Book:
         hidden: Sequence[str] = (),
     ) -> Path:
         path = tmp_path / name
-        with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        with xlsxwriter.Workbook(
+            str(path), {"strings_to_formulas": False, "strings_to_urls": False}
+        ) as workbook:
             days = workbook.add_format({"num_format": "yyyy-mm-dd"})
             for title, content in {sheet: rows, **(sheets or {})}.items():
                 page = workbook.add_worksheet(title)
@@ -82,8 +94,13 @@ def book(tmp_path: Path) -> Book:
 def ledger(book: Book) -> Book:
     """A plain ledger: a title, one header line, and rows that differ from `ROW` where the mappings say so."""
 
-    def write(*changes: Mapping[str, object], header: Sequence[str] = HEADER, title: str = "青石镇2026年台账") -> Path:
-        rows = [[{**dict(zip(HEADER, ROW, strict=True)), **change}.get(h, "") for h in header] for change in changes]
+    def write(
+        *changes: Mapping[str, object], header: Sequence[str] = HEADER, title: str = "青石镇2026年台账"
+    ) -> Path:
+        rows = [
+            [{**dict(zip(HEADER, ROW, strict=True)), **change}.get(h, "") for h in header]
+            for change in changes
+        ]
         for number, row in enumerate(rows, start=1):
             if "纠纷名称" in header and "纠纷名称" not in changes[number - 1]:
                 row[list(header).index("纠纷名称")] = f"第{number}件邻里纠纷"

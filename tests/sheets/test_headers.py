@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from app.errors import UserError
-from app.sheets.vocabulary import Vocabulary, squeeze
 from app.sheets.values import Preview
+from app.sheets.vocabulary import Vocabulary, squeeze
 from db.fields import fields_of
 from db.tables import Matter, Party
 from tests.sheets.conftest import HEADER, ROW, Book, Look
@@ -57,7 +57,9 @@ def test_header_is_known_in_the_ways_people_write_it(header: str, field: str) ->
     assert target.key == field
 
 
-def test_header_in_ten_thousands_multiplies_but_not_an_amount_with_its_own_unit(book: Book, look: Look) -> None:
+def test_header_in_ten_thousands_multiplies_but_not_an_amount_with_its_own_unit(
+    book: Book, look: Look
+) -> None:
     header = [*HEADER, "涉及金额（万元）"]
     preview = look(book([header, [*ROW, 3.5], [*ROW[:2], "另一件", *ROW[3:], "3.5万元"]]))
     assert [m["amount_fen"] for m in preview.ready] == [3_500_000, 3_500_000]

@@ -85,7 +85,9 @@ def test_messy_ledger_finds_each_trap(messy: Preview) -> None:
     assert [row for row in ignored if row > key["header_row"]] == key["ignored_tail"]
 
 
-@pytest.mark.parametrize("trap", key_of("ledger-messy")["traps"], ids=lambda trap: f"row {trap['row']}: {trap['what']}")
+@pytest.mark.parametrize(
+    "trap", key_of("ledger-messy")["traps"], ids=lambda trap: f"row {trap['row']}: {trap['what']}"
+)
 def test_trap_is_met_as_its_key_says(trap: dict[str, Any], messy: Preview) -> None:
     result = next(r for r in messy.rows if r.row == trap["row"])
     assert result.verdict == trap["verdict"]
