@@ -28,7 +28,7 @@ from app.matters.list_values import (
 from app.matters.marks import marks_of
 from app.matters.transport import receipted_seq
 from db.engine import chunks
-from db.fields import fields_of
+from db.fields import Field, fields_of
 from db.search.fold import fold, terms
 from db.search.pinyin import sort_key, sound_text
 from db.search.query import heard, query
@@ -80,6 +80,17 @@ class Finder:
         """
         with self._context.reading() as session:
             return self._rows(session, docs, columns)
+
+    def columns(self) -> tuple[Field, ...]:
+        """Every described field that may be a column: those that must stay masked may not."""
+        return tuple(f for f in fields_of(Matter) if not f.sensitive)
+
+    def marks(self, rows: Sequence[LedgerRow], text: str) -> tuple[tuple[Mark, ...], ...]:
+        """Where a search text stands in each of some rows, in their order."""
+        keys = [(r.office, r.matter) for r in rows]
+        with self._context.reading() as session:
+            found = marks_of(session.connection(), keys, terms(text))
+        return tuple(found.get(key, ()) for key in keys)
 
     def totals(self, choice: Filter) -> Totals:
         """The sums in the ledger's foot."""
