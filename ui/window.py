@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QWidget,
 )
+from typing_extensions import override
 
 from ui.context import Context
 from ui.faults import Fault
@@ -96,6 +98,9 @@ class Window(QMainWindow):
         self._place = ""
         self._back: list[tuple[str, dict[str, str]]] = []
         self._how: dict[str, str] = {}
+        self._shortcuts: list[QShortcut] = []
+        self._cover: QWidget | None = None
+        self._before_cover: QWidget | None = None
         self.rail = Rail(tuple(p for p in PLACES if p.key in makers))
         self.top = TopBar()
         self.foot = QuietLine(jobs)
@@ -179,11 +184,46 @@ class Window(QMainWindow):
         self._idle.stop()
         self.locked.emit()
 
-    def unlocked(self) -> None:
+    def cover(self, page: QWidget) -> None:
+        """Lays a page over everything (the lock); no key of the window works until :meth:`uncover`."""
+        self._cover = page
+        self.sheet.close_sheet()
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+        self._before_cover = self.focusWidget()
+        self.centralWidget().setEnabled(False)
+        page.setParent(self)
+        page.setGeometry(self.rect())
+        page.raise_()
+        page.show()
+
+    def uncover(self) -> None:
         """The right password was given: everything stands where it stood."""
+        cover, self._cover = self._cover, None
+        if cover is not None:
+            cover.hide()
+        self.centralWidget().setEnabled(True)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(True)
+        if self._before_cover is not None and shiboken6.isValid(self._before_cover):
+            self._before_cover.setFocus(Qt.FocusReason.OtherFocusReason)
         self._idle.start()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
+    def retire(self) -> None:
+        """Another user takes over: goes away without ending the program; drafts are kept already."""
+        self._idle.stop()
+        self._unhook()
+        self.hide()
+        self.deleteLater()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._cover is not None:
+            self._cover.setGeometry(self.rect())
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
         commit_composition(self)
         if self._place:
             self._pages[self._place].leave()
@@ -194,11 +234,15 @@ class Window(QMainWindow):
             event.ignore()
             return
         self._idle.stop()
+        self._unhook()
+        event.accept()
+        self.ended.emit()
+
+    def _unhook(self) -> None:
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
-        event.accept()
-        self.ended.emit()
+        self._jobs.faulted.disconnect(self._on_fault)
 
     def _close_when_written(self, _news: object) -> None:
         if not self._jobs.busy(Lane.WRITING):
@@ -222,6 +266,7 @@ class Window(QMainWindow):
 
     def _key(self, keys: str, does: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
+        self._shortcuts.append(shortcut)
 
         def act() -> None:
             commit_composition(self)
@@ -247,7 +292,8 @@ class Window(QMainWindow):
         elif self._place and not self._pages[self._place].escape():
             self.faults.clear()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.InputMethod):
             if self._idle.isActive():
@@ -260,7 +306,7 @@ class Window(QMainWindow):
     def _is_slash(self, event: QEvent) -> bool:
         """A slash goes to the search box, except where it is being typed."""
         text: str = getattr(event, "text", str)()
-        if text != "/" or not self.isActiveWindow():
+        if text != "/" or self._cover is not None or not self.isActiveWindow():
             return False
         return not isinstance(QApplication.focusWidget(), (QLineEdit, QPlainTextEdit))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
 
 from ui.style.tokens import space
 from ui.widgets.painted import Painted
@@ -66,7 +67,8 @@ class Dial(Painted):
         """What is shown."""
         return self._face
 
-    def sizeHint(self) -> QSize:  # noqa: N802, D102
+    @override
+    def sizeHint(self) -> QSize:
         look = self.worn
         body, small = QFontMetrics(look.font(self.font())), QFontMetrics(look.font(self.font(), "small"))
         words = max(
@@ -76,10 +78,12 @@ class Dial(Painted):
         )
         return QSize(look.px("dial") + space("s") + words + space("s"), look.px("dial"))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802, D102
+    @override
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, _event: object) -> None:  # noqa: N802, D102
+    @override
+    def paintEvent(self, _event: object) -> None:
         look, face = self.worn, self._face
         ink = look.colour(COLOURS[face.tone])
         painter = QPainter(self)
@@ -123,11 +127,13 @@ class Dial(Painted):
             )
             top += height
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802, D102
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.opened.emit(self._face.key)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802, D102
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.opened.emit(self._face.key)
         else:

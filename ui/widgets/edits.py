@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from typing_extensions import override
 
 from ui.style import Look
 from ui.widgets.build import set_role
@@ -44,15 +45,18 @@ class LineEdit(QLineEdit):
         """``problem``, ``warning`` or nothing: the colour of the edge."""
         set_role(self, state, "state")
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802, D102
+    @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         super().inputMethodEvent(event)
         self._composed = event.preeditString()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802, D102
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         self.commit()
         super().focusOutEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802, D102
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             self.commit()
@@ -97,15 +101,18 @@ class TextEdit(QPlainTextEdit):
         """Takes the height of its number of lines in the present text size."""
         self.setFixedHeight(self.fontMetrics().lineSpacing() * self._lines + self.fontMetrics().height())
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802, D102
+    @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         super().inputMethodEvent(event)
         self._composed = event.preeditString()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802, D102
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         self.commit()
         super().focusOutEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802, D102
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             self.commit()

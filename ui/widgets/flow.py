@@ -6,6 +6,7 @@ from typing import TypeGuard
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from typing_extensions import override
 
 from ui.style import space
 
@@ -21,37 +22,47 @@ class Flow(QLayout):
         if parent is not None:
             parent.setLayout(self)
 
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802, D102
+    @override
+    def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
 
-    def count(self) -> int:  # noqa: D102
+    @override
+    def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem:  # noqa: N802, D102
+    @override
+    def itemAt(self, index: int) -> QLayoutItem:
         return self._items[index] if self._has(index) else None  # type: ignore[return-value]
 
-    def takeAt(self, index: int) -> QLayoutItem:  # noqa: N802, D102
+    @override
+    def takeAt(self, index: int) -> QLayoutItem:
         return self._items.pop(index) if self._has(index) else None  # type: ignore[return-value]
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802, D102
+    @override
+    def hasHeightForWidth(self) -> bool:
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802, D102
+    @override
+    def heightForWidth(self, width: int) -> int:
         return self._place(QRect(0, 0, width, 0), move=False)
 
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802, D102
+    @override
+    def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
 
-    def sizeHint(self) -> QSize:  # noqa: N802, D102
+    @override
+    def sizeHint(self) -> QSize:
         return self.minimumSize()
 
-    def minimumSize(self) -> QSize:  # noqa: N802, D102
+    @override
+    def minimumSize(self) -> QSize:
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
         return size
 
-    def setGeometry(self, rect: QRect) -> None:  # noqa: N802, D102
+    @override
+    def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
         self._place(rect, move=True)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
 
 from ui.style.tokens import space
 from ui.widgets.painted import Painted
@@ -52,20 +53,23 @@ class Ladder(Painted):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802, D102
+    @override
+    def sizeHint(self) -> QSize:
         look = self.worn
         body, small = QFontMetrics(look.font(self.font())), QFontMetrics(look.font(self.font(), "small"))
         widest = max((self._width(rung, body, small) for rung in self._rungs), default=0)
         return QSize(widest * len(self._rungs), body.height() + small.height() + space("xs"))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802, D102
+    @override
+    def minimumSizeHint(self) -> QSize:
         return QSize(len(self._rungs) * self.worn.px("dial"), self.sizeHint().height())
 
     def _width(self, rung: Rung, body: QFontMetrics, small: QFontMetrics) -> int:
         name = self.worn.px("mark") + space("s") + body.horizontalAdvance(rung.name)
         return max(name, small.horizontalAdvance(rung.line)) + space("xl")
 
-    def paintEvent(self, _event: object) -> None:  # noqa: N802, D102
+    @override
+    def paintEvent(self, _event: object) -> None:
         if not self._rungs:
             return
         look = self.worn

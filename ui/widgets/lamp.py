@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
 
 from ui.style.tokens import space
 from ui.widgets.painted import Painted
@@ -46,14 +47,17 @@ class Lamp(Painted):
         """The line beside the ring."""
         return self._words
 
-    def sizeHint(self) -> QSize:  # noqa: N802, D102
+    @override
+    def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.worn.font(self.font(), "small"))
         return QSize(space("xxl") * 8, max(metrics.height(), self.worn.px("icon")) + space("xs"))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802, D102
+    @override
+    def minimumSizeHint(self) -> QSize:
         return QSize(space("xxl") * 3, self.sizeHint().height())
 
-    def paintEvent(self, _event: object) -> None:  # noqa: N802, D102
+    @override
+    def paintEvent(self, _event: object) -> None:
         look = self.worn
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QToolButton, QWidget
+from typing_extensions import override
 
 from ui.style import Look, icon, icon_pixmap, look_from
 
@@ -54,14 +55,17 @@ class Glyph(Painted):
         self._name, self._colour = name, colour or self._colour
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802, D102
+    @override
+    def sizeHint(self) -> QSize:
         side = self.worn.px("icon")
         return QSize(side, max(side, self.fontMetrics().height()))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802, D102
+    @override
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, _event: object) -> None:  # noqa: N802, D102
+    @override
+    def paintEvent(self, _event: object) -> None:
         look = self.worn
         side = look.px("icon")
         painter = QPainter(self)

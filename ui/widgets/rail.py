@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from typing_extensions import override
 
 from ui.style import icon_pixmap, space
 from ui.widgets.build import column
@@ -60,10 +61,12 @@ class _Item(Painted):
         self.setAccessibleDescription("当前" if current else "")
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    @override
+    def sizeHint(self) -> QSize:
         return QSize(self.worn.px("rail"), self.worn.px("rail_item"))
 
-    def paintEvent(self, _event: object) -> None:  # noqa: N802
+    @override
+    def paintEvent(self, _event: object) -> None:
         look = self.worn
         painter = QPainter(self)
         box = QRectF(self.rect())
@@ -85,19 +88,23 @@ class _Item(Painted):
         painter.drawText(box.adjusted(0, 0, -space("l"), 0), right, self._count)
         painter.end()
 
-    def enterEvent(self, _event: QEnterEvent) -> None:  # noqa: N802
+    @override
+    def enterEvent(self, _event: QEnterEvent) -> None:
         self._hover = True
         self.update()
 
-    def leaveEvent(self, _event: QEvent) -> None:  # noqa: N802
+    @override
+    def leaveEvent(self, _event: QEvent) -> None:
         self._hover = False
         self.update()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.pressed.emit(self.place.key)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.pressed.emit(self.place.key)
         else:

@@ -8,6 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
 
 from ui.style import Look
 from ui.style.tokens import space
@@ -144,15 +145,18 @@ class StatusWord(Painted):
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(self.worn.font(self.font(), "small" if self._small else "body"))
 
-    def sizeHint(self) -> QSize:  # noqa: N802, D102
+    @override
+    def sizeHint(self) -> QSize:
         metrics = self._metrics()
         wide = self.worn.px("mark") + space("xs") + 2 + metrics.horizontalAdvance(self._status.words) + 2
         return QSize(wide, max(metrics.height(), self.worn.px("mark")))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802, D102
+    @override
+    def minimumSizeHint(self) -> QSize:
         return QSize(self.worn.px("mark") * 3, self.sizeHint().height())
 
-    def paintEvent(self, _event: object) -> None:  # noqa: N802, D102
+    @override
+    def paintEvent(self, _event: object) -> None:
         painter = QPainter(self)
         painter.setFont(self.worn.font(self.font(), "small" if self._small else "body"))
         draw_status(painter, self.worn, painter.fontMetrics(), self._status, QRectF(self.rect()))

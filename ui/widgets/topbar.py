@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from typing_extensions import override
 
 from ui.style import Look, space
 from ui.widgets.build import button, label, row
@@ -36,7 +37,8 @@ class SearchBox(LineEdit):
     def _on_text(self, text: str) -> None:
         self._keys.setVisible(not text)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         size = self._glyph.sizeHint()
         self._glyph.setGeometry(
@@ -50,7 +52,8 @@ class SearchBox(LineEdit):
             hint.height(),
         )
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802, D102
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from ui.pages.base import Page
 from ui.pages.home.faces import FirstThing, HomeFace
 from ui.style import space
-from ui.widgets.build import button, clear, column, label, primary, row
+from ui.widgets.build import Button, button, clear, column, label, primary, row
 from ui.widgets.cards import Card, FigureCard, SectionHeader
 from ui.widgets.rows import Column, Rows
 from ui.widgets.sidesheet import scrolled
@@ -70,7 +70,7 @@ class HomeView(QWidget):
         self._body.addStretch(1)
         down.addWidget(scrolled(inner))
         self.cards: list[FigureCard] = []
-        self.firsts: list[tuple[FirstThing, QWidget]] = []
+        self.firsts: list[tuple[FirstThing, Button]] = []
 
     def show_face(self, face: HomeFace) -> None:
         """Shows the page's values."""
@@ -137,7 +137,7 @@ class HomePage(Page):
         for card in self.view.cards:
             card.opened.connect(self._open_figure)
         for thing, go in self.view.firsts:
-            go.pressed_on.connect(lambda place=thing.place: self.context.navigate(place))  # type: ignore[attr-defined]
+            go.pressed_on.connect(lambda place=thing.place: self.context.navigate(place))
         self._layers.setCurrentWidget(self.view)
 
     def _open_matter(self, ident: str) -> None:

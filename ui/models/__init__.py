@@ -1,0 +1,1 @@
+"""Table models: frozen rows in, cells out; they read only what is seen."""

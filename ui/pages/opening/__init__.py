@@ -1,0 +1,1 @@
+"""What stands before the desk: first start, log-in, recovery, and the lock over the window."""

@@ -1,0 +1,23 @@
+"""Which places there are, and who makes their pages. A place that does not work yet is not here, and not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ui.context import Context
+from ui.pages.base import Page
+from ui.pages.home.page import HomePage
+from ui.pages.matter.page import MatterPage
+
+Maker = Callable[[Context], Page]
+
+
+def makers(district: bool) -> dict[str, Maker]:
+    """The pages of an office.
+
+    Args:
+        district: whether the office takes bundles in from below.
+    """
+    made: dict[str, Maker] = {"desk": HomePage, "matter": MatterPage}
+    del district
+    return made
