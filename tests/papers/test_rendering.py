@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.papers.descriptions import Descriptions, read
-from app.papers.engine import FontSet, Options, render
+from app.papers.engine import FontSet, Job, Options, render, render_batch
 from tests.papers import golden, sample
 from tests.papers.reading import pages, text, text_by_pdfium
 
@@ -379,3 +379,16 @@ def test_a_repeated_row_stands_once_for_each_item_and_goes_over_pages(fonts: Fon
     found = text(result.pdf)
     assert result.pages == 2
     assert all(f"2026年11月{day}日第{day}次上门" in found for day in range(1, 31))
+
+
+def test_a_batch_is_the_same_papers_in_one_file(fonts: FontSet, descriptions: Descriptions) -> None:
+    jobs = [
+        Job(descriptions["accept_notice"], sample.petition(title="甲村水渠"), issued=True),
+        Job(descriptions["service_receipt"], sample.service(), issued=False),
+        Job(descriptions["accept_notice"], sample.petition(title="乙村水渠"), issued=True),
+    ]
+    batch = render_batch(jobs, "今日应送达文书", fonts=fonts)
+    alone = [render(job.description, job.values, issued=job.issued, fonts=fonts) for job in jobs]
+    assert pages(batch.pdf) == [page for one in alone for page in pages(one.pdf)]
+    assert batch.pages == sum(one.pages for one in alone)
+    assert len(batch.pdf) < sum(len(one.pdf) for one in alone)

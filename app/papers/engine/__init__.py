@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from app.papers.engine.fonts import FontSet
-from app.papers.engine.render import Options, render
+from app.papers.engine.render import Job, Options, render, render_batch
 
-__all__ = ["FontSet", "Options", "render"]
+__all__ = ["FontSet", "Job", "Options", "render", "render_batch"]

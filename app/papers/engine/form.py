@@ -27,7 +27,7 @@ PAGE = Style("song", 9.0, 12.0)
 _PAD, _TOP_PAD = 2.2 * MM, 1.6 * MM
 _OUTER, _INNER = 1.0, 0.5
 _WRITING = 27.0
-_LABEL_WIDTH = 26 * MM
+_LABEL_WIDTH = 30 * MM
 _SIGN_HEIGHT = 15 * MM
 _TOO_TALL = 0.4
 
