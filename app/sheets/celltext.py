@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
@@ -25,6 +25,8 @@ def shown(cell: Cell) -> str:
 
 def text_of(cell: Cell) -> str:
     """A cell's whole text: numbers without a needless point, days in ISO."""
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, (int, float)):
@@ -33,9 +35,7 @@ def text_of(cell: Cell) -> str:
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
     if isinstance(cell, (date, time)):
         return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
-    return cell
+    return str(cell)
 
 
 def _number_text(number: float) -> str:

@@ -89,6 +89,8 @@ class RowReader:
         sides: dict[Side, dict[str, Reading]] = {}
         for index, target in self._columns:
             cell = cells[index] if index < len(cells) else ""
+            if cell == "":
+                continue
             reading = self._cells.read(target, cell)
             if reading.reason:
                 draft.faults.append(

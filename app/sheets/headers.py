@@ -31,6 +31,7 @@ class Header:
         columns: every column with words in it.
         targets: index of a column → what it fills.
         names: index of a column → its words, as people name it.
+        words: all of them, squeezed.
     """
 
     first: int
@@ -38,6 +39,7 @@ class Header:
     columns: tuple[Column, ...]
     targets: Mapping[int, Target]
     names: Mapping[int, str]
+    words: frozenset[str]
 
     @property
     def score(self) -> int:
@@ -154,7 +156,8 @@ def _described(
                 why,
             )
         )
-    return Header(first, last, tuple(columns), targets, names)
+    known = frozenset(squeeze(part) for stack in stacks.values() for part in stack)
+    return Header(first, last, tuple(columns), targets, names, known)
 
 
 def _meaning(
@@ -188,9 +191,13 @@ def _other_side(target: Target, keys: list[str], vocabulary: Vocabulary) -> Targ
 
 def is_repeated(row: Row, header: Header) -> bool:
     """Whether a row is the header once more, as on each page of a printed ledger."""
-    words = {squeeze(words_of(cell)) for cell in row if words_of(cell)}
-    known = {squeeze(part) for name in header.names.values() for part in name.split("·")}
-    return len(words) >= _FEWEST and words <= known
+    words: set[str] = set()
+    for cell in row:
+        if cell != "" and (word := words_of(cell)):
+            words.add(squeeze(word))
+            if not words <= header.words:
+                return False
+    return len(words) >= _FEWEST
 
 
 def year_of(titles: Sequence[str]) -> int | None:

@@ -29,9 +29,8 @@ def why_no_matter(sheet: Sheet, index: int, header: Header) -> str:
     filled = [(column, cell) for column, cell in enumerate(row) if not is_empty(cell)]
     if not filled:
         return "空行"
-    words = [squeeze(text_of(cell)) for _, cell in filled]
-    names = {column for column, target in header.targets.items() if target.field.kind is Kind.NAME}
-    if (words[0] in _SUMS or _SUM_BEGINS.match(words[0])) and not _is_named(row, names):
+    word = squeeze(text_of(filled[0][1]))
+    if (word in _SUMS or _SUM_BEGINS.match(word)) and not _is_named(row, header):
         return "合计行"
     if _SIGNATURE.match(text_of(filled[0][1]).strip()) and all(_is_signed(cell) for _, cell in filled):
         return "落款"
@@ -45,7 +44,8 @@ def _is_signed(cell: Cell) -> bool:
     return not isinstance(cell, str) or bool(_SIGNED.search(cell))
 
 
-def _is_named(row: Row, names: set[int]) -> bool:
+def _is_named(row: Row, header: Header) -> bool:
+    names = (column for column, target in header.targets.items() if target.field.kind is Kind.NAME)
     cells = [text_of(row[column]).strip() for column in names if column < len(row)]
     return any(cell and squeeze(cell) not in _SUMS and not _SUM_BEGINS.match(squeeze(cell)) for cell in cells)
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal
 
 from db.fields import Field, Kind, fields_of
@@ -27,7 +28,7 @@ _GROUP: Final = re.compile(r"(基本)?(信息|情况|资料)$")
 _TEN_THOUSANDS: Final = re.compile(r"万元|万\)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Target:
     """What a column fills.
 
@@ -41,7 +42,7 @@ class Target:
     side: Side = ""
     scale: int = 1
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Its name in a mapping: ``title``, ``applicant.name``, ``respondent.phone``."""
         prefix = {"": "", "first": "applicant.", "respondent": "respondent.", "both": "parties."}[self.side]
