@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from db.engine import chunks, upsert
 from db.fields import decode
+from db.journal import OPS
 from db.tables import BY_ENTITY, ENTITIES
-from db.tables.journal import JournalRow
+from db.tables.journal import JournalRow, Unfolded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,42 +55,100 @@ def fold(folding: Folding, body: dict[str, Any]) -> str:
 
 
 def _fold(folding: Folding, body: dict[str, Any]) -> str:
-    table = BY_ENTITY.get(body["entity"])
-    if table is None:
+    entity, op = body["entity"], body["op"]
+    if entity not in BY_ENTITY:
         return "unknown_entity"
-    key: Key = (body["entity"], body["office"], body["id"])
+    if op not in OPS:
+        return "unknown_op"
+    key: Key = (entity, body["office"], body["id"])
     row = folding.rows.get(key)
-    op = body["op"]
-    columns = table.__table__.columns
+    if op == "redact" and entity == "matter":
+        # Restriction is never held up: not by lines that were withheld before it, and not by never having seen the matter.
+        if row is None:
+            return ""
+        row["restricted"] = True
+        row["version"] = max(row["version"], body["base"]) + 1
+        folding.changed[key] = None
+        return ""
+    shape = shape_of(entity)
+    values = _values(shape, body["fields"])
+    if values is None:
+        return "bad_value"
+    reason = (
+        _create(folding, key, shape, values) if op in {"create", "append"} else _change(row, body, values)
+    )
+    if not reason:
+        folding.changed[key] = None
+    return reason
+
+
+def _values(shape: Shape, fields: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The fields that this version knows, decoded; None where one cannot be."""
     values: dict[str, Any] = {}
     try:
-        for name, value in body["fields"].items():
-            if name in columns:
-                values[name] = decode(columns[name].type, value)
+        for name, value in fields.items():
+            # A field of a newer version stays in the line; the row's key is never a field.
+            if name in shape.types:
+                if value is None and name in shape.needed:
+                    return None
+                values[name] = decode(shape.types[name], value)
     except (ValueError, TypeError):
+        return None
+    return values
+
+
+def _create(folding: Folding, key: Key, shape: Shape, values: dict[str, Any]) -> str:
+    if key in folding.rows:
+        return "id_taken"
+    if not shape.needed <= values.keys() | shape.given:
         return "bad_value"
-    if op in {"create", "append"}:
-        if row is not None:
-            return "id_taken"
-        folding.rows[key] = {**blank_row(body["entity"]), **values, "office": body["office"], "id": body["id"], "version": 1}
-    elif op in {"set", "close", "reopen", "void", "offer", "accept", "redact"}:
-        if row is None:
-            return "set_before_create"
-        if body["base"] != row["version"]:
-            return "base_behind"
-        row.update(values)
-        row["version"] += 1
-        if op == "redact" and body["entity"] == "matter":
-            row["restricted"] = True
-    else:
-        return "unknown_op"
-    folding.changed[key] = None
+    folding.rows[key] = {**shape.blank, **values, "office": key[1], "id": key[2], "version": 1}
     return ""
+
+
+def _change(row: dict[str, Any] | None, body: dict[str, Any], values: dict[str, Any]) -> str:
+    if row is None:
+        return "set_before_create"
+    if body["base"] != row["version"]:
+        return "base_behind"
+    row.update(values)
+    row["version"] += 1
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a row of an entity is made of.
+
+    Attributes:
+        types: column types of everything that a change may set.
+        blank: every column with its default.
+        needed: what no row can be without.
+        given: what of that has a default.
+    """
+
+    types: dict[str, Any]
+    blank: dict[str, Any]
+    needed: frozenset[str]
+    given: frozenset[str]
+
+
+@cache
+def shape_of(entity: str) -> Shape:
+    """The shape of an entity's rows."""
+    model = BY_ENTITY[entity]
+    columns: Any = model.__table__.columns
+    blank = {c.key: _default(c) for c in columns}
+    types = {c.key: c.type for c in columns if c.key not in {"office", "id", "version"}}
+    # Described columns are nullable for the table's sake; whether the code may meet None is what the annotation says.
+    said = {name: str(a) for name, a in model.__annotations__.items() if name in types}
+    needed = frozenset(name for name, a in said.items() if "None" not in a)
+    return Shape(types, blank, needed, frozenset(n for n in needed if blank[n] is not None))
 
 
 def blank_row(entity: str) -> dict[str, Any]:
     """Every column of an entity with its default."""
-    return {c.key: _default(c) for c in BY_ENTITY[entity].__table__.columns}
+    return dict(shape_of(entity).blank)
 
 
 def _default(column: Any) -> Any:
@@ -127,6 +187,9 @@ def save(connection: Connection, folding: Folding) -> None:
 def replay(connection: Connection, office: str, since: Iterable[str] = ()) -> Folding:
     """Fold the whole journal from nothing.
 
+    What waits in `unfolded` is left out, as it was when it came. A row's changes are told apart by the version that each of
+    them saw, so that they stand in one order whichever streams they came in.
+
     Args:
         connection: inside a transaction, so that nothing moves meanwhile.
         office: this office, whose own withheld lines do not exist.
@@ -134,11 +197,23 @@ def replay(connection: Connection, office: str, since: Iterable[str] = ()) -> Fo
     """
     del office
     matters = set(since)
-    query = select(JournalRow.line).where(JournalRow.line.is_not(None))
+    waits = (
+        (Unfolded.office == JournalRow.office)
+        & (Unfolded.stream == JournalRow.stream)
+        & (Unfolded.seq == JournalRow.seq)
+    )
+    query = (
+        select(JournalRow.line, JournalRow.office)
+        .outerjoin(Unfolded, waits)
+        .where(JournalRow.line.is_not(None), Unfolded.seq.is_(None))
+        .order_by(JournalRow.office, JournalRow.stream, JournalRow.seq)
+    )
     if matters:
-        query = query.where(or_(*(and_(JournalRow.matter == m) for m in sorted(matters))))
-    bodies: list[dict[str, Any]] = [json.loads(line) for line in connection.execute(query).scalars()]
-    bodies.sort(key=lambda b: (b["entity"] != "matter", b["base"], b["hlc"]))
+        query = query.where(JournalRow.matter.in_(sorted(matters)))
+    bodies: list[dict[str, Any]] = []
+    for line, writer in connection.execute(query):
+        bodies.append({"office": writer, **json.loads(line or "{}")})
+    bodies.sort(key=lambda b: b["base"])
     folding = Folding()
     for body in bodies:
         fold(folding, body)

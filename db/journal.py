@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 SALT_BYTES = 16
 FORMAT = 1
 OPS = frozenset({"create", "set", "append", "close", "reopen", "offer", "accept", "void", "redact"})
-STAYS_HOME = frozenset({"access"})
-"""Entities whose changes are withheld from every bundle."""
+STAYS_HOME = frozenset({"access", "setting"})
+"""Entities whose changes are withheld from every bundle: who read what, and how an office has set up its own program."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Leader, Mediator, Setting, User, Access. Everything else is local to one install
 from db.tables.base import Base, Entity
 from db.tables.casework import Blob, Paper, Step
 from db.tables.directory import Access, Leader, Mediator, Setting, Unit, User, Village
-from db.tables.exchange import Installation, Peer, Receipted, Received, Sent
+from db.tables.exchange import Installation, Peer, Receipted, ReceiptsIn, ReceiptsOut, Received, Sent
 from db.tables.journal import JournalRow, Stream, Unfolded
 from db.tables.local import Batch, Counter, Draft, Listing
 from db.tables.matter import Matter, Party
@@ -49,6 +49,8 @@ __all__ = [
     "Party",
     "Peer",
     "Receipted",
+    "ReceiptsIn",
+    "ReceiptsOut",
     "Received",
     "Sent",
     "Setting",

@@ -95,7 +95,8 @@ class User(Entity):
     """Named to read material of accusations (《信访工作条例》第三十条)."""
     active: Mapped[bool] = mapped_column(default=True)
 
-    __table_args__: Any = (Index("ix_account_office_login", "office", "login", unique=True), STRICT)
+    # Not unique: two PCs of one office each have their own first user, and the office above holds both.
+    __table_args__: Any = (Index("ix_account_office_login", "office", "login"), STRICT)
 
 
 class Access(Entity):

@@ -56,17 +56,47 @@ class Peer(Base):
     compared: Mapped[bool] = mapped_column(default=False)
     """The fingerprint was compared by voice."""
     revoked_at: Mapped[str | None]
-    receipt_number: Mapped[int] = mapped_column(default=0)
-    """The highest receipt number seen from it."""
-    receipt_hash: Mapped[str] = mapped_column(default="")
-    receipts_sent: Mapped[int] = mapped_column(default=0)
-    receipt_sent_hash: Mapped[str] = mapped_column(default="")
-    receipt_due: Mapped[bool] = mapped_column(default=False)
-    """Something came from it since the last receipt."""
+
+
+class ReceiptsOut(Base):
+    """The stream of receipts that this installation writes to one office. A restored office begins a new one."""
+
+    __tablename__ = "receipts_out"
+    __table_args__: Any = STRICT
+
+    office: Mapped[str] = mapped_column(primary_key=True)
+    peer: Mapped[str] = mapped_column(primary_key=True)
+    stream: Mapped[str]
+    opening: Mapped[str]
+    number: Mapped[int] = mapped_column(default=0)
+    """The last number given out; one that was never written to a stick is skipped, which harms nobody."""
+    head: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ReceiptsIn(Base):
+    """A stream of receipts that came from another office's installation: the last one taken from it."""
+
+    __tablename__ = "receipts_in"
+    __table_args__: Any = STRICT
+
+    office: Mapped[str] = mapped_column(primary_key=True)
+    peer: Mapped[str] = mapped_column(primary_key=True)
+    installation: Mapped[str] = mapped_column(primary_key=True)
+    stream: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    head: Mapped[bytes] = mapped_column(LargeBinary)
+    line: Mapped[str]
+    """The receipt, verbatim."""
+    at: Mapped[str]
+    current: Mapped[bool] = mapped_column(default=True)
+    """False once the installation began another stream: what still comes from this one is old."""
 
 
 class Receipted(Base):
-    """What a peer has confirmed to hold: export starts behind it."""
+    """What another office has confirmed to hold of a stream, by its last word: export starts behind it.
+
+    An office with several PCs speaks with several voices; the last one counts, so that what one of them lacks goes again.
+    """
 
     __tablename__ = "receipted"
     __table_args__: Any = STRICT
@@ -77,6 +107,8 @@ class Receipted(Base):
     seq: Mapped[int]
     head: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[str]
+    installation: Mapped[str] = mapped_column(default="")
+    """Whose word it is."""
 
 
 class Sent(Base):
@@ -105,26 +137,34 @@ class Sent(Base):
 
 
 class Received(Base):
-    """A bundle that came in, was known already, waits for another one, or was refused."""
+    """A bundle that came in, waits for another one, or was refused although it is authentic."""
 
     __tablename__ = "received"
-    __table_args__: Any = STRICT
+    __table_args__: Any = (Index("ix_received_stream", "office", "from_office", "stream", "lo"), STRICT)
 
     office: Mapped[str] = mapped_column(primary_key=True)
+    installation: Mapped[str] = mapped_column(primary_key=True)
     bundle: Mapped[str] = mapped_column(primary_key=True)
-    installation: Mapped[str]
+    """Drawn by the sender, so unique for that sender only."""
+    from_office: Mapped[str]
     number: Mapped[int]
     kind: Mapped[str]
     stream: Mapped[str]
     lo: Mapped[int]
     hi: Mapped[int]
-    new: Mapped[int]
-    known: Mapped[int]
+    head: Mapped[bytes] = mapped_column(LargeBinary)
+    matters: Mapped[int] = mapped_column(default=0)
+    new: Mapped[int] = mapped_column(default=0)
+    known: Mapped[int] = mapped_column(default=0)
     quarantined: Mapped[int] = mapped_column(default=0)
     status: Mapped[str]
-    """applied | held | refused"""
+    """applied | held (for a gap) | fork (the stream is frozen) | refused"""
     code: Mapped[str | None]
     sentence: Mapped[str | None]
+    file: Mapped[str]
+    size: Mapped[int]
     at: Mapped[str]
+    answered: Mapped[int | None]
+    """Number of the receipt that told the sender."""
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """The whole file while it is held for a gap."""
+    """The whole file while it waits, or as the other branch of a fork."""

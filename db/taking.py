@@ -1,0 +1,183 @@
+"""What comes from other offices: their streams, their changes verbatim, and which of them wait for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from db import journal
+from db.engine import chunks
+from db.tables.directory import User
+from db.tables.journal import JournalRow, Stream, Unfolded
+
+
+class Arrived(Protocol):
+    """An entry of a bundle: whole, or withheld by its sender (no salt, no line)."""
+
+    @property
+    def seq(self) -> int:
+        """Place in the stream."""
+        ...
+
+    @property
+    def digest(self) -> bytes:
+        """Salted hash of the line."""
+        ...
+
+    @property
+    def salt(self) -> bytes | None:
+        """16 bytes; None where withheld."""
+        ...
+
+    @property
+    def line(self) -> str | None:
+        """The change, verbatim; None where withheld."""
+        ...
+
+    @property
+    def head(self) -> bytes:
+        """The chain after it."""
+        ...
+
+
+def stream_of(connection: Connection, office: str, stream: str) -> Any:
+    """The head row of another office's stream, or None."""
+    return connection.execute(
+        select(Stream.__table__).where(Stream.office == office, Stream.stream == stream)
+    ).one_or_none()
+
+
+def heads(connection: Connection, office: str, stream: str, lo: int, hi: int) -> dict[int, bytes]:
+    """head(n) for lo <= n <= hi, as far as they are held; head(0) from the opening line."""
+    found = {
+        row.seq: row.head
+        for row in connection.execute(
+            select(JournalRow.seq, JournalRow.head).where(
+                JournalRow.office == office, JournalRow.stream == stream, JournalRow.seq.between(lo, hi)
+            )
+        )
+    }
+    if lo <= 0:
+        opening = connection.execute(
+            select(Stream.opening).where(Stream.office == office, Stream.stream == stream)
+        ).scalar()
+        if opening is not None:
+            found[0] = journal.opening_head(opening)
+    return found
+
+
+def begin(connection: Connection, office: str, stream: str, installation: str, opening: str) -> None:
+    """Begin to hold another installation's stream; its opening line stays verbatim."""
+    connection.execute(
+        insert(Stream).values(
+            office=office,
+            stream=stream,
+            installation=installation,
+            opening=opening,
+            seq=0,
+            head=journal.opening_head(opening),
+            own=False,
+            frozen=False,
+        )
+    )
+
+
+def keep(
+    connection: Connection,
+    office: str,
+    stream: str,
+    entries: Sequence[Arrived],
+    bodies: Mapping[int, Mapping[str, Any]],
+    bundle: str,
+) -> None:
+    """Append entries to the journal as they came, and move the stream's head behind the last.
+
+    Args:
+        connection: of a writing transaction.
+        office: the writing office.
+        stream: its stream.
+        entries: from the first that is new, without a gap.
+        bodies: the parsed lines by seq; none for a withheld one.
+        bundle: that brought them.
+    """
+    rows: list[dict[str, Any]] = []
+    for entry in entries:
+        body = bodies.get(entry.seq, {})
+        rows.append(
+            {
+                "office": office,
+                "stream": stream,
+                "seq": entry.seq,
+                "entity": body.get("entity"),
+                "owner": body.get("office"),
+                "entity_id": body.get("id"),
+                "matter": body.get("matter"),
+                "op": body.get("op"),
+                "actor": body.get("actor"),
+                "hlc": body.get("hlc"),
+                "wall": body.get("wall"),
+                "salt": entry.salt,
+                "line": entry.line,
+                "digest": entry.digest,
+                "head": entry.head,
+                "bundle": bundle,
+            }
+        )
+    if not rows:
+        return
+    connection.execute(insert(JournalRow), rows)
+    connection.execute(
+        update(Stream)
+        .where(Stream.office == office, Stream.stream == stream)
+        .values(seq=entries[-1].seq, head=entries[-1].head)
+    )
+
+
+def set_aside(
+    connection: Connection,
+    office: str,
+    stream: str,
+    reasons: Iterable[tuple[int, str]],
+    decided: str | None = None,
+) -> None:
+    """Note which changes were kept and not folded, and why."""
+    rows = [
+        {"office": office, "stream": stream, "seq": seq, "reason": reason, "decided": decided}
+        for seq, reason in reasons
+    ]
+    if rows:
+        connection.execute(insert(Unfolded), rows)
+
+
+def take_up(connection: Connection, office: str, stream: str, seqs: Sequence[int]) -> None:
+    """Forget that these changes waited: they are folded now."""
+    for part in chunks(seqs):
+        connection.execute(
+            delete(Unfolded).where(
+                Unfolded.office == office, Unfolded.stream == stream, Unfolded.seq.in_(part)
+            )
+        )
+
+
+def freeze(connection: Connection, office: str, stream: str) -> None:
+    """Take nothing more from a stream that forked, until a person decides."""
+    connection.execute(
+        update(Stream).where(Stream.office == office, Stream.stream == stream).values(frozen=True)
+    )
+
+
+def first_line(connection: Connection, office: str, stream: str) -> str | None:
+    """The first line of a stream that was not withheld."""
+    return connection.execute(
+        select(JournalRow.line)
+        .where(JournalRow.office == office, JournalRow.stream == stream, JournalRow.line.is_not(None))
+        .order_by(JournalRow.seq)
+        .limit(1)
+    ).scalar()
+
+
+def users_of(connection: Connection, office: str) -> set[str]:
+    """Ids of everybody who works at an office, as far as it told."""
+    return set(connection.execute(select(User.id).where(User.office == office)).scalars())
