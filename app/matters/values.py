@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.matters.list_values import Filter, LedgerRow
+from app.matters.list_values import Filter, LedgerRow, Mark, Totals
 from app.rules.actions import ActionField
 from app.rules.handling import ActionVerdict
 from app.rules.readings import ClockReading
@@ -25,6 +25,7 @@ __all__ = [
     "HistoryLine",
     "Kind",
     "LedgerRow",
+    "Mark",
     "MatterView",
     "NextStep",
     "PaperLine",
@@ -33,6 +34,7 @@ __all__ = [
     "Registered",
     "RungView",
     "StepView",
+    "Totals",
     "Transport",
 ]
 

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from ui.faults import Fault
 from ui.jobs import Jobs
+from ui.widgets.marked import Marked
 from ui.widgets.status import Status
 
 WINDOW = 100
@@ -24,7 +25,7 @@ KEPT = 50
 """Windows that are remembered."""
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
-Cell: TypeAlias = str | Status
+Cell: TypeAlias = str | Status | Marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class LedgerModel(QAbstractTableModel):
         cell = read.cells[index.column()]
         if role == CELL:
             return cell
-        return cell.words if isinstance(cell, Status) else cell
+        return cell if isinstance(cell, str) else cell.words
 
     @override
     def headerData(

@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from ui.models.ledger import CELL, LedgerModel
 from ui.style import Look, look_from, space
+from ui.widgets.marked import Marked, draw_marked
 from ui.widgets.status import Status, draw_status
 
 
@@ -48,6 +49,9 @@ class _Painter(QStyledItemDelegate):
             painter.fillRect(bar, look.colour("tint"))
         elif isinstance(cell, Status):
             draw_status(painter, look, painter.fontMetrics(), cell, words)
+        elif isinstance(cell, Marked):
+            ink = look.colour("ink_2" if column.quiet else "ink")
+            draw_marked(painter, look, painter.fontMetrics(), cell, words, ink)
         else:
             painter.setPen(look.colour("ink_2" if column.quiet else "ink"))
             text = painter.fontMetrics().elidedText(
