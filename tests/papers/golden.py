@@ -26,7 +26,7 @@ PAPERS: Mapping[str, tuple[str, dict[str, Any], bool]] = {
         False,
     ),
     "accept_notice": ("accept_notice", sample.petition(), True),
-    "receipt_notice": ("receipt_notice", sample.petition(appeal_route="administrative"), False),
+    "receipt_notice": ("receipt_notice", sample.petition(route="administrative"), False),
     "service_receipt": ("service_receipt", sample.service(), True),
 }
 

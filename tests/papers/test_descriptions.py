@@ -59,13 +59,19 @@ def test_acceptance_is_told_on_the_general_way_and_mere_receipt_on_the_five_othe
     descriptions: Descriptions,
 ) -> None:
     accept, receipt = descriptions["accept_notice"].when, descriptions["receipt_notice"].when
-    general = Filler(sample.petition(appeal_route="general"))
+    general = Filler(sample.petition(route="general"))
     assert general.holds(accept)
     assert not general.holds(receipt)
     for route in ("judicial", "arbitration", "party_appeal", "administrative", "duty_performance"):
-        other = Filler(sample.petition(appeal_route=route))
+        other = Filler(sample.petition(route=route))
         assert not other.holds(accept)
         assert other.holds(receipt)
+
+
+def test_a_suggestion_is_received_not_accepted_under_the_60_days(descriptions: Descriptions) -> None:
+    values = Filler(sample.petition(category="suggestion", route=None))
+    assert not values.holds(descriptions["accept_notice"].when)
+    assert values.holds(descriptions["receipt_notice"].when)
 
 
 def test_an_unknown_paper_is_not_found(descriptions: Descriptions) -> None:

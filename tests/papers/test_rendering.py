@@ -45,7 +45,7 @@ def test_the_acceptance_notice_tells_what_the_law_wants_told(
         "青石镇人民政府信访事项受理告知书",
         "青信告〔2026〕58号",
         "王秀兰：",
-        "你于2026年11月9日通过来访提出的",
+        "你通过来访提出的关于青石村二组",
         "根据《信访工作条例》第二十三条的规定，本机关决定自2026年11月12日起予以受理",
         "第三十四条的规定，自受理之日起60日内办结，即于2027年1月11日前（含当日）办结",
         "延长期限不超过30日，并告知延期理由",
@@ -61,7 +61,7 @@ def test_the_acceptance_notice_tells_what_the_law_wants_told(
 def test_a_forwarded_matter_names_who_forwarded_it_and_several_people_are_addressed_as_such(
     fonts: FontSet, descriptions: Descriptions
 ) -> None:
-    values = sample.petition(forwarded_by="石门区信访局", people=3)
+    values = sample.petition(source_office="石门区信访局", people=3)
     paper = text(render(descriptions["accept_notice"], values, issued=True, fonts=fonts).pdf)
     assert "由石门区信访局依照《信访工作条例》第二十二条的规定转送（交办）" in paper
     assert "你们于" in paper
@@ -81,12 +81,28 @@ def test_a_receipt_notice_names_the_item_of_article_31(
     route: str, item: str, fonts: FontSet, descriptions: Descriptions
 ) -> None:
     paper = text(
-        render(
-            descriptions["receipt_notice"], sample.petition(appeal_route=route), issued=True, fonts=fonts
-        ).pdf
+        render(descriptions["receipt_notice"], sample.petition(route=route), issued=True, fonts=fonts).pdf
     )
     assert f"《信访工作条例》第三十一条第{item}项规定的情形" in paper
     assert "60日" not in paper
+
+
+@pytest.mark.parametrize(
+    ("category", "told"),
+    [
+        ("suggestion", "第二十九条的规定认真研究论证"),
+        ("inquiry", "依照职责予以解答"),
+        ("other", "依照职责予以解答"),
+    ],
+)
+def test_a_suggestion_or_an_inquiry_is_not_told_of_legal_procedures(
+    category: str, told: str, fonts: FontSet, descriptions: Descriptions
+) -> None:
+    values = sample.petition(category=category, route=None)
+    paper = text(render(descriptions["receipt_notice"], values, issued=True, fonts=fonts).pdf)
+    assert told in paper
+    assert "二、承办和查询" in paper
+    assert "规定的情形" not in paper
 
 
 @pytest.mark.parametrize("name", ["mediation_acceptance", "accept_notice", "service_receipt"])

@@ -26,6 +26,14 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Contains:
+    """True where the text at ``path`` contains ``text``."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Over:
     """True where the number at ``path``, or the length of the list there, is greater than ``number``."""
 
@@ -48,7 +56,7 @@ class Both:
     any_of: bool = False
 
 
-Condition = Known | OneOf | Over | Not | Both
+Condition = Known | OneOf | Contains | Over | Not | Both
 
 
 @dataclass(frozen=True, slots=True)
