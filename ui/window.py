@@ -99,6 +99,7 @@ class Window(QMainWindow):
         self._back: list[tuple[str, dict[str, str]]] = []
         self._how: dict[str, str] = {}
         self._shortcuts: list[QShortcut] = []
+        self._unhooked = False
         self._cover: QWidget | None = None
         self._before_cover: QWidget | None = None
         self.rail = Rail(tuple(p for p in PLACES if p.key in makers))
@@ -239,6 +240,9 @@ class Window(QMainWindow):
         self.ended.emit()
 
     def _unhook(self) -> None:
+        if self._unhooked:
+            return
+        self._unhooked = True
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self)

@@ -6,7 +6,7 @@ candidate windows of input methods would lose their place.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
@@ -29,6 +29,7 @@ class LineEdit(QLineEdit):
         super().__init__(parent)
         self._composed = ""
         self.enter_moves = True
+        self.takes_escape = False
         self.textChanged.connect(self._forget_composed)
 
     @property
@@ -44,6 +45,18 @@ class LineEdit(QLineEdit):
     def show_state(self, state: str) -> None:
         """``problem``, ``warning`` or nothing: the colour of the edge."""
         set_role(self, state, "state")
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        # The window's own Esc must not come before an editor's (a drop list to close, a search to leave).
+        if (
+            self.takes_escape
+            and event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+        ) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:

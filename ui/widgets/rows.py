@@ -247,6 +247,8 @@ class Rows(QFrame):
                 (QFontMetrics(cell.font()).horizontalAdvance(cell.whole) for cell in cells), default=0
             )
             for cell in cells:
+                # A layout takes the hint of an ignored width as nothing and puts the next column over it.
+                cell.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
                 cell.setFixedWidth(widest + space("xs"))
 
     def _on_moved(self, step: int) -> None:

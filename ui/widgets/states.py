@@ -91,9 +91,11 @@ class FaultPanel(QFrame):
         feet = row(gap="m")
         if again is not None:
             feet.addWidget(link("再试一次", again))
-        feet.addWidget(label(f"代号 {fault.code}", "hint", select=True))
+        if fault.whose is not Whose.USER:
+            feet.addWidget(label(f"代号 {fault.code}", "hint", select=True))
         feet.addStretch(1)
-        down.addLayout(feet)
+        if feet.count() > 1:
+            down.addLayout(feet)
         self.setAccessibleName(fault.text)
 
 

@@ -26,6 +26,7 @@ class SearchBox(LineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.enter_moves = False
+        self.takes_escape = True
         self.setProperty("role", "search")
         self.setPlaceholderText("搜索 编号、姓名、拼音首字母、电话")
         self.setAccessibleName("搜索")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -74,7 +74,7 @@ class PasswordSheet(NarrowSheet):
 
     def refused(self, fault: Fault) -> None:
         """The try failed; the password is cleared, and where there is a wait it is counted down."""
-        self.faults.show_fault(fault)
+        self.faults.show_fault(replace(fault, kept=False))  # at the door there is nothing to lose
         self.password.setEnabled(True)
         self.password.clear()
         self._left = seconds_to_wait(fault)

@@ -173,6 +173,7 @@ class Chooser(LineEdit):
 
     def close_list(self) -> None:
         """Takes the drop list away."""
+        self.takes_escape = False
         if self._drop is not None:
             self._drop.hide()
 
@@ -239,6 +240,7 @@ class Chooser(LineEdit):
             self._drop.taken.connect(self._take)
             self.window().installEventFilter(self)
         self._drop.offer(matching(self._options, typed), self)
+        self.takes_escape = self._drop.isVisible()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
