@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.pool import QueuePool
-from sqlcipher3 import dbapi2
+from sqlcipher3 import dbapi2 as _driver
 
 from db.errors import DamagedDatabaseError
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
 T = TypeVar("T")
+
+dbapi2: Any = _driver
+"""The driver ships no types."""
+
 KEY_BYTES = 32
 _BATCH = 400
 """Ids in one IN (…): far below every engine's limit of parameters."""

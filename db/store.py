@@ -21,7 +21,7 @@ from db.journal import Change, Stamp
 from db.tables import Entity, Matter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
     from datetime import datetime
 
     from sqlalchemy import Connection, Engine
@@ -54,7 +54,7 @@ class Unit:
         return self.session.connection()
 
     @contextmanager
-    def called(self, op: str) -> Iterator[None]:
+    def called(self, op: str) -> Generator[None]:
         """Everything flushed inside is journaled under this operation (void, close, reopen …)."""
         self.session.flush()
         before, self.op = self.op, op
@@ -127,13 +127,17 @@ class Store:
             self.clock.observe(newest)
 
     @contextmanager
-    def writing(self, actor: str) -> Iterator[Unit]:
+    def writing(self, actor: str) -> Generator[Unit]:
         """A clerk's act: everything inside is one transaction, rolled back unless it ends well."""
         connection = self.engine.connect().execution_options(writing=True)
         session = Session(bind=connection, expire_on_commit=False, autoflush=True)
         unit = Unit(session, self.office, self.stream, self.clock.stamp(actor))
-        event.listen(session, "before_flush", lambda s, _c, _i: _before_flush(s))
-        event.listen(session, "after_flush", lambda s, _c: _after_flush(s, unit))
+
+        def journaled(flushed: Session, _context: object) -> None:
+            _after_flush(flushed, unit)
+
+        event.listen(session, "before_flush", _before_flush)
+        event.listen(session, "after_flush", journaled)
         event.listen(session, "do_orm_execute", _refuse_bulk)
         try:
             yield unit
@@ -150,7 +154,7 @@ class Store:
             connection.close()
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> Generator[Session]:
         """A consistent view for queries; nothing can be written in it."""
         with Session(self.engine, autoflush=False) as session:
             event.listen(session, "before_flush", _refuse_flush)
@@ -184,7 +188,7 @@ def clean_text(name: str, value: str) -> str:
     return unicodedata.normalize("NFC", value)
 
 
-def _before_flush(session: Session) -> None:
+def _before_flush(session: Session, _context: object, _instances: object) -> None:
     for row in session.new | session.dirty:
         if not isinstance(row, Entity):
             continue

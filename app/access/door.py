@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.access.folder import DataFolder
@@ -354,11 +355,12 @@ class Door:
         try:
             migrations.upgrade(self.folder.database, db_key, backup=lambda: self._backup(db_key))
             engine = open_engine(self.folder.database, db_key)
-            with engine.connect() as connection:
-                row = connection.execute(select(Installation.__table__)).one()
-                account = connection.execute(
-                    select(User.__table__).where(User.login == keyfile.normal_login(login))
+            with Session(engine) as session:
+                row = session.scalars(select(Installation)).one()
+                account = session.scalars(
+                    select(User).where(User.office == row.office, User.login == keyfile.normal_login(login))
                 ).one_or_none()
+                session.expunge_all()
         except NewerDatabaseError as error:
             self.folder.release()
             raise UserError(

@@ -13,8 +13,23 @@ from app.errors import EnvironmentFault, UserError
 
 if sys.platform == "win32":
     import msvcrt
+
+    def _lock(file: IO[bytes]) -> None:
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+    def _unlock(file: IO[bytes]) -> None:
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
+
+    def _lock(file: IO[bytes]) -> None:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _unlock(file: IO[bytes]) -> None:
+        fcntl.flock(file.fileno(), fcntl.LOCK_UN)
 
 
 class DataFolder:
@@ -65,6 +80,7 @@ class DataFolder:
         try:
             _lock(lock)
         except OSError as error:
+            holder = ""
             with contextlib.suppress(OSError):
                 lock.seek(1)
                 holder = lock.read(200).decode("utf-8", errors="replace").strip("\0 \n")
@@ -89,19 +105,3 @@ class DataFolder:
             _unlock(self._lock)
         self._lock.close()
         self._lock = None
-
-
-def _lock(file: IO[bytes]) -> None:
-    file.seek(0)
-    if sys.platform == "win32":
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _unlock(file: IO[bytes]) -> None:
-    file.seek(0)
-    if sys.platform == "win32":
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-    else:
-        fcntl.flock(file.fileno(), fcntl.LOCK_UN)

@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from app.access.places import default_folder
 from app.cli import verbs_bundles, verbs_matters, verbs_office, verbs_papers, verbs_sheets
@@ -128,7 +128,7 @@ def _parser() -> _Parser:
     parser.add_argument("--json", action="store_true", help="只输出一个 JSON 值")
     parser.add_argument("--version", action="version", version=f"解纷 {VERSION}")
     parser.set_defaults(verb=None)
-    groups: dict[str, argparse._SubParsersAction[_Parser]] = {}
+    groups: dict[str, Any] = {}
     top = parser.add_subparsers(metavar="VERB", parser_class=_Parser)
     for verb in VERBS:
         head, _, tail = verb.name.partition(" ")

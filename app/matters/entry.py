@@ -75,7 +75,7 @@ class Reader:
             return Entry("", {}, (), (kind_problem,))
         problems: list[Problem] = []
         given = form.get("overrides")
-        overrides = cast("Mapping[str, str]", given) if isinstance(given, dict) else {}
+        overrides: Mapping[str, str] = cast("Mapping[str, str]", given) if isinstance(given, dict) else {}
         values: dict[str, Any] = {}
         for field in fields_of(Matter, kind):
             if field.name in NOT_TYPED or field.name not in form:
@@ -147,7 +147,7 @@ class Reader:
         return Verdict(None, "error", "unknown_code", f"{field.label}里没有“{word}”。{hint}")
 
     def _read_village(self, field: Field, raw: object, kind: str) -> Verdict[Any]:
-        word = self._read_text(field, raw, kind).value
+        word = str(self._read_text(field, raw, kind).value)
         return Verdict(self._by_label.get(word, word))
 
     def _read_id_no(self, field: Field, raw: object, kind: str) -> Verdict[Any]:
@@ -163,7 +163,7 @@ class Reader:
         return identity.check_credit_code(str(raw))
 
     def _read_name(self, field: Field, raw: object, kind: str) -> Verdict[Any]:
-        text: str = self._read_text(field, raw, kind).value
+        text = str(self._read_text(field, raw, kind).value)
         if len(text) > 60:
             return Verdict(None, "error", "long_name", "姓名（名称）过长，请核对。")
         return Verdict(text)

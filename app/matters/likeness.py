@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select, tuple_
+from sqlalchemy import Connection, and_, or_, select
 
 from app.matters.choosing import NOT_VOIDED
 from app.matters.list_values import DraftFacts
 from db.search.fold import digits, fold
 from db.search.index import first_doc, last_doc
-from db.search.match import hits
+from db.search.match import hits, keyed
 from db.tables import Listing, Party
 
 DAYS = 90
@@ -66,7 +66,7 @@ def _parties(
 ) -> dict[tuple[str, str], tuple[set[str], set[str]]]:
     found: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
     asked = select(Party.office, Party.matter, Party.name, Party.phone)
-    for row in connection.execute(asked.where(tuple_(Party.office, Party.matter).in_(list(keys)))):
+    for row in connection.execute(asked.where(keyed(Party.office, Party.matter, keys))):
         called, reached = found.setdefault((row.office, row.matter), (set(), set()))
         called.add(fold(row.name or ""))
         reached.add(digits(row.phone or ""))

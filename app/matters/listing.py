@@ -11,12 +11,13 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from db.engine import chunks, upsert
 from db.fields import Kind, fields_of
 from db.search.index import Document, drop_many, first_doc, last_doc, put_many
+from db.search.match import keyed
 from db.search.pinyin import sort_key
 from db.tables import Listing, Matter, Party, Village
 
@@ -110,7 +111,7 @@ def keys_in_village(source: Session | Connection, office: str, kept: str) -> lis
 def _write(connection: Connection, keys: Sequence[Key], dues: Mapping[Key, DueFacts]) -> list[Document]:
     """Write the rows; what has to be indexed anew is returned, since the index wants it in order."""
     table: Any = Matter.__table__
-    found = connection.execute(select(table).where(tuple_(Matter.office, Matter.id).in_(keys)))
+    found = connection.execute(select(table).where(keyed(Matter.office, Matter.id, keys)))
     matters = {(m.office, m.id): m for m in found if not m.restricted}
     before = _listed(connection, keys)
     parties = _parties(connection, keys)
@@ -146,7 +147,7 @@ def _drop(connection: Connection, docs: Sequence[int]) -> None:
 def _listed(connection: Connection, keys: Sequence[Key]) -> dict[Key, Any]:
     found = connection.execute(
         select(Listing.doc, Listing.office, Listing.matter, Listing.received_on, Listing.indexed).where(
-            tuple_(Listing.office, Listing.matter).in_(keys)
+            keyed(Listing.office, Listing.matter, keys)
         )
     )
     return {(row.office, row.matter): row for row in found}
@@ -155,7 +156,7 @@ def _listed(connection: Connection, keys: Sequence[Key]) -> dict[Key, Any]:
 def _parties(connection: Connection, keys: Sequence[Key]) -> dict[Key, list[Any]]:
     found = connection.execute(
         select(Party.office, Party.matter, Party.name, Party.phone)
-        .where(tuple_(Party.office, Party.matter).in_(keys))
+        .where(keyed(Party.office, Party.matter, keys))
         .order_by(Party.office, Party.matter, Party.ordinal, Party.id)
     )
     by_matter: dict[Key, list[Any]] = {}

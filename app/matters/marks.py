@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, select, tuple_
+from sqlalchemy import Connection, and_, select
 
 from app.matters.list_values import Mark
 from app.rules import identity
 from db.engine import chunks
 from db.fields import Kind, fields_of
 from db.search.fold import digits
+from db.search.match import keyed
 from db.search.query import heard, query, seen
 from db.tables import Listing, Matter, Party
 
@@ -44,7 +45,7 @@ def _texts(connection: Connection, keys: Sequence[Key]) -> dict[Key, list[tuple[
     texts: dict[Key, list[tuple[Any, str]]] = {key: [] for key in keys}
     parties = connection.execute(
         select(Party.office, Party.matter, Party.name, Party.phone)
-        .where(tuple_(Party.office, Party.matter).in_(keys))
+        .where(keyed(Party.office, Party.matter, keys))
         .order_by(Party.office, Party.matter, Party.ordinal)
     )
     for row in parties:
@@ -54,7 +55,7 @@ def _texts(connection: Connection, keys: Sequence[Key]) -> dict[Key, list[tuple[
     matters = connection.execute(
         select(Matter.office, Matter.id, *columns)
         .join(Listing, and_(Listing.office == Matter.office, Listing.matter == Matter.id))
-        .where(tuple_(Matter.office, Matter.id).in_(keys))
+        .where(keyed(Matter.office, Matter.id, keys))
     )
     for office, ident, *values in matters:
         texts[office, ident] += [(f, text) for f, text in zip(_FIELDS, values, strict=True) if text]

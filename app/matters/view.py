@@ -38,6 +38,9 @@ WHAT = ("record", "decision", "content", "work_done", "summary", "explanation", 
 """Fields of an action that say in words what was done, the fullest first: the line of the time line."""
 
 
+ACTS = {"unmask": "显示证件号码和电话", "print": "打印", "export": "导出"}
+
+
 class Rows:
     """A matter's rows, read together."""
 
@@ -186,23 +189,7 @@ class Viewer:
             return f"新版本程序的记录（{body['entity']}）"
         described = {f.name: f for f in fields_of(table)}
         if body["op"] == "create":
-            match body["entity"]:
-                case "matter":
-                    return f"登记，编号 {new.get('number', '')}"
-                case "party":
-                    return (
-                        f"当事人：{self._book.label_of('party_role', new.get('role'))} {new.get('name', '')}"
-                    )
-                case "step":
-                    return f"办理：{self._context.shelf.actions.label_of(new.get('action', ''))}"
-                case "paper":
-                    return f"签发文书：{new.get('kind', '')} {new.get('number', '')}".strip()
-                case "access":
-                    return {"unmask": "显示证件号码和电话", "print": "打印", "export": "导出"}.get(
-                        new.get("act", ""), new.get("act", "")
-                    ) + (f"（{new['why']}）" if new.get("why") else "")
-                case _:
-                    return ""
+            return self._created_words(body["entity"], new)
         parts = [
             f"{described[n].label}：{self._masked(described[n], was.get(n), kind) or '（空）'} → "
             f"{self._masked(described[n], v, kind) or '（空）'}"
@@ -210,6 +197,23 @@ class Viewer:
             if n in described
         ]
         return "；".join(parts)
+
+    def _created_words(self, entity: str, new: Mapping[str, Any]) -> str:
+        label = self._book.label_of
+        match entity:
+            case "matter":
+                return f"登记，编号 {new.get('number', '')}"
+            case "party":
+                return f"当事人：{label('party_role', new.get('role'))} {new.get('name', '')}"
+            case "step":
+                return f"办理：{self._context.shelf.actions.label_of(new.get('action', ''))}"
+            case "paper":
+                return f"签发文书：{label('paper', new.get('kind'))} {new.get('number', '')}".strip()
+            case "access":
+                act = str(new.get("act") or "")
+                return ACTS.get(act, act) + (f"（{new['why']}）" if new.get("why") else "")
+            case _:
+                return ""
 
     def _masked(self, field: Field, value: Any, kind: str) -> str:
         if field.sensitive and value:
@@ -274,7 +278,7 @@ class Viewer:
         return PaperLine(
             paper.id,
             paper.kind,
-            paper.kind,
+            self._book.label_of("paper", paper.kind),
             paper.number or "",
             paper.issued_on,
             users.get(paper.issued_by, ""),

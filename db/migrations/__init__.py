@@ -63,8 +63,8 @@ def upgrade(path: Path, key: bytes, backup: Callable[[], None]) -> None:
         raise NewerDatabaseError("newer_database", revision)
     if revision:
         backup()
-    from alembic import command  # noqa: PLC0415 - alembic costs 100 ms, and is needed once a version
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))

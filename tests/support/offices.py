@@ -16,7 +16,7 @@ from app.keys.keyfile import Cost
 CHINA = timezone(timedelta(hours=8))
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
 """Argon2id as cheap as it goes: tests open many offices."""
-PASSWORD = "青石镇的密码"
+PASSWORD = "青石镇综治的密码"
 
 
 @dataclass
@@ -40,10 +40,10 @@ class Offices:
     clock: Clock
     opened: list[Desk] = field(default_factory=list)
 
-    def door(self, name: str) -> FrontDoor:
+    def door(self, name: str, /) -> FrontDoor:
         return FrontDoor(self.root / name, self.clock, CHEAP)
 
-    def found(self, name: str = "qingshi", **answers: object) -> FrontDoor:
+    def found(self, name: str = "qingshi", /, **answers: object) -> FrontDoor:
         door = self.door(name)
         given: dict[str, object] = {
             "role": "township",
@@ -59,7 +59,7 @@ class Offices:
         door.set_up(SetUp(**given))  # type: ignore[arg-type]
         return door
 
-    def open(self, name: str = "qingshi", **answers: object) -> Desk:
+    def open(self, name: str = "qingshi", /, **answers: object) -> Desk:
         door = self.found(name, **answers)
         return self.enter(door)
 
