@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _HAN = (
     r"[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -72,6 +73,7 @@ def fold_with_places(text: str) -> tuple[str, tuple[int, ...]]:
     return (whole, tuple(found)) if kept == len(whole) else (whole, ())
 
 
+@lru_cache(maxsize=8192)
 def _spell(cluster: str) -> str:
     if _SPACE.fullmatch(cluster):
         return " "

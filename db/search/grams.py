@@ -43,17 +43,6 @@ def phrase(term: str) -> str:
     return '"' + " ".join(a + b for a, b in pairwise(codes)) + '"'
 
 
-def every_gram(term: str) -> str:
-    """The expression for an index without positions: all grams of the term, in any place.
-
-    For one or two characters that is exact; for more, what is found has to be read.
-    """
-    codes = [_HEX[char] for char in term]
-    if len(codes) == 1:
-        return f"{codes[0]}*"
-    return " AND ".join(dict.fromkeys(a + b for a, b in pairwise(codes)))
-
-
 def number_grams(runs: Iterable[str]) -> str:
     """The tokens of runs of digits: each four (fewer at the end), then each digit that occurs."""
     tokens: list[str] = []

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, column, func, literal, null, or_, select, table, union_all
+from sqlalchemy import and_, column, false, func, or_, select, table, union_all
 
-from db.fields import fields_of
-from db.search.fold import fold, terms
-from db.search.query import heard, query
-from db.tables import Listing, Matter
+from db.search.fold import terms
+from db.search.query import hears, query
+from db.tables import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,11 +18,6 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.selectable import TableClause
 
     from db.search.query import Query
-
-BODY = tuple(f.name for f in fields_of(Matter) if f.search == "text")
-"""The columns of a matter that are found by words alone."""
-_BETWEEN = "\ue000"
-"""Between two columns: private use, so that no term reaches over it and folding leaves it alone."""
 
 _NAMES = table("search_name", column("rowid"), column("search_name"))
 _TEXTS = table("search_text", column("rowid"), column("search_text"))
@@ -49,13 +43,9 @@ def found_by(connection: Connection, text: str, span: Span = (None, None)) -> li
 def hits(connection: Connection, term: str, span: Span = (None, None)) -> Select[Any]:
     """A query for the rows that one folded word finds, exactly."""
     asked = query(term)
-    parts: list[Any] = [_ask(_NAMES, asked.names, span)]
+    parts: list[Any] = [_ask(_NAMES, asked.names, span), _ask(_TEXTS, asked.body, span)]
     if asked.doubtful:
         parts.append(_these(_heard(connection, asked, span)))
-    if asked.reread:
-        parts.append(_these(_read(connection, asked, span)))
-    else:
-        parts.append(_ask(_TEXTS, asked.body, span))
     return select(union_all(*parts).subquery().c[0])
 
 
@@ -90,21 +80,15 @@ def _heard(connection: Connection, asked: Query, span: Span) -> list[int]:
             Listing.doc.in_(_ask(_NAMES, asked.doubtful, span))
         )
     )
-    return [row.doc for row in rows if any(heard(asked.parses, text) for text in row[1:])]
+    return [row.doc for row in rows if any(hears(asked.parses, text) for text in row[1:])]
 
 
-def _read(connection: Connection, asked: Query, span: Span) -> list[int]:
-    """Rows in whose statements the word really stands: first as it was typed, the rest folded."""
-    columns = [getattr(Matter, name) for name in BODY]
-    plain = or_(*(func.instr(c, asked.term) > 0 for c in columns))
-    whole = literal("")
-    for c in columns:
-        whole = whole + func.coalesce(c, "") + _BETWEEN
-    rows = connection.execute(
-        select(Listing.doc, case((plain, null()), else_=whole))
-        .join(Matter, and_(Matter.office == Listing.office, Matter.id == Listing.matter))
-        .where(Listing.doc.in_(_ask(_TEXTS, asked.body, span)))
-    )
-    return [
-        doc for doc, rest in rows if rest is None or any(asked.term in fold(t) for t in rest.split(_BETWEEN))
-    ]
+def keyed(office: Any, ident: Any, keys: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
+    """The condition that a row has one of these keys, office by office.
+
+    `(office, id) IN (…)` would do, but SQLite reads the whole table for it.
+    """
+    by_office: dict[str, list[str]] = {}
+    for key in keys:
+        by_office.setdefault(key[0], []).append(key[1])
+    return or_(false(), *(and_(office == name, ident.in_(ids)) for name, ids in by_office.items()))

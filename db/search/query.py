@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING
 
-from db.search.fold import fold_with_places, is_han
-from db.search.grams import every_gram, number_phrase, phrase
+from db.search.fold import fold, fold_with_places, is_han
+from db.search.grams import number_phrase, phrase
 from db.search.pinyin import spoken
 from db.search.spelling import LETTERS, MOST_PARSES, Parse, Piece, find_parse, normal, parses
 
@@ -20,8 +20,6 @@ _MIXED = re.compile(r"[a-z]+|[^a-z]+")
 _NUMBER = re.compile(r"[0-9]+")
 _NUMBER_LIKE = re.compile(r"[0-9][0-9 ()-]*[0-9]")
 _LONGEST_MIXED = 24
-_EXACT = 2
-"""Up to this length the grams of a text alone decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,6 @@ class Query:
         names: the FTS5 expression on `search_name` whose hits are right.
         doubtful: an expression whose hits have to be confirmed by `heard`, or "".
         body: the expression on `search_text`.
-        reread: whether the hits of `body` have to be confirmed in the text.
         parses: the ways to read the word as pinyin.
     """
 
@@ -41,7 +38,6 @@ class Query:
     names: str
     doubtful: str
     body: str
-    reread: bool
     parses: tuple[Parse, ...]
 
 
@@ -60,8 +56,7 @@ def query(term: str) -> Query:
         term,
         " OR ".join(dict.fromkeys(sure)),
         " OR ".join(f"({d})" for d in dict.fromkeys(doubtful)),
-        every_gram(term),
-        len(term) > _EXACT,
+        phrase(term),
         ways,
     )
 
@@ -117,27 +112,39 @@ def _by_script(parse: Parse) -> Iterator[tuple[bool, list[Piece]]]:
         yield not is_han(run[0].text), run
 
 
+def hears(ways: tuple[Parse, ...], text: str) -> bool:
+    """Whether what was typed is heard in a name, place or title."""
+    return bool(ways) and _heard(ways, fold(text)) is not None
+
+
 def heard(ways: tuple[Parse, ...], text: str) -> tuple[int, int] | None:
     """Where in a name, place or title what was typed is heard.
 
     Returns:
         Start and end in the text as it stands (not folded), or None where it is not heard at all.
     """
-    if not ways:
+    found = _heard(ways, fold(text)) if ways else None
+    if found is None:
         return None
-    folded, places = fold_with_places(text)
-    for said in spoken(text):
+    _, places = fold_with_places(text)
+    return (places[found[0]], places[found[1]] + 1) if places else None
+
+
+def _heard(ways: tuple[Parse, ...], folded: str) -> tuple[int, int] | None:
+    """First and last character in the folded text."""
+    for said in spoken(folded):
         chars = folded[said.at : said.at + len(said.syllables)]
         for parse in ways:
             start = find_parse(parse, said.syllables, chars)
-            if start >= 0 and places:
-                first = said.at + start
-                return places[first], places[first + len(parse) - 1] + 1
+            if start >= 0:
+                return said.at + start, said.at + start + len(parse) - 1
     return None
 
 
 def seen(term: str, text: str) -> tuple[tuple[int, int], ...]:
     """Every place where a folded word stands in a text, as start and end in the text as it stands."""
+    if term not in fold(text):
+        return ()
     folded, places = fold_with_places(text)
     found: list[tuple[int, int]] = []
     at = folded.find(term)

@@ -318,7 +318,10 @@ def test_a_renamed_village_is_found_under_its_new_name(room: Room) -> None:
 def test_many_listings_at_once_equal_one_by_one(room: Room) -> None:
     made = [room.add(f"纠纷{n}", "张天明", received_on=date(2026, 1, 1 + n % 3)) for n in range(12)]
     with room.store.reading() as session:
-        before = dict(session.execute(select(Listing.matter, Listing.received_on)).tuples().all())
+        before = {
+            row.matter: row.received_on
+            for row in session.execute(select(Listing.matter, Listing.received_on))
+        }
     with room.store.writing("u1") as unit:
         drop_listings(unit.session, [(OFFICE, m) for m in made])
         write_listings(unit.connection, {(OFFICE, m): DueFacts(open=True) for m in made})
