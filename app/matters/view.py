@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import select
@@ -38,6 +38,7 @@ WHAT = ("record", "decision", "content", "work_done", "summary", "explanation", 
 """Fields of an action that say in words what was done, the fullest first: the line of the time line."""
 
 
+CLOCK_SLACK_MS = 300_000
 ACTS = {"unmask": "显示证件号码和电话", "print": "打印", "export": "导出"}
 
 
@@ -175,9 +176,8 @@ class Viewer:
             body: dict[str, Any] = json.loads(row.line)
             words = self._change_words(body, before.setdefault((body["entity"], body["id"]), {}), matter.kind)
             if words:
-                told.append(
-                    HistoryLine(body["wall"], users.get(body["actor"], "对方单位"), row.office, words)
-                )
+                who = users.get(body["actor"], "对方单位")
+                told.append(HistoryLine(body["wall"], who, row.office, words, _is_doubtful(body)))
         return tuple(reversed(told))
 
     def _change_words(self, body: dict[str, Any], old: dict[str, Any], kind: str) -> str:
@@ -305,6 +305,12 @@ class Viewer:
 
     def _next(self, facts: MatterFacts, readings: Sequence[Any]) -> NextStep | None:
         return self._law.next_step(facts, readings, self._context.today())
+
+
+def _is_doubtful(body: Mapping[str, Any]) -> bool:
+    """Whether the PC's clock stood behind an earlier entry when this was written (时间存疑, P10)."""
+    written = datetime.fromisoformat(body["wall"]).timestamp() * 1000
+    return written < int(body["hlc"].partition("-")[0]) - CLOCK_SLACK_MS
 
 
 def _category_list(kind: str) -> str:
