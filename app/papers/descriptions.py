@@ -6,9 +6,14 @@ is a sentence that names the file and the field, never a crash while a citizen w
     {"id": "accept_notice", "version": 1, "name": "…", "form_no": "F05", "layout": "letter", "kinds": ["petition"],
      "need": "must", "source": "…", "numbered": "notice", "when": CONDITION, "letter": {…} | "form": {…}}
 
+    form       title, above_left, above_right (TEMPLATE), columns [mm, …], below [TEMPLATE, …], sign [label, …] on
+               continuation sheets, rows [{"height": mm, "grow": share, "flow": true, "each": PATH, "when": CONDITION,
+               "cells": [{"label": T} | {"text": T, "span": n, "align", "indent", "ruled", "foot": [T, …], "seal"}]}]
+    letter     mark, number, title, salutation, signature, date, note (TEMPLATE), attachments [TEMPLATE, …],
+               body [TEMPLATE | {"text": T, "style": body|heading|subheading|flush, "when": CONDITION}], note_when
     TEMPLATE   "text with {path|filter}" or a list of texts, {"if": CONDITION, "then": TEMPLATE, "else": TEMPLATE},
                {"tick": CONDITION, "text": TEMPLATE}
-    CONDITION  "path" (known) or {"path": P, "is": V | "in": [V, …] | "over": N}
+    CONDITION  "path" (known) or {"path": P, "is": V | "in": [V, …] | "has": TEXT | "over": N}
                or {"not": C} or {"all": [C, …]} or {"any": [C, …]}
 """
 
@@ -27,6 +32,7 @@ from app.papers.engine.model import (
     Cell,
     Choice,
     Condition,
+    Contains,
     Description,
     Form,
     Known,
@@ -38,7 +44,7 @@ from app.papers.engine.model import (
     Template,
     TickBox,
 )
-from app.papers.engine.template import check_path, parse
+from app.papers.engine.template import Filler, check_path, parse
 from app.papers.values import Layout, Need, PaperKind
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "papers"
@@ -123,7 +129,7 @@ class _Node:
 def _condition(node: _Node) -> Condition:
     if isinstance(node.value, str):
         return Known(node.path())
-    node.keys("path", "is", "in", "over", "not", "all", "any")
+    node.keys("path", "is", "in", "has", "over", "not", "all", "any")
     found = node.mapping()
     if "not" in found:
         return Not(_condition(node.get("not")))
@@ -133,6 +139,8 @@ def _condition(node: _Node) -> Condition:
     path = node.get("path").path()
     if "in" in found:
         return OneOf(path, node.get("in").each(_scalar))
+    if "has" in found:
+        return Contains(path, node.get("has").text())
     if "over" in found:
         return Over(path, node.get("over").whole())
     if "is" in found:
@@ -323,6 +331,11 @@ def read(content: str, file: str) -> Description:
         sheet=_form(top.get("form")) if layout == "form" else _letter(top.get("letter")),
         file=file,
     )
+
+
+def is_due(description: Description, values: Mapping[str, object]) -> bool:
+    """Whether the matter is such that it takes this paper (the description's ``when``)."""
+    return Filler(values).holds(description.when)
 
 
 class Descriptions(Mapping[str, Description]):

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from app.errors import NotFoundError, UserError
-from app.papers.descriptions import FOLDER, Descriptions, read
+from app.papers.descriptions import FOLDER, Descriptions, is_due, read
 from app.papers.engine import FontSet, render
-from app.papers.engine.template import Filler
 from tests.papers import sample
 
 FORM: dict[str, Any] = {
@@ -58,20 +57,20 @@ def test_the_papers_of_a_petition_and_of_a_dispute(descriptions: Descriptions) -
 def test_acceptance_is_told_on_the_general_way_and_mere_receipt_on_the_five_others(
     descriptions: Descriptions,
 ) -> None:
-    accept, receipt = descriptions["accept_notice"].when, descriptions["receipt_notice"].when
-    general = Filler(sample.petition(route="general"))
-    assert general.holds(accept)
-    assert not general.holds(receipt)
+    accept, receipt = descriptions["accept_notice"], descriptions["receipt_notice"]
+    general = sample.petition(route="general")
+    assert is_due(accept, general)
+    assert not is_due(receipt, general)
     for route in ("judicial", "arbitration", "party_appeal", "administrative", "duty_performance"):
-        other = Filler(sample.petition(route=route))
-        assert not other.holds(accept)
-        assert other.holds(receipt)
+        other = sample.petition(route=route)
+        assert not is_due(accept, other)
+        assert is_due(receipt, other)
 
 
 def test_a_suggestion_is_received_not_accepted_under_the_60_days(descriptions: Descriptions) -> None:
-    values = Filler(sample.petition(category="suggestion", route=None))
-    assert not values.holds(descriptions["accept_notice"].when)
-    assert values.holds(descriptions["receipt_notice"].when)
+    values = sample.petition(category="suggestion", route=None)
+    assert not is_due(descriptions["accept_notice"], values)
+    assert is_due(descriptions["receipt_notice"], values)
 
 
 def test_an_unknown_paper_is_not_found(descriptions: Descriptions) -> None:

@@ -64,7 +64,15 @@ def test_a_forwarded_matter_names_who_forwarded_it_and_several_people_are_addres
     values = sample.petition(source_office="石门区信访局", people=3)
     paper = text(render(descriptions["accept_notice"], values, issued=True, fonts=fonts).pdf)
     assert "由石门区信访局依照《信访工作条例》第二十二条的规定转送（交办）" in paper
-    assert "你们于" in paper
+    assert "你们通过来访提出的" in paper
+
+
+def test_a_matter_forwarded_by_a_higher_office_of_its_own_line_cites_article_23(
+    fonts: FontSet, descriptions: Descriptions
+) -> None:
+    values = sample.petition(source_office="石门区人民政府")
+    paper = text(render(descriptions["accept_notice"], values, issued=True, fonts=fonts).pdf)
+    assert "由石门区人民政府依照《信访工作条例》第二十三条的规定转送（交办）" in paper
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.papers.engine.breaking import BLANK, BOX, ROOM, TICKED
-from app.papers.engine.model import Both, Choice, Known, Not, OneOf, Over, TickBox
+from app.papers.engine.model import Both, Choice, Contains, Known, Not, OneOf, Over, TickBox
 from app.papers.engine.template import Filler, clean, parse
 
 VALUES = {
@@ -88,6 +88,8 @@ def test_conditions() -> None:
     assert filler.holds(Over("matter.people", 2))
     assert not filler.holds(Over("matter.people", 3))
     assert filler.holds(Over("parties", 2))
+    assert filler.holds(Contains("parties.agent.name", "多"))
+    assert not filler.holds(Contains("matter.missing", "多"))
     assert filler.holds(Not(Known("matter.nothing")))
     assert filler.holds(Both((Known("matter.title"), Known("matter.empty")), any_of=True))
     assert not filler.holds(Both((Known("matter.title"), Known("matter.empty"))))

@@ -19,6 +19,7 @@ from app.papers.engine.model import (
     Both,
     Choice,
     Condition,
+    Contains,
     Known,
     Not,
     OneOf,
@@ -212,6 +213,9 @@ class Filler:
                 found = self.get(path)
                 text = str(found).lower() if isinstance(found, bool) else "" if found is None else str(found)
                 return text in wanted
+            case Contains(path, wanted):
+                found = self.get(path)
+                return found is not None and wanted in plain(found)
             case Over(path, number):
                 found = self.get(path)
                 amount = len(found) if isinstance(found, (list, tuple)) else found  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
