@@ -18,9 +18,6 @@ from app.rules.facts import as_day
 from db.fields import encode
 from db.tables import Matter, Step
 
-_METHODS = {"leave": "left", "entrust": "entrusted", "notice": "public"}
-"""Ways of service as the code list has them, and as the receipt's tick boxes know them."""
-
 
 def office_values(context: Context, directory: Directory) -> dict[str, object]:
     """The office's own names, empty ones left out so that they stay blank."""
@@ -43,9 +40,6 @@ def paper_values(
                 **{c.key: getattr(matter, c.key) for c in Matter.__table__.columns},
                 **labels,
                 "kind_label": book.label_of("kind", matter.kind),
-                "petitioned_on": matter.received_on,
-                "appeal_route": matter.route,
-                "forwarded_by": matter.source_office,
             }
         ),
         "parties": [
@@ -114,7 +108,7 @@ def _service(context: Context, rows: Rows) -> dict[str, object]:
             "recipient": first.name if first else None,
             "phone": first.phone if first else None,
             "place": first.address if first else None,
-            "method": _METHODS.get(details.get("service_method", ""), details.get("service_method")),
+            "method": details.get("service_method"),
             "received_on": as_day(details.get("signed_on") or details.get("served_on")),
             "refusal": details.get("refused"),
             "tracking_no": details.get("mail_number"),
