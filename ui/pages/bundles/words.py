@@ -1,0 +1,223 @@
+"""The bundles' room told in words and states: what a clerk reads is decided here, the page only shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from ui.pages.bundles.faces import BundlesFace, GapFace, OutFace, PeerFace, ResultFace
+from ui.widgets.rows import RowFace
+from ui.widgets.status import Status, Tone
+
+if TYPE_CHECKING:
+    from app.access.values import OfficeInfo
+    from app.bundles.values import Gap, LogLine, Outgoing, PeerInfo, ReceivedFile, SentFile, Waiting
+
+LONG_SILENT_DAYS = 35
+"""A township that sends once a month is late after this."""
+_SENT = {
+    "sent": Status(Tone.OPEN, "未见回执"),
+    "receipted": Status(Tone.DONE, "回执已入库"),
+    "refused": Status(Tone.OVERDUE, "被退回"),
+}
+_CAME = {
+    "applied": Status(Tone.DONE, "已入库"),
+    "held": Status(Tone.SOON, "先存着，等前面的包"),
+    "fork": Status(Tone.OVERDUE, "有冲突，先存着"),
+    "refused": Status(Tone.OVERDUE, "没有收"),
+}
+
+
+def size_words(size: int) -> str:
+    """A size as a person reads it: 3 KB, 2.1 MB."""
+    if size < 1024:
+        return "不到 1 KB"
+    if size < 1024 * 1024:
+        return f"{round(size / 1024)} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+def day_words(at: str, today: date) -> str:
+    """The day of an ISO time: 11月22日, with the year where it is another one; nothing where there is none."""
+    if not at:
+        return ""
+    day = _day(at, today)
+    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
+
+
+def groups_of(fingerprint: str) -> tuple[str, ...]:
+    """The groups of a fingerprint."""
+    return tuple(fingerprint.replace("-", " ").split())
+
+
+def page_face(
+    own: OfficeInfo,
+    today: date,
+    peers: Sequence[PeerInfo],
+    outgoing: Sequence[Outgoing],
+    log: Sequence[LogLine],
+    gaps: Sequence[Gap],
+    waiting: Sequence[Waiting],
+) -> BundlesFace:
+    """Everything the page shows."""
+    live = [p for p in peers if not p.revoked]
+    return BundlesFace(
+        district=own.is_district,
+        sentence=_sentence(own, live, outgoing, log),
+        own_name=own.name,
+        own_groups=groups_of(own.fingerprint),
+        out=tuple(_out(o) for o in outgoing),
+        below=tuple(_below(p, log, today) for p in live if p.role == "township") if own.is_district else (),
+        log=tuple(_line(entry, today) for entry in log),
+        gaps=tuple(GapFace(g.what, g.step) for g in gaps if g.kind != "compare"),
+        waiting=tuple(GapFace(f"{w.name}：{w.what}（{w.sentence.rstrip('。')}）", w.advice) for w in waiting),
+        peers=tuple(_peer(p) for p in peers),
+        training=own.training,
+    )
+
+
+def sent_results(files: Sequence[SentFile]) -> tuple[Status, tuple[ResultFace, ...]]:
+    """What was written, verified on the medium."""
+    if not files:
+        return Status(Tone.NONE, "没有需要写出的内容"), ()
+    done = Status(Tone.DONE, "已写好")
+    return Status(Tone.DONE, "已校验，可以拔出"), tuple(ResultFace(f.file, done, _written(f)) for f in files)
+
+
+def _written(sent: SentFile) -> str:
+    content = "" if sent.kind == "receipt" else f"{sent.matters} 件事项，{sent.changes} 处变更，"
+    return f"{_package(sent.kind, sent.number)}，写给{sent.to}，{content}{size_words(sent.bytes)}。"
+
+
+def received_results(files: Sequence[ReceivedFile]) -> tuple[Status, tuple[ResultFace, ...]]:
+    """What became of each file, and all together."""
+    refused = sum(1 for f in files if f.refused)
+    held = sum(1 for f in files if f.held)
+    if refused:
+        head = Status(Tone.OVERDUE, f"{len(files)} 个文件中有 {refused} 个没有收；什么都没有丢")
+    elif held:
+        head = Status(Tone.SOON, f"已收下，其中 {held} 个先存着，等前面的包到齐")
+    else:
+        head = Status(Tone.DONE, "已收下" if any(f.new for f in files) else "已收下，没有新内容")
+    return head, tuple(_received(f) for f in files)
+
+
+def _received(file: ReceivedFile) -> ResultFace:
+    if file.refused:
+        return ResultFace(file.file, Status(Tone.OVERDUE, "没有收"), file.sentence or file.words, file.advice)
+    named = f"{file.from_name}{_package(file.kind, file.number)}"
+    if file.held:
+        state = Status(Tone.SOON, "先存着")
+        return ResultFace(
+            file.file, state, file.sentence or f"{named}，前面还缺包，到齐后自动入库。", file.advice
+        )
+    if file.kind == "receipt":
+        state = Status(Tone.DONE, "回执已入库")
+        return ResultFace(file.file, state, file.sentence or file.words or named, file.advice)
+    if not file.new:
+        state = Status(Tone.NONE, "以前收过")
+        return ResultFace(file.file, state, f"{named}，{file.known} 处变更都已经有了，没有重复入库。")
+    also = f"，另有 {file.known} 处以前收过" if file.known else ""
+    aside = f"，其中 {file.quarantined} 处先存着等人决定" if file.quarantined else ""
+    said = f"{named}：{file.matters} 件事项，新入库 {file.new} 处变更{also}{aside}。"
+    return ResultFace(file.file, Status(Tone.DONE, "已入库"), said, file.advice)
+
+
+def _sentence(
+    own: OfficeInfo, peers: Sequence[PeerInfo], outgoing: Sequence[Outgoing], log: Sequence[LogLine]
+) -> str:
+    if own.training:
+        return "这是练习用的样例单位：可以看，不能上报。"
+    if not peers:
+        return "还没有往来单位。"
+    if own.is_district:
+        below = sum(1 for p in peers if p.role == "township")
+        due = len(outgoing)
+        return f"{below} 个所属单位" + (f"，{due} 份回执等待写出。" if due else "，没有等待写出的回执。")
+    up = [o for o in outgoing if o.kind == "up"]
+    told = "没有新的内容等待上报"
+    if up:
+        told = f"{sum(o.matters for o in up)} 件事项、{sum(o.changes for o in up)} 处变更等待上报"
+    open_out = sorted(e.number for e in log if e.direction == "out" and e.kind == "up" and e.status == "sent")
+    done_out = max((e.number for e in log if e.direction == "out" and e.status == "receipted"), default=0)
+    if open_out:
+        told += f"；第 {'、'.join(map(str, open_out[-3:]))} 包未见回执"
+    elif done_out:
+        told += f"；回执至第 {done_out} 包"
+    return told + "。"
+
+
+def _out(out: Outgoing) -> OutFace:
+    words = "回执" if out.kind == "receipt" else f"{out.matters} 件事项，{out.changes} 处变更"
+    return OutFace(out.to_office, out.name, words, f"约 {size_words(out.bytes)}", ready=True)
+
+
+def _below(peer: PeerInfo, log: Sequence[LogLine], today: date) -> RowFace:
+    came = [e for e in log if e.direction == "in" and e.name == peer.name and e.status == "applied"]
+    number = max((e.number for e in came if e.kind == "up"), default=0)
+    held = f"第 {number} 包" if number else "还没有来过"
+    if peer.waiting:
+        held += f"，{peer.waiting} 个先存着"
+    return RowFace(
+        f"peer:{peer.office}:{peer.installation}",
+        (_named(peer), held, day_words(peer.last_heard, today) or "—", _silence(peer, today)),
+    )
+
+
+def _silence(peer: PeerInfo, today: date) -> Status:
+    if not peer.last_heard:
+        return Status(Tone.OPEN, "还没有来过包")
+    days = (today - _day(peer.last_heard, today)).days
+    if days <= 0:
+        return Status(Tone.DONE, "今天来过")
+    words = f"{days} 天没有来包"
+    return Status(Tone.OVERDUE if days > LONG_SILENT_DAYS else Tone.OPEN, words)
+
+
+def _line(entry: LogLine, today: date) -> RowFace:
+    told = _SENT if entry.direction == "out" else _CAME
+    state = told.get(entry.status, Status(Tone.NONE, entry.status))
+    if entry.direction == "out" and entry.kind == "receipt" and entry.status == "sent":
+        state = Status(Tone.DONE, "已写出")
+    arrow = "送出" if entry.direction == "out" else "收到"
+    content = "" if entry.kind == "receipt" else f"{entry.matters} 件事项，{entry.changes} 处变更"
+    return RowFace(
+        f"log:{entry.bundle}",
+        (
+            f"{arrow} {_package(entry.kind, entry.number)}",
+            day_words(entry.at, today),
+            entry.name,
+            content,
+            state,
+        ),
+    )
+
+
+def _peer(peer: PeerInfo) -> PeerFace:
+    role = "区县" if peer.role == "district" else "乡镇"
+    note = f"{role}　{peer.code}" + ("　已作废，不再往来" if peer.revoked else "")
+    return PeerFace(
+        f"{peer.office}:{peer.installation}",
+        _named(peer),
+        note,
+        groups_of(peer.fingerprint),
+        peer.compared,
+        "",
+    )
+
+
+def _named(peer: PeerInfo) -> str:
+    return peer.name if peer.station in ("", "1") else f"{peer.name}（{peer.station} 号机）"
+
+
+def _package(kind: str, number: int) -> str:
+    return f"第{number}号回执" if kind == "receipt" else f"第{number}包"
+
+
+def _day(at: str, today: date) -> date:
+    """The civil day of a stored UTC time, in the desk's zone."""
+    moment = datetime.fromisoformat(at) if "T" in at else None
+    if moment is None:
+        return date.fromisoformat(at[:10]) if at else today
+    return moment.astimezone().date() if moment.tzinfo else moment.date()
