@@ -159,8 +159,9 @@ class LedgerView(QTableView):
         if key != self._key:
             self._key = key
             self._look = look_from(key)
-            self.verticalHeader().setDefaultSectionSize(self._look.px("row"))
+            # The minimum first: a default below the old minimum would be lifted to it, and rows never shrank again.
             self.verticalHeader().setMinimumSectionSize(self._look.px("row"))
+            self.verticalHeader().setDefaultSectionSize(self._look.px("row"))
             self._fit()
 
     look = Property(str, _look_key, _set_look_key)
