@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -14,14 +14,27 @@ from ui.widgets.painted import Glyph, GlyphButton, Painted
 TOAST_MS = 4_000
 
 
+class _Tall(QWidget):
+    """What is scrolled: as high as its content is at this width, not at its narrowest."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        column(self, gap="none").addWidget(inner)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 def scrolled(inner: QWidget) -> QScrollArea:
     """A vertical scroll area around a page's content; never scrolls sideways."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    inner.setProperty("role", "scrolled")
-    area.setWidget(inner)
+    tall = _Tall(inner)
+    tall.setProperty("role", "scrolled")
+    area.setWidget(tall)
     return area
 
 
