@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from ui.context import Context
 from ui.pages.base import Page
+from ui.pages.bundles.page import BundlesPage, InboxPage
 from ui.pages.home.page import HomePage
 from ui.pages.matter.page import MatterPage
+from ui.pages.register.page import RegisterPage
 
 Maker = Callable[[Context], Page]
 
@@ -18,6 +20,6 @@ def makers(district: bool) -> dict[str, Maker]:
     Args:
         district: whether the office takes bundles in from below.
     """
-    made: dict[str, Maker] = {"desk": HomePage, "matter": MatterPage}
-    del district
+    made: dict[str, Maker] = {"desk": HomePage, "register": RegisterPage, "matter": MatterPage}
+    made |= {"inbox": InboxPage} if district else {"up": BundlesPage}
     return made
