@@ -13,7 +13,7 @@ from typing import Final, Literal
 from app.bundles import archive, payload
 from app.bundles import header as headers
 from app.bundles.archive import Members
-from app.bundles.change import read_change
+from app.bundles.change import IncomingChange, read_change
 from app.bundles.header import FORMAT, SIGNED_PREFIX, SUITE, Header
 from app.bundles.payload import Content, Entry
 from app.bundles.refusals import refuse
@@ -43,6 +43,7 @@ class Facts:
         part: of ``parts`` that were cut from one sending.
         parts: how many.
         roster: version of the roster that the sender holds, 0 for none.
+        training: nothing in it is real.
         bundle: id of the bundle.
     """
 
@@ -56,6 +57,7 @@ class Facts:
     part: int = 1
     parts: int = 1
     roster: int = 0
+    training: bool = False
     bundle: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
@@ -96,6 +98,7 @@ class Opened:
         opening: the stream's opening line where it begins with seq 1, else empty.
         entries: lo..hi, each with its head; empty where all is known already.
         sha256: of the file, in hex.
+        changes: what the entries of a journal say, by seq; none of a withheld one.
     """
 
     header: Header
@@ -104,6 +107,7 @@ class Opened:
     opening: str
     entries: tuple[Entry, ...] = field(repr=False)
     sha256: str
+    changes: Mapping[int, IncomingChange] = field(repr=False, default_factory=dict[int, IncomingChange])
 
     @property
     def new_entries(self) -> tuple[Entry, ...]:
@@ -162,6 +166,7 @@ def build(facts: Facts, entries: Iterable[Entry], signer: SigningKey, recipients
         payload_sha256=b"",
         payload_bytes=0,
         plain_bytes=0,
+        training=facts.training,
     )
     packed = payload.pack(blank.manifest(), facts.opening, kept, facts.prev_head)
     sealed = box.seal(packed.frame, recipients)
@@ -188,14 +193,18 @@ def check_built(data: bytes, signer: SigningKey, identity: AgeKey) -> Header:
     return open_bundle(data, peers={signer.id: own}, identity=identity).header
 
 
-def look(source: Path | bytes) -> Header:
+def look(source: Path | bytes, file: str = "") -> Header:
     """What a bundle says of itself. Needs no key, and believes nothing yet.
+
+    Args:
+        source: the file, or its bytes.
+        file: the name for a sentence, where it comes as bytes.
 
     Raises:
         UserError: the file is not a bundle, is cut off or altered.
         EnvironmentFault: it cannot be read.
     """
-    data, file = _bytes_of(source)
+    data, file = _bytes_of(source, file)
     members = archive.unpack(data, file)
     return headers.parse(members.header, file=file)
 
@@ -208,6 +217,7 @@ def open_bundle(
     held: Callable[[str], Held | None] = _nothing_held,
     suites: frozenset[int] = frozenset({SUITE}),
     own: str = "",
+    file: str = "",
 ) -> Opened:
     """Opens a bundle wholly or not at all.
 
@@ -218,12 +228,13 @@ def open_bundle(
         held: what is held of a stream.
         suites: what the office's policy accepts.
         own: key id of this installation's signing key: a bundle of its own is told so.
+        file: the name for a sentence, where it comes as bytes.
 
     Raises:
         UserError: one of the codes of :mod:`app.bundles.refusals`; nothing was changed.
         EnvironmentFault: ``read_failed``.
     """
-    data, file = _bytes_of(source)
+    data, file = _bytes_of(source, file)
     members = archive.unpack(data, file)
     header = headers.parse(members.header, suites=suites, file=file)
     if header.sign_key == own:
@@ -238,15 +249,17 @@ def open_bundle(
         or hashlib.sha256(members.payload).digest() != header.payload_sha256
     ):
         raise refuse("bundle_altered", file=file)
-    content = Content("", ())
+    content, changes = Content("", ()), dict[int, IncomingChange]()
     if decision.verdict != "known":
-        content = _content(header, members.payload, identity, peer.name)
+        content, changes = _content(header, members.payload, identity, peer.name)
         decision = confirm(decision, known, header.lo, [e.head for e in content.entries])
-    return Opened(header, peer, decision, content.opening, content.entries, hashlib.sha256(data).hexdigest())
+    return Opened(
+        header, peer, decision, content.opening, content.entries, hashlib.sha256(data).hexdigest(), changes
+    )
 
 
-def _bytes_of(source: Path | bytes) -> tuple[bytes, str]:
-    return (source, "数据包") if isinstance(source, bytes) else (read_file(source), source.name)
+def _bytes_of(source: Path | bytes, file: str) -> tuple[bytes, str]:
+    return (source, file or "数据包") if isinstance(source, bytes) else (read_file(source), source.name)
 
 
 def _sender(header: Header, members: Members, peers: Mapping[str, Peer]) -> Peer:
@@ -262,14 +275,17 @@ def _sender(header: Header, members: Members, peers: Mapping[str, Peer]) -> Peer
     return peer
 
 
-def _content(header: Header, sealed: bytes, identity: AgeKey, sender: str) -> Content:
+def _content(
+    header: Header, sealed: bytes, identity: AgeKey, sender: str
+) -> tuple[Content, dict[int, IncomingChange]]:
     try:
         frame = box.unseal(sealed, identity)
     except BoxError:
         raise refuse("box_closed", sender=sender) from None
     content = payload.unpack(frame, header, sender)
+    changes: dict[int, IncomingChange] = {}
     if header.kind in JOURNAL_KINDS:
         for entry in content.entries:
             if entry.line is not None:
-                read_change(entry, header.stream, sender)
-    return content
+                changes[entry.seq] = read_change(entry, header.stream, sender)
+    return content, changes

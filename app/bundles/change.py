@@ -15,6 +15,8 @@ from app.bundles.refusals import refuse
 from app.bundles.strict_json import StrictJsonError
 
 _TEXTS: Final = ("hlc", "wall", "actor", "entity", "id", "op")
+_MAY: Final = ("office", "matter")
+"""Of a row of another office than the writer's, and of a matter or one of its rows."""
 MAX_WORD: Final = 200
 
 
@@ -67,6 +69,12 @@ def read_change(entry: Entry, stream: str, sender: str) -> IncomingChange:
             raise refuse("change_bad", sender=sender, seq=entry.seq, why=name)
     if not isinstance(body.get("fields"), dict):
         raise refuse("change_bad", sender=sender, seq=entry.seq, why="fields")
+    for name in _MAY:
+        value = body.get(name, "")
+        if not isinstance(value, str) or len(value) > MAX_WORD:
+            raise refuse("change_bad", sender=sender, seq=entry.seq, why=name)
+    if not _is_number(body.get("custody", 0), 0):
+        raise refuse("change_bad", sender=sender, seq=entry.seq, why="custody")
     return IncomingChange(
         seq=entry.seq,
         entity=str(texts["entity"]),

@@ -50,6 +50,7 @@ class Header:
         number: running number of the installation's bundles; part of parts.
         roster: version of the roster that the sender holds.
         payload_sha256: of payload.age; payload_bytes: its size; plain_bytes: size of the text within.
+        training: the sender is a training office: nothing in it is real.
     """
 
     v: int
@@ -74,10 +75,11 @@ class Header:
     payload_sha256: bytes
     payload_bytes: int
     plain_bytes: int
+    training: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The header as it stands in the file, and as ``look --json`` shows it."""
-        return {
+        whole: dict[str, object] = {
             "v": self.v,
             "min_reader": self.min_reader,
             "suite": self.suite,
@@ -103,6 +105,9 @@ class Header:
                 "plain_bytes": self.plain_bytes,
             },
         }
+        if self.training:
+            whole["training"] = True
+        return whole
 
     def manifest(self) -> dict[str, object]:
         """The fields said again under the encryption: they find out a foreign payload under an own header."""
@@ -169,6 +174,7 @@ def parse(data: bytes, *, suites: frozenset[int] = frozenset({SUITE}), file: str
         payload_sha256=bytes.fromhex(payload.text("sha256", _HASH)),
         payload_bytes=payload.number("bytes", 1),
         plain_bytes=payload.number("plain_bytes", 1),
+        training=fields.flag("training"),
     )
     _check_numbers(header, file)
     return header
@@ -194,6 +200,12 @@ class _Fields:
     def number(self, name: str, least: int) -> int:
         value = self.values.get(name)
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise refuse("header_bad", file=self.file, why=name)
+        return value
+
+    def flag(self, name: str) -> bool:
+        value = self.values.get(name, False)
+        if not isinstance(value, bool):
             raise refuse("header_bad", file=self.file, why=name)
         return value
 

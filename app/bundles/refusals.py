@@ -84,6 +84,39 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
     "chain_broken": (f"{{sender}}的数据包里，变动之间的链条接不上（第 {{seq}} 条），{_KEPT}。", _RESEND),
     "change_bad": (f"{{sender}}的数据包里第 {{seq}} 条变动不合格式（{{why}}），{_KEPT}。", _RESEND),
     "receipt_bad": (f"{{sender}}的回执不合格式（{{why}}），{_KEPT}。", "请{sender}重新写一份回执。"),
+    "receipt_old": (
+        f"这是{{sender}}的第 {{number}} 号回执，本机已经收过更新的第 {{have}} 号，{_KEPT}。",
+        "不用再收；要看最新情况，请{sender}重新写一份回执。",
+    ),
+    "receipt_chain": (
+        f"{{sender}}的第 {{number}} 号回执与上一份接不上，{_KEPT}。",
+        "请与{sender}电话核实是不是他们写的，并请他们重新写一份回执。",
+    ),
+    "stream_foreign": (
+        f"{{sender}}的数据包里的变动是从别的单位或别的电脑来的，{_KEPT}。",
+        "请保留这个文件，与{sender}和区县的系统管理员联系。",
+    ),
+    "stream_forked": (
+        "{sender}的变动在第 {seq} 条处分成了两支（那台电脑的数据恢复过或被复制过）：两支都保存着，已收下的没有变，"
+        "这一支暂不并入。",
+        "请与{sender}核对哪一支是对的，并请区县的系统管理员裁定；在此之前请{sender}只用一台电脑登记。",
+    ),
+    "stream_frozen": (
+        "{sender}的变动先前分成了两支，还没有裁定：这个数据包先保存着，没有并入，没有丢。",
+        "请先裁定哪一支是对的；裁定后会自动并入。",
+    ),
+    "kind_misplaced": (
+        f"这是{{sender}}上报的数据包，上报包由区县接收，{_KEPT}。",
+        "请把它交给区县。",
+    ),
+    "training_differs": (
+        f"{{sender}}是培训单位，数据包里不是真实数据，本单位是正式单位，{_KEPT}。",
+        "请{sender}用正式单位重新写数据包；要练习接收，请另建一个培训单位。",
+    ),
+    "training_here": (
+        f"本机是培训单位，{{sender}}寄来的是真实数据，{_KEPT}。",
+        "请在正式单位里接收这个数据包。",
+    ),
     "name_taken": (
         "U盘上已经有一个同名而内容不同的文件“{file}”，没有盖掉它，什么也没有写。",
         "请先看清那个文件是哪里来的，把它移走，再写一次；数据都在本机，没有丢。",

@@ -371,7 +371,7 @@ def test_every_refusal_is_a_sentence_with_advice():
     from app.bundles import refusals
 
     facts = dict.fromkeys(
-        ("file", "mb", "need", "ours", "kind", "suite", "why", "key", "sender", "seq"), "某"
+        ("file", "mb", "need", "ours", "kind", "suite", "why", "key", "sender", "seq", "number", "have"), "某"
     )
     for table, make in ((refusals._REFUSALS, refusals.refuse), (refusals._FAULTS, refusals.fault)):
         for code in table:

@@ -1,0 +1,249 @@
+"""Take a receipt in: what the office above holds, lacks and refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, distinct, func, insert, select, update
+
+from app.bundles import bundle
+from app.bundles.bundle import Opened
+from app.bundles.office import Exchange, senders
+from app.bundles.receipt import Receipt, Standings, read_receipt, stands, why_unfit
+from app.bundles.refusals import refuse
+from app.bundles.values import ReceivedFile
+from db import taking
+from db.engine import upsert
+from db.store import Unit
+from db.tables import JournalRow, Receipted, ReceiptsIn, Received, Sent, Stream
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What a receipt means for one of our streams: before, and as it stands now."""
+
+    stream: str
+    before: int
+    now: Standings
+
+
+class Confirmer:
+    """Takes receipts in."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._x = exchange
+
+    def take(self, data: bytes, file: str) -> ReceivedFile:
+        """Take one receipt in.
+
+        Raises:
+            UserError: it is not authentic, not for us, older than one that was taken, or does not follow it.
+        """
+        opened, receipt = self._open(data, file)
+        header, name = opened.header, opened.peer.name
+        result = ReceivedFile(
+            file=file, kind="receipt", from_name=name, number=header.number, known=1, bundle=header.bundle
+        )
+        with self._x.context.writing() as unit:
+            if not self._is_next(unit.connection, opened):
+                return _with_words(result, f"{name}的第 {receipt.number} 号回执：先前已经收过，0 条新。")
+            self._keep(unit, opened, receipt)
+            standings = [self._confirm(unit, opened, s, receipt) for s in self._own_streams(unit.connection)]
+            self._mark_sent(unit, opened, receipt, standings)
+            matters = sum(self._newly(unit.connection, s) for s in standings)
+            unit.connection.execute(
+                insert(Received).values(
+                    office=self._x.own.office,
+                    installation=header.installation,
+                    bundle=header.bundle,
+                    from_office=header.office,
+                    number=header.number,
+                    kind="receipt",
+                    stream=header.stream,
+                    lo=header.lo,
+                    hi=header.hi,
+                    head=header.head,
+                    matters=matters,
+                    new=1,
+                    status="applied",
+                    file=file,
+                    size=len(data),
+                    at=self._x.at(),
+                    answered=0,
+                )
+            )
+        words = _words(name, receipt, standings)
+        return ReceivedFile(
+            file, "receipt", name, header.number, new=1, matters=matters, words=words, bundle=header.bundle
+        )
+
+    def _open(self, data: bytes, file: str) -> tuple[Opened, Receipt]:
+        x = self._x
+        with x.context.reading() as session:
+            peers = senders(session.connection())
+        opened = bundle.open_bundle(data, peers=peers, identity=x.age_key, own=x.sign_key.id, file=file)
+        header, name = opened.header, opened.peer.name
+        line = opened.entries[0].line
+        if header.lo != header.hi or line is None:
+            raise refuse("receipt_bad", sender=name, why="条数")
+        receipt = read_receipt(line, name)
+        why = why_unfit(receipt, header.lo, header.prev_head, x.own.office, header.office)
+        if why or receipt.stream != header.stream:
+            raise refuse("receipt_bad", sender=name, why=why or "编号与封面不符")
+        if header.training and not x.own.training:
+            raise refuse("training_differs", sender=name)
+        if x.own.training and not header.training:
+            raise refuse("training_here", sender=name)
+        return opened, receipt
+
+    def _is_next(self, connection: Connection, opened: Opened) -> bool:
+        """Whether the receipt is newer than the last one taken; False where it is that one."""
+        header, name = opened.header, opened.peer.name
+        last = connection.execute(
+            select(ReceiptsIn.__table__).where(
+                ReceiptsIn.office == self._x.own.office,
+                ReceiptsIn.peer == header.office,
+                ReceiptsIn.installation == header.installation,
+                ReceiptsIn.stream == header.stream,
+            )
+        ).one_or_none()
+        if last is None:
+            return True
+        if header.lo == last.number and header.head == last.head:
+            return False
+        if header.lo < last.number or not last.current:
+            raise refuse("receipt_old", sender=name, number=header.lo, have=last.number)
+        if header.lo == last.number or (header.lo == last.number + 1 and header.prev_head != last.head):
+            raise refuse("receipt_chain", sender=name, number=header.lo)
+        return True
+
+    def _keep(self, unit: Unit, opened: Opened, receipt: Receipt) -> None:
+        header, own = opened.header, self._x.own.office
+        unit.connection.execute(
+            update(ReceiptsIn)
+            .where(
+                ReceiptsIn.office == own,
+                ReceiptsIn.peer == header.office,
+                ReceiptsIn.installation == header.installation,
+            )
+            .values(current=False)
+        )
+        row: dict[str, Any] = {
+            "office": own,
+            "peer": header.office,
+            "installation": header.installation,
+            "stream": header.stream,
+            "number": receipt.number,
+            "head": header.head,
+            "line": opened.entries[0].line,
+            "at": self._x.at(),
+            "current": True,
+        }
+        upsert(unit.connection, ReceiptsIn.__table__, [row])  # pyright: ignore[reportArgumentType]
+
+    def _own_streams(self, connection: Connection) -> list[str]:
+        own = select(Stream.stream).where(Stream.office == self._x.own.office, Stream.own)
+        return list(connection.execute(own).scalars())
+
+    def _confirm(self, unit: Unit, opened: Opened, stream: str, receipt: Receipt) -> _Standing:
+        connection, own, peer = unit.connection, self._x.own.office, opened.header.office
+        before = (
+            connection.execute(
+                select(Receipted.seq).where(
+                    Receipted.office == own, Receipted.peer == peer, Receipted.stream == stream
+                )
+            ).scalar()
+            or 0
+        )
+        said = receipt.vector.get(stream)
+        standing = stands(before, said, lambda n: taking.heads(connection, own, stream, n, n).get(n))
+        if standing.verdict != "foreign" and (said is not None or before):
+            row: dict[str, Any] = {
+                "office": own,
+                "peer": peer,
+                "stream": stream,
+                "seq": standing.seq,
+                "head": said[1] if said is not None else b"",
+                "at": self._x.at(),
+                "installation": opened.header.installation,
+            }
+            upsert(connection, Receipted.__table__, [row])  # pyright: ignore[reportArgumentType]
+        return _Standing(stream, before, standing)
+
+    def _mark_sent(self, unit: Unit, opened: Opened, receipt: Receipt, standings: list[_Standing]) -> None:
+        """What is with them, what no longer is, and what they refused."""
+        ours = (
+            (Sent.office == self._x.own.office)
+            & (Sent.to_office == opened.header.office)
+            & (Sent.kind == "up")
+        )
+        for standing in standings:
+            if standing.now.verdict == "foreign":
+                continue
+            of_stream = ours & (Sent.stream == standing.stream)
+            unit.connection.execute(
+                update(Sent)
+                .where(of_stream, Sent.hi <= standing.now.seq, Sent.receipted_at.is_(None))
+                .values(receipted_at=self._x.at(), refused=None)
+            )
+            unit.connection.execute(
+                update(Sent).where(of_stream, Sent.hi > standing.now.seq).values(receipted_at=None)
+            )
+        for refused in receipt.refused:
+            unit.connection.execute(
+                update(Sent)
+                .where(ours, Sent.bundle == refused.bundle, Sent.receipted_at.is_(None))
+                .values(refused=refused.sentence or refused.code)
+            )
+
+    def _newly(self, connection: Connection, standing: _Standing) -> int:
+        if standing.now.verdict != "forward":
+            return 0
+        return (
+            connection.execute(
+                select(func.count(distinct(JournalRow.matter))).where(
+                    JournalRow.office == self._x.own.office,
+                    JournalRow.stream == standing.stream,
+                    JournalRow.seq > standing.before,
+                    JournalRow.seq <= standing.now.seq,
+                    JournalRow.matter != "",
+                    JournalRow.entity != "access",
+                )
+            ).scalar()
+            or 0
+        )
+
+
+def _with_words(result: ReceivedFile, words: str) -> ReceivedFile:
+    from dataclasses import replace
+
+    return replace(result, words=words)
+
+
+def _words(name: str, receipt: Receipt, standings: list[_Standing]) -> str:
+    said = [f"{name}的第 {receipt.number} 号回执"]
+    for standing in standings:
+        now = standing.now
+        match now.verdict:
+            case "forward":
+                said.append(f"对方已收到第 {now.seq} 条变动为止的全部内容")
+            case "same":
+                said.append(f"对方仍收到第 {now.seq} 条变动为止" if now.seq else "对方还没有收到本机的变动")
+            case "backwards":
+                said.append(
+                    f"对方现在只有第 {now.seq} 条变动为止（先前是第 {standing.before} 条，对方恢复过数据或换了电脑）："
+                    f"下次上报会从第 {now.seq + 1} 条重新写起，没有丢"
+                )
+            case "foreign":
+                said.append(
+                    "对方保存的与本机的记录不是同一支（本机的数据可能恢复过或被复制过），请与对方核对并报区县的系统管理员"
+                )
+    if receipt.refused:
+        said.append(f"对方拒收了 {len(receipt.refused)} 个包：{receipt.refused[0].sentence.rstrip('。')}")
+    if receipt.missing:
+        missing = receipt.missing[0]
+        said.append(f"对方缺第 {missing.lo} 至 {missing.hi} 条变动，请再上报一次")
+    if receipt.quarantined:
+        said.append(f"有 {len(receipt.quarantined)} 条变动对方收下了但没有并入，请与对方核对")
+    return "；".join(said) + "。"

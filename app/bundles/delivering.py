@@ -1,0 +1,186 @@
+"""Build a bundle in the outbox, write it to the folder, verify it there, and only then say that it was sent."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import insert, select, update
+
+from app.bundles import bundle
+from app.bundles.bundle import Built, Facts
+from app.bundles.office import KIND_WORDS, Exchange
+from app.bundles.payload import Entry
+from app.bundles.refusals import fault
+from app.bundles.stick import write_bundle
+from app.bundles.values import SentFile
+from app.errors import EnvironmentFault
+from db.store import Unit
+from db.tables import Access, Installation, Sent
+
+SOLE_PC = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A bundle to be built: everything but its number.
+
+    Attributes:
+        kind: up | receipt; to_office, name: who gets it; recipients: age keys, without our own.
+        stream, prev_head, opening, entries: what is inside.
+        part, parts: of one sending.
+        matters, changes: what of it is shown whole.
+    """
+
+    kind: str
+    to_office: str
+    name: str
+    recipients: tuple[str, ...]
+    stream: str
+    prev_head: bytes
+    opening: str
+    entries: Sequence[Entry]
+    part: int = 1
+    parts: int = 1
+    matters: int = 0
+    changes: int = 0
+
+
+class Deliverer:
+    """Delivers parcels into one folder."""
+
+    def __init__(self, exchange: Exchange, folder: Path) -> None:
+        self._x = exchange
+        self._folder = folder
+
+    def deliver(self, parcel: Parcel) -> SentFile:
+        """Build, verify, write, verify again, note.
+
+        Raises:
+            EnvironmentFault: outbox or stick failed; neither holds anything half.
+        """
+        x = self._x
+        number, name = self._number()
+        built = bundle.build(
+            Facts(
+                kind=parcel.kind,
+                office=x.own.office,
+                installation=x.own.installation,
+                stream=parcel.stream,
+                prev_head=parcel.prev_head,
+                number=number,
+                opening=parcel.opening,
+                part=parcel.part,
+                parts=parcel.parts,
+                training=x.own.training,
+            ),
+            parcel.entries,
+            x.sign_key,
+            [*parcel.recipients, x.age_key.recipient],
+        )
+        path = self._write(built, name)
+        sent = SentFile(
+            file=name,
+            kind=parcel.kind,
+            to=parcel.name,
+            number=number,
+            lo=built.header.lo,
+            hi=built.header.hi,
+            matters=parcel.matters,
+            changes=parcel.changes,
+            bytes=len(built.data),
+            bundle=built.header.bundle,
+            path=str(path),
+        )
+        with x.context.writing() as unit:
+            self._note(unit, sent, parcel, built)
+        return sent
+
+    def _number(self) -> tuple[int, str]:
+        """The next number whose name is free: a file that was written but never noted keeps its own."""
+        x = self._x
+        with x.context.reading() as session:
+            number = session.scalars(select(Installation.next_bundle)).one()
+        office = x.own.code if x.own.station == SOLE_PC else f"{x.own.code}_{x.own.station}"
+        while True:
+            name = bundle.bundle_name(office, x.context.today(), number)
+            if not (self._folder / name).exists() and not (x.outbox / name).exists():
+                return number, name
+            number += 1
+
+    def _write(self, built: Built, name: str) -> Path:
+        x = self._x
+
+        def verify(data: bytes) -> None:
+            if bundle.check_built(data, x.sign_key, x.age_key) != built.header:
+                raise fault("stick_rotten")
+
+        need = (len(built.data) >> 20) + 1
+        try:
+            x.outbox.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # The hash of what was read back suffices here; the folder's copy is opened as the receiver would.
+            kept = write_bundle(built.data, x.outbox, name, _nothing, x.disk)
+        except OSError as error:
+            raise fault("outbox_full", mb=need) from error
+        except EnvironmentFault as error:
+            raise fault("outbox_full", mb=need) if error.code == "stick_full" else error from error
+        try:
+            return write_bundle(built.data, self._folder, name, verify, x.disk).path
+        except BaseException:
+            if kept.path.parent.resolve() != self._folder.resolve():
+                x.disk.remove(kept.path)
+            raise
+
+    def _note(self, unit: Unit, sent: SentFile, parcel: Parcel, built: Built) -> None:
+        x = self._x
+        unit.connection.execute(
+            insert(Sent).values(
+                office=x.own.office,
+                bundle=sent.bundle,
+                number=sent.number,
+                kind=sent.kind,
+                to_office=parcel.to_office,
+                stream=parcel.stream,
+                lo=sent.lo,
+                hi=sent.hi,
+                matters=sent.matters,
+                changes=sent.changes,
+                size=sent.bytes,
+                sha256=built.sha256,
+                file=sent.file,
+                made_at=x.at(),
+            )
+        )
+        unit.connection.execute(update(Installation).values(next_bundle=sent.number + 1))
+        if sent.kind == "up":
+            unit.session.add(
+                Access(
+                    office=x.own.office,
+                    id=str(uuid.uuid4()),
+                    act="export",
+                    why=f"{KIND_WORDS[sent.kind]}第 {sent.number} 包，致{sent.to}",
+                    by_user=x.context.user.id,
+                    at=x.at(),
+                )
+            )
+
+
+def sweep_outbox(exchange: Exchange) -> None:
+    """Clear away what an interruption left in the outbox, and what was receipted."""
+    if not exchange.outbox.is_dir():
+        return
+    with exchange.context.reading() as session:
+        wanted = set(
+            session.scalars(
+                select(Sent.file).where(Sent.receipted_at.is_(None), Sent.office == exchange.own.office)
+            )
+        )
+    for path in exchange.outbox.iterdir():
+        if path.suffix == bundle.SUFFIX and path.name not in wanted and path.is_file():
+            exchange.disk.remove(path)
+
+
+def _nothing(_data: bytes) -> None:
+    return

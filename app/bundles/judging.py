@@ -1,0 +1,184 @@
+"""May this change be applied? Custody and author of what comes from another office. Nothing here is dropped: it waits.
+
+A line that came whole is what its office wrote; whether that office *may* write it is asked here, line after line, against
+the rows as the lines before it left them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from db.fold import Folding
+
+Body = Mapping[str, Any]
+
+_OF_MATTERS: Final = frozenset({"matter", "party", "step", "paper"})
+_CREATES: Final = frozenset({"create", "append"})
+NOT_YET: Final = frozenset({"unknown_entity", "unknown_op"})
+"""Reasons that an upgrade resolves, and no person."""
+
+REASONS: Final[dict[str, tuple[str, str]]] = {
+    "unknown_entity": (
+        "是新版本程序的记录，本机的程序还不认识，原样保存着",
+        "升级本机的程序后会自动并入。",
+    ),
+    "unknown_op": (
+        "是新版本程序的一种操作，本机的程序还不认识，原样保存着",
+        "升级本机的程序后会自动并入。",
+    ),
+    "foreign_office": (
+        "要写的是别的单位的事项或资料，没有并入",
+        "请与{sender}核实为什么会有这条变动，并报区县的系统管理员。",
+    ),
+    "foreign_author": (
+        "经办人不是{sender}的用户，没有并入",
+        "请{sender}核对这条变动是谁写的，并报区县的系统管理员。",
+    ),
+    "no_custody": ("这件事项不由{sender}办理，没有并入", "请与{sender}核对事项现由谁办理。"),
+    "custody_behind": (
+        "写的时候事项已经移交过，没有并入",
+        "请与{sender}核对；确有必要的，由现在的办理单位补记。",
+    ),
+    "custody_moved": (
+        "没有经过移交就改动了办理单位，没有并入",
+        "请{sender}通过移交办理，并报区县的系统管理员。",
+    ),
+    "no_matter": ("所属的事项本机没有，没有并入", "请{sender}再上报一次；仍然这样的，报区县的系统管理员。"),
+    "set_before_create": (
+        "要改的内容本机没有，没有并入",
+        "请{sender}再上报一次；仍然这样的，报区县的系统管理员。",
+    ),
+    "id_taken": (
+        "内部编号与已有的重复，没有并入",
+        "请与{sender}核对两条是不是同一件，并报区县的系统管理员。",
+    ),
+    "base_behind": (
+        "是在另一个版本上改的，与本机已有的接不上，没有并入",
+        "请与{sender}核对现在的内容，需要的由{sender}再改一次。",
+    ),
+    "bad_value": ("里面的值不合格式，没有并入", "请{sender}核对后再改一次。"),
+    "unrestricts": ("要解除检举控告的保密限制，没有并入", "检举控告不得转为普通事项；请与{sender}核实。"),
+    "accusation_open": ("是没有加保密限制的检举控告，没有并入", "请{sender}升级程序，并指定专人办理。"),
+}
+"""Every reason: what is the matter, and who does what."""
+
+
+def say(code: str, sender: str) -> tuple[str, str]:
+    """The sentence for a reason, and the advice."""
+    what, advice = REASONS.get(code, ("不能并入", "请报区县的系统管理员。"))
+    return f"{what.format(sender=sender)}。", advice.format(sender=sender)
+
+
+class Judge:
+    """Judges the changes of one stream, in their order.
+
+    Args:
+        office: the writing office.
+        folding: the rows that the changes touch, and the matters that these belong to.
+        users: ids of the office's users.
+        founder: user who may create himself: the first who wrote in a new stream; else "".
+    """
+
+    def __init__(self, office: str, folding: Folding, users: set[str], founder: str) -> None:
+        self._office = office
+        self._folding = folding
+        self._users = users
+        self._founder = founder
+
+    def why_not(self, body: Body) -> str:
+        """ "" or the reason why the change has to wait; asked before it is folded."""
+        entity, actor = body["entity"], body["actor"]
+        if actor not in self._users and actor != self._founder:
+            return "foreign_author"
+        if entity in _OF_MATTERS:
+            return self._of_a_matter(body)
+        if body["office"] != self._office:
+            return "foreign_office"
+        if entity == "user" and body["op"] in _CREATES and body["id"] == actor and actor != self._founder:
+            return "foreign_author"
+        return ""
+
+    def folded(self, body: Body) -> None:
+        """Tell the judge that a change was applied."""
+        if body["entity"] == "user" and body["op"] in _CREATES:
+            self._users.add(body["id"])
+
+    def _of_a_matter(self, body: Body) -> str:
+        owner, fields = body["office"], body["fields"]
+        if body["entity"] == "matter":
+            if body["op"] in _CREATES:
+                return self._new_matter(owner, fields)
+            key = body["id"]
+        else:
+            key = body.get("matter") or ""
+        matter = self._folding.rows.get(("matter", owner, key))
+        if owner != self._office and (matter is None or matter["custodian"] != self._office):
+            return "foreign_office"
+        if matter is None:
+            return (
+                ""
+                if body["op"] == "redact"
+                else "set_before_create"
+                if body["entity"] == "matter"
+                else "no_matter"
+            )
+        if matter["custodian"] != self._office:
+            return "no_custody"
+        if body.get("custody", 0) != matter["custody"]:
+            return "custody_behind"
+        if body["entity"] == "matter":
+            return _on_matter(matter, fields)
+        return self._on_row(body, key)
+
+    def _new_matter(self, owner: str, fields: Body) -> str:
+        if owner != self._office:
+            return "foreign_office"
+        if fields.get("custodian") != self._office or fields.get("custody", 1) != 1:
+            return "no_custody"
+        if fields.get("category") == "accusation" and fields.get("restricted") is not True:
+            return "accusation_open"
+        return ""
+
+    def _on_row(self, body: Body, matter: str) -> str:
+        """A party, step or paper stays in its matter, whatever the line says beside it."""
+        fields = body["fields"]
+        row = self._folding.rows.get((body["entity"], body["office"], body["id"]))
+        if fields.get("matter", matter) != matter or (row is not None and row["matter"] != matter):
+            return "bad_value"
+        if body["entity"] == "step" and fields.get("by_office", self._office) != self._office:
+            return "foreign_office"
+        return "" if _is_object(fields.get("details", "{}")) or body["entity"] != "step" else "bad_value"
+
+
+def _on_matter(matter: Mapping[str, Any], fields: Body) -> str:
+    if any(name in fields and fields[name] != matter[name] for name in ("custodian", "custody")):
+        return "custody_moved"
+    restricted = matter["restricted"] or fields.get("restricted") is True
+    if matter["restricted"] and fields.get("restricted") is False:
+        return "unrestricts"
+    return "accusation_open" if fields.get("category") == "accusation" and not restricted else ""
+
+
+def founder_of(first_line: str | None, bodies: Sequence[Body]) -> str:
+    """Who may create himself in a stream: its first writer, if he does so; else "".
+
+    Args:
+        first_line: the first line of the stream that is held already; None where this is its beginning.
+        bodies: the new changes in order.
+    """
+    if first_line is not None or not bodies:
+        return ""
+    first = bodies[0]["actor"]
+    creates = any(
+        b["entity"] == "user" and b["op"] in _CREATES and b["id"] == b["actor"] == first for b in bodies
+    )
+    return first if creates else ""
+
+
+def _is_object(text: object) -> bool:
+    try:
+        return isinstance(text, str) and isinstance(json.loads(text), dict)
+    except ValueError:
+        return False

@@ -1,0 +1,349 @@
+"""Take bundles in: each file one transaction, and what waited for it right behind. A refusal changes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from app.bundles import bundle
+from app.bundles.applying import Applied, apply_tail
+from app.bundles.bundle import Opened
+from app.bundles.confirming import Confirmer
+from app.bundles.office import KIND_WORDS, Exchange, Report, senders
+from app.bundles.refusals import refuse
+from app.bundles.sequence import Held, next_waiting
+from app.bundles.source import read_file
+from app.bundles.values import ReceivedFile
+from app.errors import JiefenError, UserError
+from db import taking
+from db.store import Unit
+from db.tables import Received
+
+_AUTHENTIC: Final = frozenset(
+    {
+        *("box_closed", "payload_bad", "manifest_differs", "chain_broken", "change_bad"),
+        *("stream_foreign", "training_differs", "training_here"),
+    }
+)
+"""Refusals of what a trusted office really wrote: it is told in the receipt. Of all others no trace is kept."""
+
+
+class _MovedError(Exception):
+    """The stream moved between the look and the transaction."""
+
+
+class Receiver:
+    """Takes files in."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._x = exchange
+        self._confirmer = Confirmer(exchange)
+        self._settled: dict[tuple[str, str], ReceivedFile] = {}
+
+    def receive(self, paths: Sequence[Path], report: Report | None = None) -> tuple[ReceivedFile, ...]:
+        """Take files in, in the order given.
+
+        Args:
+            paths: the files.
+            report: told before each; it may raise to stop before the next one.
+
+        Returns:
+            One for each file. What was held and could be applied because of a later file says so.
+        """
+        taken: list[ReceivedFile] = []
+        for done, path in enumerate(paths):
+            if report:
+                report(done, len(paths), path.name)
+            taken.append(self._take(path))
+        if report:
+            report(len(paths), len(paths), "")
+        return tuple(self._settled.get((r.from_name, r.bundle), r) if r.held else r for r in taken)
+
+    def _take(self, path: Path) -> ReceivedFile:
+        try:
+            data = read_file(path)
+            if bundle.look(data, path.name).kind == "receipt":
+                return self._confirmer.take(data, path.name)
+            result, stream = self._take_up(data, path.name)
+            return self._with_waiting(result, *stream)
+        except JiefenError as error:
+            return ReceivedFile(
+                file=path.name,
+                refused=error.code,
+                sentence=error.sentence,
+                advice=error.advice,
+                words=f"{error.sentence}{error.advice}",
+            )
+
+    # -- one bundle
+
+    def _take_up(self, data: bytes, file: str) -> tuple[ReceivedFile, tuple[str, str]]:
+        while True:
+            opened, seq = self._open(data, file)
+            try:
+                with self._x.context.writing() as unit:
+                    row = taking.stream_of(unit.connection, opened.header.office, opened.header.stream)
+                    if (row.seq if row is not None else -1) != seq:
+                        raise _MovedError
+                    result = self._decide(unit, opened, data, file)
+            except _MovedError:
+                continue
+            return result, (opened.header.office, opened.header.stream)
+
+    def _open(self, data: bytes, file: str) -> tuple[Opened, int]:
+        """Open and judge by what is held now; with the seq that is held."""
+        x, seen = self._x, bundle.look(data, file)
+        with x.context.reading() as session:
+            connection = session.connection()
+            row = taking.stream_of(connection, seen.office, seen.stream)
+            held: Held | None = None
+            if row is not None:
+                known = taking.heads(connection, seen.office, seen.stream, seen.lo - 1, min(seen.hi, row.seq))
+                known[row.seq] = row.head
+                held = Held(row.seq, row.head, known.get, row.frozen)
+            peers = senders(connection)
+        try:
+            opened = bundle.open_bundle(
+                data,
+                peers=peers,
+                identity=x.age_key,
+                held=lambda _stream: held,
+                own=x.sign_key.id,
+                file=file,
+            )
+            self._check(opened, row)
+        except UserError as error:
+            self._note_refused(seen, peers, data, file, error)
+            raise
+        return opened, row.seq if row is not None else -1
+
+    def _check(self, opened: Opened, row: Any) -> None:
+        """What only the office can know of an authentic bundle."""
+        own, header, sender = self._x.own, opened.header, opened.peer.name
+        if header.kind != "up":
+            raise refuse("bundle_kind", kind=header.kind)
+        if not own.is_district or header.office == own.office:
+            raise refuse("kind_misplaced", sender=sender)
+        if header.training and not own.training:
+            raise refuse("training_differs", sender=sender)
+        if own.training and not header.training:
+            raise refuse("training_here", sender=sender)
+        said = {"office": header.office, "installation": header.installation, "stream": header.stream}
+        if row is not None and row.installation != header.installation:
+            raise refuse("stream_foreign", sender=sender)
+        if opened.opening and {k: v for k, v in _object(opened.opening).items() if k in said} != said:
+            raise refuse("stream_foreign", sender=sender)
+
+    def _decide(self, unit: Unit, opened: Opened, data: bytes, file: str) -> ReceivedFile:
+        header, decision, name = opened.header, opened.decision, opened.peer.name
+        result = ReceivedFile(
+            file=file, kind=header.kind, from_name=name, number=header.number, bundle=header.bundle
+        )
+        match decision.verdict:
+            case "tail":
+                applied = apply_tail(unit, self._x.context, opened)
+                known = header.count - applied.new
+                result = replace(
+                    result,
+                    new=applied.new,
+                    known=known,
+                    quarantined=applied.quarantined,
+                    matters=applied.matters,
+                    words=_applied_words(name, header.number, applied, known),
+                )
+                self._note(unit, opened, result, "applied", len(data))
+            case "known":
+                words = f"{name}的第 {header.number} 包：先前已经收过，0 条新。"
+                result = replace(result, known=header.count, words=words)
+                self._note(unit, opened, result, "applied", len(data), anew=False)
+            case "gap":
+                words = self._gap_words(unit.connection, opened)
+                result = replace(result, held=True, words=words)
+                self._note(unit, opened, result, "held", len(data), content=data, anew=False)
+            case "fork":
+                error = refuse("stream_forked", sender=name, seq=decision.first)
+                taking.freeze(unit.connection, header.office, header.stream)
+                result = _refused(result, error)
+                self._note(unit, opened, result, "fork", len(data), content=data, anew=False)
+            case "frozen":
+                result = replace(_refused(result, refuse("stream_frozen", sender=name)), held=True)
+                self._note(unit, opened, result, "held", len(data), content=data, anew=False)
+        return result
+
+    # -- what waited
+
+    def _with_waiting(self, result: ReceivedFile, office: str, stream: str) -> ReceivedFile:
+        """Apply what the taken bundle made ready; each again one transaction."""
+        joined: list[ReceivedFile] = []
+        while (row := self._next(office, stream)) is not None:
+            try:
+                after, _ = self._take_up(row.content, row.file)
+            except JiefenError as error:
+                self._drop(row, error)
+                continue
+            if after.held or after.refused:
+                break
+            if after.known == row.hi - row.lo + 1:
+                # All of it came with other bundles meanwhile.
+                self._drop(row, None)
+            joined.append(after)
+            self._settled[after.from_name, after.bundle] = replace(
+                after, words=f"{after.words}（先前先收着，缺的来了，已自动接上）"
+            )
+        if not joined:
+            return result
+        numbers = "、".join(str(j.number) for j in joined)
+        more = f"先前收着的第 {numbers} 包也接上了：{sum(j.new for j in joined)} 条变动。"
+        return replace(result, words=f"{result.words}{more}")
+
+    def _next(self, office: str, stream: str) -> Any:
+        with self._x.context.reading() as session:
+            connection = session.connection()
+            row = taking.stream_of(connection, office, stream)
+            if row is not None and row.frozen:
+                return None
+            have = row.seq if row is not None else 0
+            held = connection.execute(
+                select(Received.__table__).where(
+                    Received.from_office == office, Received.stream == stream, Received.status == "held"
+                )
+            ).all()
+            ready = next_waiting(have, [(r.lo, r.hi) for r in held])
+            past = [r for r in held if r.hi <= have]
+            return next((r for r in held if (r.lo, r.hi) == ready), past[0] if past else None)
+
+    def _drop(self, row: Any, error: JiefenError | None) -> None:
+        values: dict[str, Any] = {"content": None, "status": "applied"}
+        if error is not None:
+            values |= {"status": "refused", "code": error.code, "sentence": error.sentence, "answered": None}
+        with self._x.context.writing() as unit:
+            unit.connection.execute(
+                update(Received)
+                .where(Received.installation == row.installation, Received.bundle == row.bundle)
+                .values(**values)
+            )
+
+    # -- the book of what came
+
+    def _note(
+        self,
+        unit: Unit,
+        opened: Opened,
+        result: ReceivedFile,
+        status: str,
+        size: int,
+        *,
+        content: bytes | None = None,
+        anew: bool = True,
+    ) -> None:
+        """Write the bundle down; one that is down already only where something new is to be said (`anew`)."""
+        header, own = opened.header, self._x.own.office
+        key = (
+            (Received.office == own)
+            & (Received.installation == header.installation)
+            & (Received.bundle == header.bundle)
+        )
+        there = unit.connection.execute(select(Received.status).where(key)).scalar()
+        if there is not None and not anew:
+            return
+        values: dict[str, Any] = {
+            "from_office": header.office,
+            "number": header.number,
+            "kind": header.kind,
+            "stream": header.stream,
+            "lo": header.lo,
+            "hi": header.hi,
+            "head": header.head,
+            "matters": result.matters,
+            "new": result.new,
+            "known": result.known,
+            "quarantined": result.quarantined,
+            "status": status,
+            "code": result.refused or None,
+            "sentence": result.sentence or None,
+            "file": result.file,
+            "size": size,
+            "at": self._x.at(),
+            "answered": None,
+            "content": content,
+        }
+        if there is not None:
+            unit.connection.execute(update(Received).where(key).values(**values))
+        else:
+            unit.connection.execute(
+                insert(Received).values(
+                    office=own, installation=header.installation, bundle=header.bundle, **values
+                )
+            )
+
+    def _note_refused(self, seen: Any, peers: Any, data: bytes, file: str, error: UserError) -> None:
+        """A trusted office really wrote this: its receipt says why it was refused."""
+        if error.code not in _AUTHENTIC:
+            return
+        opened = Opened(seen, peers[seen.sign_key], _NO_DECISION, "", (), "")
+        result = ReceivedFile(file=file, kind=seen.kind, refused=error.code, sentence=error.sentence)
+        with self._x.context.writing() as unit:
+            self._note(unit, opened, result, "refused", len(data), anew=False)
+
+    def _gap_words(self, connection: Connection, opened: Opened) -> str:
+        header, missing = opened.header, opened.decision.missing or (0, 0)
+        which = missing_numbers(connection, header.office, header.stream, missing[0], header.number)
+        lacking = f"缺第 {missing[0]} 至 {missing[1]} 条变动"
+        return (
+            f"{opened.peer.name}的第 {header.number} 包先收着：{which}未收到（{lacking}），等它来了自动接上。"
+            if which
+            else f"{opened.peer.name}的第 {header.number} 包先收着：{lacking}，等它来了自动接上。"
+        )
+
+
+def missing_numbers(connection: Connection, office: str, stream: str, first: int, number: int) -> str:
+    """Which bundles lie between what is applied and a bundle that waits, in words; "" where they cannot be told."""
+    last = connection.execute(
+        select(func.max(Received.number)).where(
+            Received.from_office == office,
+            Received.stream == stream,
+            Received.status == "applied",
+            Received.hi < first,
+        )
+    ).scalar()
+    lo, hi = (last or 0) + 1, number - 1
+    if hi < lo:
+        return ""
+    return f"第 {lo} 包" if lo == hi else f"第 {lo} 至 {hi} 包"
+
+
+_NO_DECISION: Final = bundle.Decision("known")
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        value: Any = json.loads(text)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _refused(result: ReceivedFile, error: UserError) -> ReceivedFile:
+    return replace(
+        result,
+        refused=error.code,
+        sentence=error.sentence,
+        advice=error.advice,
+        words=f"{error.sentence}{error.advice}",
+    )
+
+
+def _applied_words(name: str, number: int, applied: Applied, known: int) -> str:
+    words = f"{name}的{KIND_WORDS['up']}第 {number} 包：收下 {applied.new} 条新变动，涉及 {applied.matters} 件事项"
+    if known:
+        words += f"（另有 {known} 条先前已收过）"
+    if applied.quarantined:
+        words += f"；其中 {applied.quarantined} 条没有并入，等待核对"
+    if applied.unknown:
+        words += f"；其中 {applied.unknown} 条是新版本程序的记录，原样保存，升级后并入"
+    return f"{words}。"

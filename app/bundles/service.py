@@ -1,0 +1,194 @@
+"""The room of bundles as the desk shows it: cards, sending, receiving, and what is missing between offices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.access.context import Context
+from app.bundles import bundle
+from app.bundles.answering import heard_of, owed, unanswered, write_next
+from app.bundles.answering import told as note_told
+from app.bundles.books import Books
+from app.bundles.delivering import Deliverer, sweep_outbox
+from app.bundles.office import Exchange, Report, all_peers, parent_of
+from app.bundles.peers import Peers
+from app.bundles.receiving import Receiver
+from app.bundles.sending import parcels, plan_up
+from app.bundles.stick import Disk
+from app.bundles.values import Gap, LogLine, Outgoing, PeerInfo, ReceivedFile, SentFile, Waiting
+from app.errors import UserError
+from app.keys.box import AgeKey
+from app.keys.signing import SigningKey
+from app.matters.service import Matters
+from db.tables import Peer
+
+
+class Bundles:
+    """Cards, bundles and receipts of the opened office.
+
+    Args:
+        context: the opened office.
+        sign_key: of this installation.
+        age_key: of this installation.
+        outbox: where bundles are built.
+        matters: the room of matters.
+        disk: the file system; tests put a failing one in its place.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        sign_key: SigningKey,
+        age_key: AgeKey,
+        outbox: Path,
+        matters: Matters,
+        disk: Disk | None = None,
+    ) -> None:
+        self._x = Exchange(context, sign_key, age_key, outbox, disk or Disk())
+        self._peers = Peers(self._x)
+        self._books = Books(self._x)
+        self._matters = matters
+
+    # -- who is who
+
+    def write_card(self, path: Path) -> PeerInfo:
+        """Write this PC's card to a file."""
+        return self._peers.write_card(path)
+
+    def trust(self, path: Path, fingerprint: str = "") -> PeerInfo:
+        """Take another office's card in; see `Peers.trust`."""
+        return self._peers.trust(path, fingerprint)
+
+    def compared(self, office: str, installation: str) -> None:
+        """The fingerprint was read out over the telephone and is the same."""
+        self._peers.compared(office, installation)
+
+    def revoke(self, office: str, installation: str) -> None:
+        """Believe this PC's key no longer."""
+        self._peers.revoke(office, installation)
+
+    def peers(self) -> tuple[PeerInfo, ...]:
+        """The offices that are known, with how far each side holds the other's changes."""
+        return self._books.peers()
+
+    # -- out
+
+    def outgoing(self) -> tuple[Outgoing, ...]:
+        """What would go now, to whom."""
+        return self._books.outgoing()
+
+    def send(self, folder: Path, to: str = "", report: Report | None = None) -> tuple[SentFile, ...]:
+        """Write bundles for every office that waits for something.
+
+        Args:
+            folder: on a stick, or anywhere.
+            to: id, code or name of one office; a receipt then goes even if nothing new came from it.
+            report: told of the progress; it may raise to cancel: what lies verified in the folder stays and counts.
+
+        Returns:
+            One for each file; empty where nothing is to be said.
+
+        Raises:
+            UserError: no such office, or none known.
+            EnvironmentFault: outbox or stick failed; nothing half was left.
+        """
+        sweep_outbox(self._x)
+        with self._x.context.reading() as session:
+            connection = session.connection()
+            known = all_peers(connection)
+            office = find_office(known, to) if to else ""
+            parent = parent_of(self._x.own, known)
+            answer = [o for o in owed(connection) if not office or o == office]
+            if office and not answer and heard_of(connection, office):
+                answer = [office]
+        if not known or (not parent and not self._x.own.is_district and not answer):
+            raise UserError(
+                "no_parent",
+                "还没有收下上级单位的名片，不知道上报给谁。",
+                "请先与区里交换名片、在电话里核对指纹，再上报。",
+            )
+        deliverer = Deliverer(self._x, folder)
+        sent: list[SentFile] = []
+        if parent and (not office or parent[0].office == office):
+            sent += self._send_up(deliverer, parent, report)
+        for number, one in enumerate(answer):
+            if report:
+                report(number, len(answer), "回执")
+            file = self._answer(deliverer, one, known)
+            sent += [file] if file else []
+        return tuple(sent)
+
+    def _send_up(self, deliverer: Deliverer, parent: list[Peer], report: Report | None) -> list[SentFile]:
+        sent: list[SentFile] = []
+        to = (parent[0].office, parent[0].name)
+        with self._x.context.reading() as session:
+            connection = session.connection()
+            plan = plan_up(connection, self._x.context, to[0])
+            for parcel in parcels(connection, self._x.context, plan, to, tuple(p.age_key for p in parent)):
+                if report:
+                    report(parcel.part - 1, parcel.parts, f"上报包 {parcel.part}/{parcel.parts}")
+                sent.append(deliverer.deliver(parcel))
+        if report and sent:
+            report(len(sent), len(sent), "上报包")
+        return sent
+
+    def _answer(self, deliverer: Deliverer, office: str, known: list[Peer]) -> SentFile | None:
+        there = [p for p in known if p.office == office and not p.revoked_at]
+        if not there:
+            return None
+        with self._x.context.writing() as unit:
+            said = unanswered(unit.connection, office)
+            parcel = write_next(unit, self._x, office, there[0].name, tuple(p.age_key for p in there))
+        sent = deliverer.deliver(parcel)
+        with self._x.context.writing() as unit:
+            note_told(unit, office, sent.lo, said)
+        return sent
+
+    # -- in
+
+    def receive(self, paths: list[Path], report: Report | None = None) -> tuple[ReceivedFile, ...]:
+        """Take files in, each in one transaction; one result for each, in the order given."""
+        return Receiver(self._x).receive(paths, report)
+
+    def look(self, path: Path) -> dict[str, object]:
+        """What a bundle says of itself, and in `words` what this office makes of it; believes nothing yet.
+
+        Raises:
+            UserError: not a bundle, cut off or altered.
+        """
+        header = bundle.look(path)
+        return {**header.as_json(), "words": self._books.look_words(header)}
+
+    # -- books
+
+    def log(self) -> tuple[LogLine, ...]:
+        """Everything that went out and came in, newest first."""
+        return self._books.log()
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is missing between offices, and who must do what."""
+        return self._books.gaps()
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Changes that came in and are not applied, with their reasons."""
+        return self._books.waiting()
+
+    def matters_sent(self, bundle_id: str) -> tuple[str, ...]:
+        """Ids of the matters that a bundle of ours shows something of."""
+        return self._books.matters_sent(bundle_id)
+
+
+def find_office(known: list[Peer], to: str) -> str:
+    """The office that is meant by its id, division code or name.
+
+    Raises:
+        UserError: none, or several.
+    """
+    found = {p.office for p in known if to in (p.office, p.code, p.name)}
+    if len(found) != 1:
+        raise UserError(
+            "no_such_peer",
+            f"往来单位里没有“{to}”。" if not found else f"有几个往来单位都叫“{to}”。",
+            "请用往来单位列表里的区划代码或编号。",
+        )
+    return found.pop()

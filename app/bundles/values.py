@@ -1,0 +1,195 @@
+"""What windows and the command line may know of bundles: frozen values in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PeerInfo:
+    """Another office's PC whose card was taken in; or this one, as its own card says.
+
+    Attributes:
+        office: id; installation: id of that copy of the program.
+        name: as on its door; role: township | district; code: division code.
+        station: mark of that PC in numbers.
+        fingerprint: 8 groups of 4 digits, to be read out over the telephone.
+        compared: it was.
+        revoked: its key no longer counts.
+        trusted_at: ISO time.
+        is_parent: our bundles go up to it.
+        held: last change held of its newest stream, 0 for none; waiting: its bundles that are kept for a gap or a fork.
+        receipted: last change of ours that its office confirmed; ours: the last that may go there.
+        quarantined: its changes that wait for a person.
+        last_heard: ISO time of the last thing that came from it, "" for never.
+        days_unanswered: days since our oldest bundle without a receipt, None where none is open.
+        words: all this in one line.
+    """
+
+    office: str
+    installation: str
+    name: str
+    role: str
+    code: str
+    station: str
+    fingerprint: str
+    compared: bool = False
+    revoked: bool = False
+    trusted_at: str = ""
+    is_parent: bool = False
+    held: int = 0
+    waiting: int = 0
+    receipted: int = 0
+    ours: int = 0
+    quarantined: int = 0
+    last_heard: str = ""
+    days_unanswered: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What would go to one office now.
+
+    Attributes:
+        to_office: its id; name: its name.
+        kind: up | receipt.
+        matters: matters with something new; changes: changes that are shown whole.
+        bytes: size to expect, roughly.
+        lo, hi: range of this PC's stream; for a receipt its number twice.
+        words: one line.
+    """
+
+    to_office: str
+    name: str
+    kind: str
+    matters: int
+    changes: int
+    bytes: int
+    lo: int
+    hi: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A bundle that lies verified in the folder.
+
+    Attributes:
+        file: its name; kind: up | receipt; to: the receiving office's name.
+        number: running number of this PC's bundles.
+        lo, hi, matters, changes, bytes: see `Outgoing`; bytes is exact here.
+        bundle: id; path: where it lies.
+    """
+
+    file: str
+    kind: str
+    to: str
+    number: int
+    lo: int
+    hi: int
+    matters: int
+    changes: int
+    bytes: int
+    bundle: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """What became of one file.
+
+    Attributes:
+        file: its name; kind: up | receipt, "" where it could not even be looked at.
+        from_name: the sender; number: running number of its bundles.
+        new: changes that are in now; known: that were there already.
+        quarantined: of the new ones, those that are kept and not applied until a person decides.
+        refused: "" or the code of the refusal; then nothing was changed by it.
+        held: it is kept until what lies before it comes.
+        sentence: what is wrong; advice: who does what.
+        words: all in one line.
+    """
+
+    file: str
+    kind: str = ""
+    from_name: str = ""
+    number: int = 0
+    new: int = 0
+    known: int = 0
+    quarantined: int = 0
+    refused: str = ""
+    held: bool = False
+    matters: int = 0
+    sentence: str = ""
+    advice: str = ""
+    words: str = ""
+    bundle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One bundle that went out or came in.
+
+    Attributes:
+        at: ISO time; direction: out | in.
+        kind: up | receipt; name: the other office; number: of the sender's bundles; file: name.
+        matters, changes: how many; lo, hi: range.
+        status: out: sent · receipted · refused; in: applied · held · fork · refused.
+        words: one line; bundle: id.
+    """
+
+    at: str
+    direction: str
+    kind: str
+    name: str
+    number: int
+    file: str
+    lo: int
+    hi: int
+    matters: int
+    changes: int
+    status: str
+    words: str
+    bundle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is missing between two offices.
+
+    Attributes:
+        office: id of the other; name: its name.
+        what: what is missing, a sentence.
+        step: who must do what, a sentence.
+        kind: missing (bundles did not come) · fork · silence (no receipt for long) · lacking (they lack something of ours)
+            · compare (fingerprint not read out).
+    """
+
+    office: str
+    name: str
+    what: str
+    step: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A change that came in and is kept without being applied, until a person (or a newer program) decides.
+
+    Attributes:
+        office: id of the sender; name: its name.
+        stream, seq: its place.
+        code: the reason; sentence: the reason in words; advice: who does what.
+        what: the thing it would change, in words.
+        at: when it was written, as the writer's clock had it.
+    """
+
+    office: str
+    name: str
+    stream: str
+    seq: int
+    code: str
+    sentence: str
+    advice: str
+    what: str
+    at: str
