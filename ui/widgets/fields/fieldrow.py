@@ -61,6 +61,7 @@ class FieldRow(QWidget):
         grid.setHorizontalSpacing(space("s"))
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
+        grid.setRowStretch(3, 1)  # beside a taller field it stays at the top
         self.words = FieldLabel(field.label, field.required)
         holder = QWidget()
         beside = row(holder)
@@ -77,7 +78,7 @@ class FieldRow(QWidget):
         self._help = self.hint.text()
         grid.addWidget(self.hint, 1, 1)
         self._reason = LineEdit()
-        self._reason.setPlaceholderText("号码确实如此的，在这里说明理由，仍可登记")
+        self._reason.setPlaceholderText("确实无误的，在此写明理由，仍可登记")
         self._reason.setAccessibleName(f"{field.label}不符仍予登记的理由")
         self._reason.hide()
         grid.addWidget(self._reason, 2, 1)
