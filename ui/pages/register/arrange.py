@@ -43,6 +43,26 @@ def _is_wide(field: Field, options: tuple[Option, ...]) -> bool:
     return field.kind == "long_text" or buttons or (field.kind == "text" and field.search == "name")
 
 
+def columns_of(rows: Iterable[FieldRow], wide: frozenset[str]) -> tuple[list[FieldRow], list[FieldRow]]:
+    """Rows by the column in which they stand, in a form of two."""
+    left: list[FieldRow] = []
+    right: list[FieldRow] = []
+    beside = False
+    for made in rows:
+        whole = made.field.kind == "long_text" or made.field.name in wide
+        (right if beside and not whole else left).append(made)
+        beside = not whole and not beside
+    return left, right
+
+
+def align(rows: Iterable[FieldRow]) -> None:
+    """Gives the labels of a column one width, so that its editors begin in one line."""
+    chosen = list(rows)
+    widest = max((made.words.sizeHint().width() for made in chosen), default=0)
+    for made in chosen:
+        made.words.setMinimumWidth(widest)
+
+
 def quiet(fields: Iterable[Field]) -> tuple[Field, ...]:
     """The same fields, short help taken away: :func:`hint` puts it into the empty editor."""
     return tuple(replace(f, help="") if len(f.help) <= SHORT_HELP else f for f in fields)

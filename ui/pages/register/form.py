@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
 
-from ui.pages.register.arrange import hint, quiet, wide_names
+from ui.pages.register.arrange import align, columns_of, hint, quiet, wide_names
 from ui.pages.register.faces import (
     ROLE_IN,
     ROLES,
@@ -27,7 +28,7 @@ from ui.widgets.edits import LineEdit
 from ui.widgets.fields import FieldForm, FieldRow
 
 if TYPE_CHECKING:
-    from app.matters.values import Problem
+    from app.matters.values import Field, Problem
 
 ACCUSATION = (
     "检举控告材料由指定人员专门保管：不进台账、检索、文书和上报包，不得透露给被检举的人员或者单位"
@@ -49,6 +50,11 @@ class RegisterForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._later = QTimer(self)  # labels wear a new text size before they are measured
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._align)
+        self._faces: FormFace | None = None
+        self.kind = ""
         down = column(self, gap="m")
         self.how, self.what, self.more = FieldForm(2), FieldForm(2), FieldForm(2)
         self.parties = PartiesPart()
@@ -79,8 +85,6 @@ class RegisterForm(QWidget):
             part.left.connect(self.left)
         self._more_names = label("", "hint")
         self._head(more).insertWidget(1, self._more_names)
-        self.kind = ""
-        self._faces: FormFace | None = None
         self._aside: Body = {}
         self._roles: dict[str, list[str]] = {}
 
@@ -122,6 +126,7 @@ class RegisterForm(QWidget):
         self._more_names.setText("、".join(f.label for f in face.group("more")))
         self._show_more(any(words_of(body, f.name) for f in face.group("more")))
         self.chain()
+        self._align()
 
     def body(self) -> Body:
         """The form as the register takes it, in raw words; it is also the draft."""
@@ -138,8 +143,10 @@ class RegisterForm(QWidget):
 
     def fill(self, body: Body) -> None:
         """Puts the matter's own values in."""
+        reasons = overrides_of(body)
         for made in self._own_rows():
             made.set_raw(words_of(body, made.path))
+            made.set_reason(reasons.get(made.path, ""))
 
     @property
     def rows(self) -> dict[str, FieldRow]:
@@ -205,7 +212,7 @@ class RegisterForm(QWidget):
         there = [p.get(FIRST, "") for p in self.parties.values()]
         missing = next((r for r in ROLES[self.kind] if r not in there), "")
         self.parties.add(missing or ROLES[self.kind][-1])
-        self.chain()
+        self._align()
 
     def _build_parties(self, face: KindFace, kind: str, body: Body) -> None:
         parties = [dict(p) for p in parties_of(body)]
@@ -249,6 +256,27 @@ class RegisterForm(QWidget):
         order += after
         for before, then in pairwise(order):
             QWidget.setTabOrder(before, then)
+
+    def _align(self) -> None:
+        """Labels in one line from the top of the page to its end."""
+        if self._faces is None or not self.kind:
+            return
+        face = self._faces.kinds[self.kind]
+        sides: tuple[list[FieldRow], list[FieldRow]] = ([], [])
+        forms = (self.how, *(f for b in self.parties.blocks for f in (b.head, b.body)), self.what, self.more)
+        for form in forms:
+            fields = [made.field for made in form.rows.values()]
+            wide = wide_names(cast("list[Field]", fields), face.options)
+            for side, found in zip(sides, columns_of(form.rows.values(), wide), strict=True):
+                side.extend(found)
+        for side in sides:
+            align(side)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._later.start()
 
     def _own_rows(self) -> Iterator[FieldRow]:
         for part in (self.how, self.what, self.more):

@@ -151,8 +151,6 @@ class RegisterPage(Page):
             self.form.chain(self.view.submit)
         self.drafting.touch()
         self._ahead.start()
-        if path == "category" or not path:
-            self.form.show_accusation(self.form.value("category") == ACCUSATION)
 
     def _on_left(self, path: str) -> None:
         made = self.form.rows.get(path)
@@ -198,6 +196,7 @@ class RegisterPage(Page):
         if not self.form.kind or self._faces is None:
             return
         body = self.form.body()
+        self.form.show_accusation(words_of(body, "category") == ACCUSATION)
         face = self._faces.kinds[self.form.kind]
         self.view.lamp.show_missing(*wanted(face, body))
         self.context.jobs.read(
@@ -218,6 +217,9 @@ class RegisterPage(Page):
         return next((path for path, made in self.form.rows.items() if made.editor.widget is at), "")
 
     def _on_kind(self, kind: str) -> None:
+        if self.view.is_after:
+            self.begin({"kind": kind})
+            return
         if kind == self.form.kind:
             return
         self.form.commit()

@@ -41,7 +41,7 @@ class RegisterView(QWidget):
         down = column(self, gap="none")
         down.addLayout(self._head())
         above = column(gap="s")
-        above.setContentsMargins(space("xl"), 0, space("xl"), 0)
+        above.setContentsMargins(space("xl"), 0, space("xl"), space("s"))
         above.addWidget(self.faults)
         above.addWidget(lines)
         down.addLayout(above)
@@ -55,7 +55,7 @@ class RegisterView(QWidget):
         for layer in (Loading(), self._typing, self._after):
             self._layers.addWidget(layer)
         down.addLayout(self._layers, 1)
-        self._foot = frame("top")
+        self._foot = frame("foot")
         across = row(self._foot, gap="m")
         pads(across, "xl", "s")
         across.addWidget(self.lamp, 1)
