@@ -28,7 +28,7 @@ from app.rules import dates, identity, money
 from app.rules.actions import Action
 from app.rules.facts import RUNGS, MatterFacts
 from db.fields import Field, Kind, fields_of
-from db.tables import BY_ENTITY, JournalRow, Matter, Paper, Party, Step, User
+from db.tables import BY_ENTITY, JournalRow, Matter, Paper, Party, Step, Unfolded, User
 
 HIDDEN = frozenset({"number", "kind", "title", "state", "rung"})
 """Fields that the page's head shows already."""
@@ -163,9 +163,20 @@ class Viewer:
         """Every change of a matter in words, newest first: read from the journal itself."""
         self.check_readable(matter)
         users = {u.id: u.name for u in session.scalars(select(User))}
+        # What another office sent and this one does not apply is no history of the matter.
+        waits = (
+            select(Unfolded.seq)
+            .where(
+                Unfolded.office == JournalRow.office,
+                Unfolded.stream == JournalRow.stream,
+                Unfolded.seq == JournalRow.seq,
+                Unfolded.reason.not_in(("unknown_entity", "unknown_op")),
+            )
+            .exists()
+        )
         lines = session.scalars(
             select(JournalRow)
-            .where(JournalRow.owner == matter.office, JournalRow.matter == matter.id)
+            .where(JournalRow.owner == matter.office, JournalRow.matter == matter.id, ~waits)
             .order_by(JournalRow.hlc)
         ).all()
         before: dict[tuple[str, str], dict[str, Any]] = {}
