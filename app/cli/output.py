@@ -10,7 +10,7 @@ from typing import Any, cast
 
 
 def plain(value: Any) -> Any:
-    """Values as JSON has them: dataclasses as objects, days as ISO text, bytes left out."""
+    """Values as JSON has them: dataclasses as objects, days as ISO text."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, date):
@@ -31,6 +31,7 @@ def emit(value: Any, words: str, *, json_wanted: bool) -> None:
     """Print the answer of a verb: JSON where `--json` was given, words otherwise."""
     text = as_json(value) if json_wanted else words
     sys.stdout.write(text.rstrip("\n") + "\n")
+    sys.stdout.flush()
 
 
 def table(rows: list[tuple[str, ...]]) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.desk import Desk, FrontDoor
+from app.errors import UserError
 
 Argument = tuple[tuple[str, ...], dict[str, Any]]
 
@@ -19,15 +20,13 @@ class Call:
     Attributes:
         args: its parsed arguments.
         door: of the data folder.
-        json: whether JSON is wanted.
-        ask_password: reads a password (environment or prompt).
+        user: the login that was named, "" where none was.
         exit_code: 2 where a part was refused although the verb ran.
     """
 
     args: argparse.Namespace
     door: FrontDoor
-    json: bool
-    ask_password: Callable[[str], str]
+    user: str
     exit_code: int = 0
 
 
@@ -62,3 +61,23 @@ def the(desk: Desk | None) -> Desk:
     if desk is None:
         raise RuntimeError("this verb needs an opened office")
     return desk
+
+
+def pairs_of(words: Iterable[str], shape: str, advice: str = "") -> dict[str, str]:
+    """NAME=VALUE arguments as a mapping; a value may hold further `=`.
+
+    Args:
+        words: as typed.
+        shape: how they are written, for the refusal.
+        advice: what to do.
+
+    Raises:
+        UserError: wrong_use.
+    """
+    pairs: dict[str, str] = {}
+    for word in words:
+        name, sign, value = word.partition("=")
+        if not sign or not name.strip():
+            raise UserError("wrong_use", f"“{word}”应写成 {shape}。", advice or "等号两边不留空格。")
+        pairs[name.strip()] = value
+    return pairs

@@ -44,9 +44,21 @@ def _check(call: Call, desk: Desk | None) -> tuple[object, str]:
 
 
 VERBS = (
-    Verb("send", "写出上报包或回执包到文件夹（U 盘）", _send, (arg("dir"), arg("--to", metavar="OFFICE"))),
-    Verb("receive", "收下包", _receive, (arg("files", nargs="+"),)),
-    Verb("look", "看一个包自己怎么说", _look, (arg("file"),)),
+    Verb(
+        "send",
+        "写出上报包或回执包到文件夹（U 盘）",
+        _send,
+        (
+            arg("dir", metavar="DIR", help="文件夹"),
+            arg(
+                "--to",
+                metavar="OFFICE",
+                help="只给这个单位（名称、区划代码或单位号）；不写则给所有在等的单位",
+            ),
+        ),
+    ),
+    Verb("receive", "收下包", _receive, (arg("files", nargs="+", metavar="FILE", help="包，按给出的次序"),)),
+    Verb("look", "看一个包自己怎么说", _look, (arg("file", metavar="FILE", help="包"),)),
     Verb("peers", "往来单位与收发进度", _peers),
     Verb("check", "体检：文件、链、推演、索引", _check),
     Verb("replay", "用修改记录推演并与现状比对", _check),

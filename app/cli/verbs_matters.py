@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from datetime import date
-from pathlib import Path
 from typing import Any, cast
 
 from app.cli.output import plain, table
-from app.cli.shape import Call, Verb, arg, the
+from app.cli.reading import read_json
+from app.cli.shape import Call, Verb, arg, pairs_of, the
 from app.desk import Desk
 from app.errors import UserError
 from app.matters.values import ClockReading, Filter
 
 
 def _register(call: Call, desk: Desk | None) -> tuple[object, str]:
-    source = call.args.file
-    try:
-        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(
-            "unreadable", f"读不出文件 {source}。", "请核对路径；文件应为 UTF-8 编码。"
-        ) from error
-    try:
-        forms: Any = json.loads(text)
-    except ValueError as error:
-        raise UserError("not_json", "文件不是 JSON。", "应为事项的列表，写法见说明。") from error
+    forms = read_json(call.args.file, "没有登记任何一件。")
     if isinstance(forms, dict):
         forms = [forms]
     if not isinstance(forms, list) or not all(isinstance(f, dict) for f in cast("list[object]", forms)):
@@ -37,30 +25,35 @@ def _register(call: Call, desk: Desk | None) -> tuple[object, str]:
 
 def _find(call: Call, desk: Desk | None) -> tuple[object, str]:
     a = call.args
-    rows = the(desk).matters.find.search(
+    office = the(desk)
+    if a.limit < 1:
+        raise UserError("wrong_use", "--limit 应为 1 以上的整数。", "例如：--limit 20。")
+    rows = office.matters.find.search(
         Filter(
             text=a.text or "",
-            states=(a.state,) if a.state else (),
+            states=(_state(office, a.state),) if a.state else (),
             kind=a.kind or "",
             received_from=_day(a.since),
             received_to=_day(a.until),
         ),
         limit=a.limit,
     )
-    value = [plain(r) for r in rows]
     words = table(
         [
-            (
-                str(r["number"]),
-                str(r["title"]),
-                str(r["state_label"]),
-                str(r["rung_label"]),
-                str(r["next_due"] or ""),
-            )
-            for r in value
+            (r.number, r.title, r.state_label, r.rung_label, r.next_due.isoformat() if r.next_due else "")
+            for r in rows
         ]
     )
-    return value, words or "没有找到。"
+    return [plain(r) for r in rows], words or "没有找到。"
+
+
+def _state(desk: Desk, word: str) -> str:
+    """A state by its id or its Chinese name."""
+    match = desk.shelf.codes["state"].match(word)
+    if match.code is None or not match.is_certain:
+        offered = "、".join(f"{c.id} {c.label}" for c in desk.shelf.codes["state"].codes)
+        raise UserError("wrong_use", f"没有“{word}”这个状态。", f"可用：{offered}。")
+    return match.code.id
 
 
 def _show(call: Call, desk: Desk | None) -> tuple[object, str]:
@@ -100,12 +93,7 @@ def _actions(call: Call, desk: Desk | None) -> tuple[object, str]:
 
 
 def _do(call: Call, desk: Desk | None) -> tuple[object, str]:
-    given: dict[str, object] = {}
-    for pair in call.args.fields:
-        name, sign, text = pair.partition("=")
-        if not sign:
-            raise UserError("wrong_use", f"“{pair}”应写成 项目=内容。", "可填的项目见 actions。")
-        given[name] = text
+    given = pairs_of(call.args.fields, "项目=内容", "可填的项目见 actions。")
     done = the(desk).matters.do(call.args.number, call.args.action, given)
     return {
         "changes": {"state": done.state, "rung": done.rung, "words": done.changes.words}
@@ -115,6 +103,8 @@ def _do(call: Call, desk: Desk | None) -> tuple[object, str]:
 def _clocks(call: Call, desk: Desk | None) -> tuple[object, str]:
     a = call.args
     office = the(desk)
+    if a.rule and a.number:
+        raise UserError("wrong_use", "事项编号和 --rule 只能给一个。", "推算一件事项的期限时不写 --rule。")
     if a.rule:
         start = _day(a.start)
         if start is None:
@@ -156,46 +146,55 @@ def _day(text: str | None) -> date | None:
         raise UserError("bad_day", f"“{text}”不是日期。", "请写成 2026-03-02。") from error
 
 
+_NUMBER = arg("number", metavar="NUMBER", help="事项编号")
+
 VERBS = (
     Verb(
         "register",
-        "登记事项（JSON 列表，全部登记或全部不登记）",
+        "登记事项（全部登记或全部不登记）",
         _register,
-        (arg("file", help="JSON 文件，- 为标准输入"),),
+        (arg("file", metavar="FILE|-", help="JSON 列表；- 为标准输入"),),
     ),
     Verb(
         "find",
         "查找：词语、拼音、首字母、编号、电话",
         _find,
         (
-            arg("text", nargs="?"),
-            arg("--state"),
-            arg("--kind", choices=["dispute", "petition"]),
-            arg("--from", dest="since"),
-            arg("--to", dest="until"),
-            arg("--limit", type=int, default=50),
+            arg("text", nargs="?", metavar="TEXT", help="要找的内容；不写则列出全部"),
+            arg("--state", metavar="S", help="状态，如 accepted 或 已受理"),
+            arg("--kind", choices=["dispute", "petition"], help="dispute 矛盾纠纷，petition 信访事项"),
+            arg("--from", dest="since", metavar="DATE", help="收到日期不早于"),
+            arg("--to", dest="until", metavar="DATE", help="收到日期不晚于"),
+            arg("--limit", type=int, default=50, metavar="N", help="最多几件（默认 50）"),
         ),
     ),
     Verb(
         "show",
         "查看一件事项",
         _show,
-        (arg("number"), arg("--unmask", metavar="REASON", help="显示证件号码和电话（会记录）")),
+        (_NUMBER, arg("--unmask", metavar="REASON", help="显示证件号码和电话（理由会记录）")),
     ),
-    Verb("actions", "现在能办什么，不能办的为什么", _actions, (arg("number"),)),
+    Verb("actions", "现在能办什么，不能办的为什么", _actions, (_NUMBER,)),
     Verb(
-        "do", "办理一步", _do, (arg("number"), arg("action"), arg("fields", nargs="*", metavar="FIELD=VALUE"))
+        "do",
+        "办理一步",
+        _do,
+        (
+            _NUMBER,
+            arg("action", metavar="ACTION", help="见 actions"),
+            arg("fields", nargs="*", default=[], metavar="FIELD=VALUE", help="这一步要填的项目"),
+        ),
     ),
     Verb(
         "clocks",
-        "期限及其推算",
+        "一件事项的期限及其推算，或单独推算一个期限",
         _clocks,
         (
-            arg("number", nargs="?"),
-            arg("--on"),
-            arg("--rule"),
-            arg("--start"),
-            arg("--extend", type=int, default=0),
+            arg("number", nargs="?", metavar="NUMBER", help="事项编号"),
+            arg("--on", metavar="DATE", help="按哪一天看（默认今天）"),
+            arg("--rule", metavar="ID", help="单独推算的期限，如 resolve_due"),
+            arg("--start", metavar="DATE", help="起算日"),
+            arg("--extend", type=int, default=0, metavar="N", help="延长几天"),
         ),
     ),
 )

@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.access.values import SetUp
-from app.cli.shape import Call, Verb, arg, the
+from app.cli.asking import new_password
+from app.cli.shape import Call, Verb, arg, pairs_of, the
 from app.desk import Desk
+
+NEW_PASSWORD = "JIEFEN_NEW_PASSWORD"  # noqa: S105 - the name of a variable
+"""Where `user add` finds the password of the new user; JIEFEN_PASSWORD is that of the one who adds."""
 
 
 def _setup(call: Call, desk: Desk | None) -> tuple[object, str]:
@@ -17,8 +21,8 @@ def _setup(call: Call, desk: Desk | None) -> tuple[object, str]:
             role=a.role,
             name=a.name,
             code=a.code,
-            login=a.first_user or a.user or "admin",
-            password=call.ask_password("新密码："),
+            login=a.first_user or call.user or "admin",
+            password=new_password("第一个用户的密码："),
             parent_code=a.parent_code or "",
             station=a.station or "",
             training=a.training,
@@ -55,8 +59,9 @@ def _peer(info: object) -> dict[str, object]:
 
 
 def _user_add(call: Call, desk: Desk | None) -> tuple[object, str]:
-    password = call.args.password or call.ask_password("新用户的密码：")
-    user = the(desk).access.add_user(call.args.login, password, call.args.role, call.args.name or "")
+    a = call.args
+    chosen = new_password(f"新用户 {a.login} 的密码：", NEW_PASSWORD)
+    user = the(desk).access.add_user(a.login, chosen, a.role, a.name or "")
     return {"user": user.id, "login": user.login, "role": user.role}, f"已增加用户 {user.login}"
 
 
@@ -66,7 +71,7 @@ def _directory_import(call: Call, desk: Desk | None) -> tuple[object, str]:
 
 
 def _directory_set(call: Call, desk: Desk | None) -> tuple[object, str]:
-    values = dict(pair.partition("=")[::2] for pair in call.args.pairs)
+    values = pairs_of(call.args.pairs, "键=值")
     the(desk).directory.set_settings(values)
     return values, "已保存"
 
@@ -77,34 +82,52 @@ VERBS = (
         "首次启动：建立数据文件夹、密钥和第一个用户",
         _setup,
         (
-            arg("--role", required=True, choices=["township", "district"]),
-            arg("--name", required=True),
-            arg("--code", required=True),
-            arg("--parent-code"),
-            arg("--first-user", metavar="LOGIN", help="第一个用户（默认 --user，再默认 admin）"),
+            arg(
+                "--role", required=True, choices=["township", "district"], help="township 乡镇，district 区县"
+            ),
+            arg("--name", required=True, help="单位全称"),
+            arg("--code", required=True, help="行政区划代码：区县 6 位，乡镇 9 位"),
+            arg("--parent-code", metavar="CODE", help="上级单位的行政区划代码"),
+            arg("--first-user", metavar="LOGIN", help="第一个用户的登录名（默认取 --user，再默认 admin）"),
             arg("--station", help="本机代号；本单位只有这一台电脑的填 1"),
             arg("--short", help="编号里用的简称"),
-            arg("--training", action="store_true"),
+            arg("--training", action="store_true", help="培训用：其中没有真实事项"),
         ),
         needs_office=False,
     ),
-    Verb("card", "写出本单位名片", _card, (arg("out"),)),
-    Verb("trust", "收下另一单位的名片", _trust, (arg("card"), arg("--fingerprint"))),
+    Verb("card", "写出本单位名片", _card, (arg("out", metavar="OUT", help="名片文件写到哪里"),)),
+    Verb(
+        "trust",
+        "收下另一单位的名片",
+        _trust,
+        (
+            arg("card", metavar="CARD", help="名片文件"),
+            arg("--fingerprint", metavar="F", help="对方在电话里念的指纹，不一致则不收"),
+        ),
+    ),
     Verb(
         "user add",
-        "增加一个用户",
+        "增加一个用户（密码取自环境变量 JIEFEN_NEW_PASSWORD，没有时在终端里询问）",
         _user_add,
-        (arg("login"), arg("--role", required=True), arg("--name"), arg("--password")),
+        (
+            arg("login", metavar="LOGIN", help="登录名"),
+            arg("--role", required=True, help="clerk 经办，leader 领导，admin 管理员"),
+            arg("--name", help="姓名，打印在文书上"),
+        ),
         group="用户",
     ),
     Verb(
         "directory import",
         "从表格导入村社、单位、领导、调解员",
         _directory_import,
-        (arg("file"),),
-        group="通讯录",
+        (arg("file", metavar="FILE", help=".xlsx、.xls 或 .csv"),),
+        group="通讯录和单位信息",
     ),
     Verb(
-        "directory set", "设置单位信息（键=值）", _directory_set, (arg("pairs", nargs="+"),), group="通讯录"
+        "directory set",
+        "设置单位信息、编号格式和规则",
+        _directory_set,
+        (arg("pairs", nargs="+", metavar="KEY=VALUE", help="例如 office.short=青"),),
+        group="通讯录和单位信息",
     ),
 )

@@ -25,15 +25,20 @@ def _paper(call: Call, desk: Desk | None) -> tuple[object, str]:
 
 
 VERBS = (
-    Verb("papers", "有哪些文书，应出哪些，缺哪些", _papers, (arg("number", nargs="?"),)),
+    Verb(
+        "papers",
+        "有哪些文书，应出哪些，缺哪些",
+        _papers,
+        (arg("number", nargs="?", metavar="NUMBER", help="事项编号；不写则列出全部文书"),),
+    ),
     Verb(
         "paper",
         "出一份文书（PDF）",
         _paper,
         (
-            arg("number"),
-            arg("paper"),
-            arg("out"),
+            arg("number", metavar="NUMBER", help="事项编号"),
+            arg("paper", metavar="PAPER", help="见 papers"),
+            arg("out", metavar="OUT.pdf", help="写到哪里"),
             arg("--issue", action="store_true", help="签发：编文号、定稿、存档"),
         ),
     ),

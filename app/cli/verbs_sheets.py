@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
+from app.cli.reading import read_json
 from app.cli.shape import Call, Verb, arg, the
 from app.desk import Desk
-from app.errors import UserError
 
 
 def _import(call: Call, desk: Desk | None) -> tuple[object, str]:
     a = call.args
-    answers: dict[str, Any] = {}
-    if a.answers:
-        try:
-            answers = json.loads(Path(a.answers).read_text(encoding="utf-8-sig"))
-        except (OSError, ValueError) as error:
-            raise UserError(
-                "bad_answers", f"答案文件 {a.answers} 读不出来。", "应为 JSON，写法见说明；没有导入任何一行。"
-            ) from error
+    answers: Any = read_json(a.answers, "没有导入任何一行。") if a.answers else None
     sheets = the(desk).sheets
     preview = sheets.preview(Path(a.file), a.kind or "", a.sheet or "", answers)
     batch = "" if a.dry_run else sheets.take_in(preview)
@@ -44,13 +36,21 @@ VERBS = (
         "导入 Excel 台账",
         _import,
         (
-            arg("file"),
-            arg("--kind", choices=["dispute", "petition"]),
-            arg("--sheet"),
-            arg("--dry-run", action="store_true"),
-            arg("--answers", metavar="FILE"),
+            arg("file", metavar="FILE", help=".xlsx、.xls 或 .csv"),
+            arg(
+                "--kind",
+                choices=["dispute", "petition"],
+                help="dispute 矛盾纠纷，petition 信访事项；不写则自行辨认",
+            ),
+            arg("--sheet", metavar="S", help="工作表的名称"),
+            arg("--dry-run", action="store_true", help="只看结果，不写入"),
+            arg(
+                "--answers",
+                metavar="FILE",
+                help='对待确认内容的答复：{"纠纷类型":{"土地纠纷":"forest_land"}}',
+            ),
         ),
         group="台账",
     ),
-    Verb("ledger undo", "撤回一次导入", _undo, (arg("batch"),), group="台账"),
+    Verb("ledger undo", "撤回一次导入", _undo, (arg("batch", metavar="BATCH", help="批次号"),), group="台账"),
 )
