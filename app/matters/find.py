@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.access.context import Context
 from app.directory.service import Directory
 from app.directory.values import Choice
-from app.matters.choosing import ORDERS, Uploaded, at_depth, chosen, due, ordered
+from app.matters.choosing import OPEN, ORDERS, Uploaded, at_depth, chosen, due, ordered
 from app.matters.likeness import likely
 from app.matters.list_values import (
     Counts,
@@ -96,7 +96,9 @@ class Finder:
         """The sums in the ledger's foot."""
         with self._context.reading() as session:
             connection = session.connection()
-            conditions = chosen(connection, choice, self._context.today(), self._uploaded(session))
+            conditions = chosen(
+                connection, choice, self._context.today(), self._uploaded(session), summing=True
+            )
             count, people, amount = connection.execute(
                 select(func.count(), func.sum(Listing.people), func.sum(Listing.amount_fen)).where(
                     *conditions
@@ -110,8 +112,9 @@ class Finder:
         with self._context.reading() as session:
             uploaded = self._uploaded(session)
             dues = [func.count().filter(and_(*due(which, today))) for which in ("overdue", "today", "week")]
-            conditions = chosen(session.connection(), Filter(open=True), today, uploaded)
-            first: Any = session.execute(select(func.count(), *dues).where(*conditions)).one()
+            first: Any = session.execute(
+                select(func.count(), *dues).select_from(Listing.__table__).where(OPEN)
+            ).one()
             ways = [func.count().filter(uploaded.condition(which)) for which in ("waiting", "sent")]
             second: Any = session.execute(
                 select(*ways).where(Listing.last_seq > min(uploaded.sent, uploaded.receipted))
@@ -146,6 +149,11 @@ class Finder:
             return tuple(Likeness(rows[doc], alike) for doc, alike in found if doc in rows)
 
     # -- choosers
+
+    def warm(self) -> None:
+        """Load what the first search by sound would wait for (a third of a second); for an idle moment after log-in."""
+        sound_text("暖")
+        self.search(Filter(text="nuan"), limit=1)
 
     def sound(self, label: str) -> str:
         """All readings of a word in pinyin and initials, blanks between."""

@@ -109,11 +109,11 @@ class Listing(Base):
         Index(
             "ix_listing_live", "doc", "kind", "open", "state", "rung", sqlite_where=text("state <> 'voided'")
         ),
-        Index("ix_listing_number", "number"),
-        Index("ix_listing_name_key", "name_key"),
+        Index("ix_listing_number", "number", sqlite_where=text("state <> 'voided'")),
+        Index("ix_listing_name_key", "name_key", sqlite_where=text("state <> 'voided'")),
         Index("ix_listing_due", "next_due_on", sqlite_where=text("open = 1")),
         Index("ix_listing_village", "village"),
-        Index("ix_listing_closed", "closed_on"),
-        Index("ix_listing_last_seq", "last_seq"),
+        Index("ix_listing_closed", "closed_on", sqlite_where=text("state <> 'voided'")),
+        Index("ix_listing_last_seq", "last_seq", "office"),
         STRICT,
     )
