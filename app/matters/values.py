@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.matters.list_values import Filter, LedgerRow, Mark, Totals
+from app.matters.list_values import Counts, DraftFacts, Filter, Found, LedgerRow, Likeness, Mark, Totals
 from app.rules.actions import ActionField
 from app.rules.handling import ActionVerdict
 from app.rules.readings import ClockReading
@@ -16,15 +16,19 @@ __all__ = [
     "ActionVerdict",
     "Changes",
     "ClockReading",
+    "Counts",
     "Done",
+    "DraftFacts",
     "DraftView",
     "Field",
     "FieldText",
     "Filter",
     "Foreseen",
+    "Found",
     "HistoryLine",
     "Kind",
     "LedgerRow",
+    "Likeness",
     "Mark",
     "MatterView",
     "NextStep",
