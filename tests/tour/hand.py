@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from app.desk import FrontDoor
 from ui.program import Program
 from ui.style import Style
+from ui.widgets.sidesheet import Toast
 from ui.window import Window
 
 PATIENCE = 30.0
@@ -189,6 +190,11 @@ class Hand:
                 return found
             if time.monotonic() > until:
                 raise AssertionError(f"{what} is not on the screen: {self.words()}")
+
+    def hide_toast(self) -> None:
+        """Nobody is as fast as the tour: what was said a while ago has gone away by now."""
+        for toast in self.top.findChildren(Toast):
+            toast.hide()
 
     def picture(self, widget: QWidget | None = None) -> QPixmap:
         """What the screen shows."""

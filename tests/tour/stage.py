@@ -111,8 +111,12 @@ class Stage:
         self._chapter = words
         self.told(f"{time.monotonic() - self._began:5.1f} s  {words}")
 
-    def shot(self, hand: Hand, caption: str, note: str = "", widget: QWidget | None = None) -> Path:
-        """Takes a picture of a screen."""
+    def shot(
+        self, hand: Hand, caption: str, note: str = "", widget: QWidget | None = None, toast: bool = False
+    ) -> Path:
+        """Takes a picture of a screen; a toast that is still there from before is not in it unless asked for."""
+        if not toast:
+            hand.hide_toast()
         pixmap = hand.picture(widget)
         return self._keep(pixmap, caption, note)
 
