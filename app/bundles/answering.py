@@ -71,7 +71,9 @@ def write_next(unit: Unit, exchange: Exchange, office: str, name: str, recipient
     Args:
         unit: of a writing transaction.
         exchange: the opened office.
-        office: who is answered; name: its name; recipients: age keys of its PCs.
+        office: who is answered.
+        name: its name.
+        recipients: age keys of its PCs.
     """
     connection, own = unit.connection, exchange.own.office
     row = connection.execute(

@@ -87,7 +87,7 @@ def fold_all(
     for seq in sorted(bodies):
         body = bodies[seq]
         # What this version does not know it cannot judge either: it waits for the upgrade, and is judged then.
-        reason = fold(folding, body) if not _known(body) else judge.why_not(body) or fold(folding, body)
+        reason = fold(folding, body) if not known_here(body) else judge.why_not(body) or fold(folding, body)
         if reason:
             left[seq] = reason
         else:
@@ -95,7 +95,8 @@ def fold_all(
     return folding, left
 
 
-def _known(body: Mapping[str, Any]) -> bool:
+def known_here(body: Mapping[str, Any]) -> bool:
+    """Whether this version knows the thing and the operation of a change."""
     return body["entity"] in BY_ENTITY and body["op"] in OPS
 
 

@@ -1,33 +1,314 @@
-"""What was sent and received, what is missing, what waits: read for windows and the command line."""
+"""How things stand between offices: who holds what, what is missing, which changes wait for a person."""
 
 from __future__ import annotations
 
-from app.bundles.header import Header
-from app.bundles.office import Exchange
-from app.bundles.values import Gap, LogLine, Outgoing, PeerInfo, Waiting
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, select
+
+from app.bundles.answering import missing_of
+from app.bundles.judging import NOT_YET, say
+from app.bundles.office import Exchange, all_peers, name_of, parent_of
+from app.bundles.receipt import Receipt, read_receipt
+from app.bundles.receiving import missing_numbers
+from app.bundles.sending import plan_up, receipted
+from app.bundles.values import Gap, PeerInfo, Waiting
+from app.errors import UserError
+from db.tables import JournalRow, Matter, Peer, ReceiptsIn, Received, Sent, Stream, Unfolded
+
+SILENT_DAYS: Final = 15
+"""Days without a receipt after which the office is reminded."""
+_THINGS: Final = {
+    "matter": "事项",
+    "party": "当事人",
+    "step": "办理步骤",
+    "paper": "文书",
+    "village": "村社",
+    "unit": "单位",
+    "leader": "领导",
+    "mediator": "调解员",
+    "user": "用户",
+    "setting": "设置",
+}
 
 
-class Books:
-    def __init__(self, exchange: Exchange) -> None:
-        self._x = exchange
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """By (office, installation): last seq held, bundles kept, changes that wait, last thing heard."""
 
-    def peers(self) -> tuple[PeerInfo, ...]:
-        return ()
+    held: Mapping[tuple[str, str], int]
+    kept: Mapping[tuple[str, str], int]
+    waiting: Mapping[tuple[str, str], int]
+    heard: Mapping[tuple[str, str], str]
 
-    def outgoing(self) -> tuple[Outgoing, ...]:
-        return ()
 
-    def log(self) -> tuple[LogLine, ...]:
-        return ()
+def peers(exchange: Exchange) -> tuple[PeerInfo, ...]:
+    """The offices that are known, with how far each side holds the other's changes."""
+    with exchange.context.reading() as session:
+        connection = session.connection()
+        known = all_peers(connection)
+        above = {(p.office, p.installation) for p in parent_of(exchange.own, known)}
+        counts = _counts(connection)
+        return tuple(
+            _peer(connection, exchange, p, counts, is_parent=(p.office, p.installation) in above)
+            for p in known
+        )
 
-    def gaps(self) -> tuple[Gap, ...]:
-        return ()
 
-    def waiting(self) -> tuple[Waiting, ...]:
-        return ()
+def _peer(
+    connection: Connection, exchange: Exchange, peer: Peer, counts: _Counts, *, is_parent: bool
+) -> PeerInfo:
+    key = (peer.office, peer.installation)
+    confirmed = ours = 0
+    days: int | None = None
+    if is_parent:
+        confirmed = receipted(connection, exchange.own.office, peer.office, exchange.context.store.stream)
+        ours = max(plan_up(connection, exchange.context, peer.office).hi, confirmed)
+        days = _days_unanswered(connection, exchange, peer.office)
+    held, kept, waiting = counts.held.get(key, 0), counts.kept.get(key, 0), counts.waiting.get(key, 0)
+    said: list[str] = []
+    if peer.revoked_at:
+        said.append("密钥已作废")
+    elif not peer.compared:
+        said.append("指纹还没有电话核对")
+    if held:
+        said.append(f"本机已收到它的第 {held} 条变动为止")
+    if kept:
+        said.append(f"有 {kept} 个包先收着没有并入")
+    if waiting:
+        said.append(f"有 {waiting} 条变动等待核对")
+    if is_parent:
+        said.append(
+            f"对方已确认收到本机第 {confirmed} 条变动为止" if confirmed else "对方还没有确认收到本机的变动"
+        )
+        said.append("没有要上报的" if ours == confirmed else "有要上报的内容")
+    if days is not None:
+        said.append(f"最早一包已 {days} 天未见回执")
+    return PeerInfo(
+        office=peer.office,
+        installation=peer.installation,
+        name=peer.name,
+        role=peer.role,
+        code=peer.code,
+        station=peer.station,
+        fingerprint=peer.fingerprint,
+        compared=peer.compared,
+        revoked=bool(peer.revoked_at),
+        trusted_at=peer.trusted_at,
+        is_parent=is_parent,
+        held=held,
+        waiting=kept,
+        receipted=confirmed,
+        ours=ours,
+        quarantined=waiting,
+        last_heard=counts.heard.get(key, ""),
+        days_unanswered=days,
+        words="；".join(said) or "还没有往来",
+    )
 
-    def matters_sent(self, bundle_id: str) -> tuple[str, ...]:
-        return ()
 
-    def look_words(self, header: Header) -> str:
-        return ""
+def _counts(connection: Connection) -> _Counts:
+    streams = connection.execute(
+        select(Stream.office, Stream.stream, Stream.installation, Stream.seq).where(Stream.own == False)  # noqa: E712
+    ).all()
+    held: dict[tuple[str, str], int] = {}
+    for row in streams:
+        key = (row.office, row.installation)
+        held[key] = max(held.get(key, 0), row.seq)
+    owner = {(row.office, row.stream): (row.office, row.installation) for row in streams}
+    waiting: Counter[tuple[str, str]] = Counter()
+    for row in connection.execute(
+        select(Unfolded.office, Unfolded.stream, func.count().label("n"))
+        .where(Unfolded.decided.is_(None), Unfolded.reason.not_in(NOT_YET))
+        .group_by(Unfolded.office, Unfolded.stream)
+    ):
+        waiting[owner.get((row.office, row.stream), (row.office, ""))] += row.n
+    kept: Counter[tuple[str, str]] = Counter()
+    heard: dict[tuple[str, str], str] = {}
+    for row in connection.execute(
+        select(
+            Received.from_office,
+            Received.installation,
+            func.max(Received.at).label("at"),
+            func.count().filter(Received.status.in_(("held", "fork"))).label("n"),
+        ).group_by(Received.from_office, Received.installation)
+    ):
+        kept[row.from_office, row.installation] = row.n
+        heard[row.from_office, row.installation] = row.at
+    return _Counts(held, kept, waiting, heard)
+
+
+def _days_unanswered(connection: Connection, exchange: Exchange, office: str) -> int | None:
+    oldest = connection.execute(
+        select(func.min(Sent.made_at)).where(
+            Sent.office == exchange.own.office,
+            Sent.to_office == office,
+            Sent.kind == "up",
+            Sent.receipted_at.is_(None),
+        )
+    ).scalar()
+    return (exchange.context.today() - datetime.fromisoformat(oldest).date()).days if oldest else None
+
+
+def gaps(exchange: Exchange) -> tuple[Gap, ...]:
+    """What is missing between offices, and who must do what."""
+    found: list[Gap] = []
+    with exchange.context.reading() as session:
+        connection = session.connection()
+        known = all_peers(connection)
+        names = {p.office: p.name for p in known}
+        for office, name in names.items():
+            found += _missing_from(connection, office, name)
+        for peer in parent_of(exchange.own, known)[:1]:
+            found += _lacking_above(connection, exchange, peer)
+        found += [
+            Gap(
+                p.office,
+                p.name,
+                f"{p.name}的名片指纹还没有电话核对。",
+                f"请打电话给{p.name}，逐组核对指纹：{p.fingerprint}。",
+                "compare",
+            )
+            for p in known
+            if not p.compared and not p.revoked_at
+        ]
+    return tuple(found)
+
+
+def _missing_from(connection: Connection, office: str, name: str) -> list[Gap]:
+    found: list[Gap] = []
+    for stream, lo, hi in missing_of(connection, office):
+        number = connection.execute(
+            select(func.min(Received.number)).where(
+                Received.from_office == office,
+                Received.stream == stream,
+                Received.status == "held",
+                Received.lo > hi,
+            )
+        ).scalar()
+        which = missing_numbers(connection, office, stream, lo, number or 0)
+        what = (
+            f"{name}的{which}未收到（缺第 {lo} 至 {hi} 条变动）。"
+            if which
+            else f"{name}缺第 {lo} 至 {hi} 条变动。"
+        )
+        step = f"请{name}把缺的包再送一次，或者再上报一次（会从已收到的地方重新写起）；收到后自动接上。"
+        found.append(Gap(office, name, what, step, "missing"))
+    frozen = select(Stream.stream).where(Stream.office == office, Stream.frozen)
+    for _stream in connection.execute(frozen).scalars():
+        what = f"{name}的变动分成了两支，已停止并入，两支都保存着。"
+        step = f"请与{name}核对哪一支是对的，并请区县的系统管理员裁定。"
+        found.append(Gap(office, name, what, step, "fork"))
+    return found
+
+
+def _lacking_above(connection: Connection, exchange: Exchange, parent: Peer) -> list[Gap]:
+    found: list[Gap] = []
+    own, stream, name = exchange.own.office, exchange.context.store.stream, parent.name
+    receipt = last_receipt(connection, own, parent.office)
+    have = receipted(connection, own, parent.office, stream)
+    if receipt is not None:
+        for missing in receipt.missing:
+            if missing.stream == stream and missing.hi > have:
+                what = f"{name}缺本机第 {missing.lo} 至 {missing.hi} 条变动。"
+                found.append(
+                    Gap(parent.office, name, what, "请再上报一次，程序会从那里重新写起。", "lacking")
+                )
+        if stream in receipt.frozen:
+            what = f"{name}收到的本机变动分成了两支，已停止并入。"
+            step = f"请与{name}联系：本机的数据可能恢复过或被复制过，由区县裁定哪一支是对的。"
+            found.append(Gap(parent.office, name, what, step, "fork"))
+    refused = connection.execute(
+        select(Sent.number, Sent.refused)
+        .where(
+            Sent.office == own,
+            Sent.to_office == parent.office,
+            Sent.stream == stream,
+            Sent.refused.is_not(None),
+            Sent.receipted_at.is_(None),
+        )
+        .order_by(Sent.number)
+    )
+    for row in refused:
+        what = f"第 {row.number} 包被{name}拒收：{row.refused}"
+        found.append(
+            Gap(
+                parent.office, name, what, "请按拒收的原因处理后再上报一次；数据都在本机，没有丢。", "lacking"
+            )
+        )
+    days = _days_unanswered(connection, exchange, parent.office)
+    if days is not None and days >= SILENT_DAYS:
+        what = f"上报给{name}的包已 {days} 天未见回执。"
+        step = f"请打电话问{name}收到没有；没有收到的再上报一次，收到的请他们写一份回执。"
+        found.append(Gap(parent.office, name, what, step, "silence"))
+    return found
+
+
+def last_receipt(connection: Connection, own: str, office: str) -> Receipt | None:
+    """The last receipt that was taken from an office."""
+    line = connection.execute(
+        select(ReceiptsIn.line)
+        .where(ReceiptsIn.office == own, ReceiptsIn.peer == office, ReceiptsIn.current)
+        .order_by(ReceiptsIn.at.desc())
+        .limit(1)
+    ).scalar()
+    try:
+        return read_receipt(line, "") if line else None
+    except UserError:
+        return None
+
+
+def waiting(exchange: Exchange) -> tuple[Waiting, ...]:
+    """Changes that came in and are not applied, with their reasons."""
+    with exchange.context.reading() as session:
+        connection = session.connection()
+        rows = connection.execute(
+            select(
+                Unfolded.__table__, JournalRow.entity, JournalRow.owner, JournalRow.matter, JournalRow.wall
+            )
+            .join(
+                JournalRow,
+                (JournalRow.office == Unfolded.office)
+                & (JournalRow.stream == Unfolded.stream)
+                & (JournalRow.seq == Unfolded.seq),
+            )
+            .where(Unfolded.decided.is_(None))
+            .order_by(Unfolded.office, Unfolded.stream, Unfolded.seq)
+        ).all()
+        found: list[Waiting] = []
+        for row in rows:
+            name = name_of(connection, row.office)
+            sentence, advice = say(row.reason, name)
+            found.append(
+                Waiting(
+                    row.office,
+                    name,
+                    row.stream,
+                    row.seq,
+                    row.reason,
+                    sentence,
+                    advice,
+                    _thing(connection, row),
+                    row.wall or "",
+                )
+            )
+        return tuple(found)
+
+
+def _thing(connection: Connection, row: Any) -> str:
+    """What a waiting change is about; of a restricted matter no more than that it is one."""
+    thing = _THINGS.get(row.entity, f"“{row.entity}”")
+    if not row.matter:
+        return thing
+    number = connection.execute(
+        select(Matter.number).where(
+            Matter.office == row.owner,
+            Matter.id == row.matter,
+            Matter.restricted == False,  # noqa: E712
+        )
+    ).scalar()
+    return f"{number} 的{thing}" if number and row.entity != "matter" else f"{thing} {number or ''}".strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, distinct, func, insert, select, update
@@ -216,8 +216,6 @@ class Confirmer:
 
 
 def _with_words(result: ReceivedFile, words: str) -> ReceivedFile:
-    from dataclasses import replace
-
     return replace(result, words=words)
 
 

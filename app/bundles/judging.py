@@ -88,7 +88,7 @@ class Judge:
         self._founder = founder
 
     def why_not(self, body: Body) -> str:
-        """ "" or the reason why the change has to wait; asked before it is folded."""
+        """The reason why the change has to wait, or "" where it may be folded now."""
         entity, actor = body["entity"], body["actor"]
         if actor not in self._users and actor != self._founder:
             return "foreign_author"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -18,6 +18,7 @@ from app.bundles.office import KIND_WORDS, Exchange, Report, senders
 from app.bundles.refusals import refuse
 from app.bundles.sequence import Held, next_waiting
 from app.bundles.source import read_file
+from app.bundles.upgraded import catch_up
 from app.bundles.values import ReceivedFile
 from app.errors import JiefenError, UserError
 from db import taking
@@ -55,6 +56,7 @@ class Receiver:
         Returns:
             One for each file. What was held and could be applied because of a later file says so.
         """
+        catch_up(self._x.context)
         taken: list[ReceivedFile] = []
         for done, path in enumerate(paths):
             if report:
@@ -325,7 +327,7 @@ def _object(text: str) -> dict[str, Any]:
         value: Any = json.loads(text)
     except ValueError:
         return {}
-    return value if isinstance(value, dict) else {}
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
 def _refused(result: ReceivedFile, error: UserError) -> ReceivedFile:

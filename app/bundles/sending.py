@@ -107,7 +107,7 @@ def _cut(rows: Sequence[Any], whole: set[int], limit: int) -> Plan:
         if size and size + grown > limit:
             cuts.append((first, row.seq - 1))
             matters.append(frozenset(named))
-            first, size, named = row.seq, 0, set()
+            first, size, named = row.seq, 0, set[tuple[str, str]]()
         size += grown
         plain += grown
         if row.seq in whole and row.matter:

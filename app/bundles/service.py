@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.access.context import Context
-from app.bundles import bundle
+from app.bundles import books, bundle, logbook
 from app.bundles.answering import heard_of, owed, unanswered, write_next
 from app.bundles.answering import told as note_told
-from app.bundles.books import Books
 from app.bundles.delivering import Deliverer, sweep_outbox
 from app.bundles.office import Exchange, Report, all_peers, parent_of
 from app.bundles.peers import Peers
@@ -46,7 +45,6 @@ class Bundles:
     ) -> None:
         self._x = Exchange(context, sign_key, age_key, outbox, disk or Disk())
         self._peers = Peers(self._x)
-        self._books = Books(self._x)
         self._matters = matters
 
     # -- who is who
@@ -69,13 +67,13 @@ class Bundles:
 
     def peers(self) -> tuple[PeerInfo, ...]:
         """The offices that are known, with how far each side holds the other's changes."""
-        return self._books.peers()
+        return books.peers(self._x)
 
     # -- out
 
     def outgoing(self) -> tuple[Outgoing, ...]:
         """What would go now, to whom."""
-        return self._books.outgoing()
+        return logbook.outgoing(self._x)
 
     def send(self, folder: Path, to: str = "", report: Report | None = None) -> tuple[SentFile, ...]:
         """Write bundles for every office that waits for something.
@@ -157,25 +155,25 @@ class Bundles:
             UserError: not a bundle, cut off or altered.
         """
         header = bundle.look(path)
-        return {**header.as_json(), "words": self._books.look_words(header)}
+        return {**header.as_json(), "words": logbook.look_words(self._x, header)}
 
     # -- books
 
     def log(self) -> tuple[LogLine, ...]:
         """Everything that went out and came in, newest first."""
-        return self._books.log()
+        return logbook.log(self._x)
 
     def gaps(self) -> tuple[Gap, ...]:
         """What is missing between offices, and who must do what."""
-        return self._books.gaps()
+        return books.gaps(self._x)
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Changes that came in and are not applied, with their reasons."""
-        return self._books.waiting()
+        return books.waiting(self._x)
 
     def matters_sent(self, bundle_id: str) -> tuple[str, ...]:
         """Ids of the matters that a bundle of ours shows something of."""
-        return self._books.matters_sent(bundle_id)
+        return logbook.matters_sent(self._x, bundle_id)
 
 
 def find_office(known: list[Peer], to: str) -> str:

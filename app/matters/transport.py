@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -28,16 +30,22 @@ def newest_seq(session: Session, context: Context, office: str, matter: str) -> 
 
 
 def receipted_seq(session: Session, context: Context) -> tuple[int, str]:
-    """How far the office above has confirmed this stream, and when."""
+    """How far the office above has confirmed this stream, by its last word, and when."""
+    own = context.office
+    above = select(Peer.office).where(
+        Peer.role == "district",
+        Peer.office != own.office,
+        Peer.revoked_at.is_(None),
+        *([Peer.code == own.parent_code] if own.parent_code else []),
+    )
     row = session.execute(
         select(Receipted.seq, Receipted.at)
-        .join(Peer, (Peer.office == Receipted.peer))
         .where(
-            Receipted.office == context.office.office,
+            Receipted.office == own.office,
             Receipted.stream == context.store.stream,
-            Peer.role == "district",
+            Receipted.peer.in_(above),
         )
-        .order_by(Receipted.seq.desc())
+        .order_by(Receipted.at.desc())
         .limit(1)
     ).one_or_none()
     return (row.seq, row.at) if row else (0, "")
@@ -62,27 +70,36 @@ def transport_of(session: Session, context: Context, matter: Matter) -> Transpor
         ).scalar()
         or 0
     )
-    bundle = session.execute(
+    if last and last <= seq:
+        bundle = _bundle_of(session, context, last)
+        return Transport("receipted", f"区已收{_day(at)}，回执已入库", bundle.number if bundle else 0, at)
+    bundle = _bundle_of(session, context, last)
+    if bundle is not None:
+        return Transport("sent", f"已导出第{bundle.number}包，未见回执", bundle.number, bundle.made_at)
+    if first and first <= seq:
+        return Transport("changed", "区已收，其后有新变更未上报", 0, at)
+    bundle = _bundle_of(session, context, first)
+    if bundle is not None:
+        words = f"已导出第{bundle.number}包，其后有新变更未上报"
+        return Transport("changed", words, bundle.number, bundle.made_at)
+    return Transport("not_sent", "未上报")
+
+
+def _bundle_of(session: Session, context: Context, seq: int) -> Any:
+    """The newest bundle with this change of our stream that was not refused."""
+    return session.execute(
         select(Sent.number, Sent.made_at)
         .where(
             Sent.office == context.office.office,
             Sent.stream == context.store.stream,
             Sent.kind == "up",
-            Sent.lo <= last,
-            Sent.hi >= last,
+            Sent.lo <= seq,
+            Sent.hi >= seq,
             Sent.refused.is_(None),
         )
         .order_by(Sent.number.desc())
         .limit(1)
     ).one_or_none()
-    if last and last <= seq:
-        number = bundle.number if bundle else 0
-        return Transport("receipted", f"区已收{_day(at)}，回执已入库", number, at)
-    if bundle is not None:
-        return Transport("sent", f"已导出第{bundle.number}包，未见回执", bundle.number, bundle.made_at)
-    if first and first <= seq:
-        return Transport("changed", "区已收，其后有新变更未上报", 0, at)
-    return Transport("not_sent", "未上报")
 
 
 def _day(at: str) -> str:

@@ -1,0 +1,75 @@
+"""After an upgrade: what an older version could not read is judged and applied now."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from app.access.context import Context
+from app.bundles.applying import fold_all, known_here, renamed_villages, touched_matters, write_read_tables
+from app.bundles.judging import NOT_YET
+from db import taking
+from db.fold import save
+from db.store import Unit
+from db.tables import JournalRow, Unfolded
+
+
+def catch_up(context: Context) -> int:
+    """Apply what waited for this version, and what waited behind it in the same stream.
+
+    Returns:
+        How many changes were applied.
+    """
+    with context.reading() as session:
+        streams = _ready(session.connection())
+    if not streams:
+        return 0
+    done = 0
+    with context.writing() as unit:
+        for office, stream in streams:
+            done += _fold_again(unit, context, office, stream)
+    return done
+
+
+def _ready(connection: Connection) -> list[tuple[str, str]]:
+    """Streams with a change that no version before this one could read."""
+    rows = connection.execute(
+        select(JournalRow.office, JournalRow.stream, JournalRow.entity, JournalRow.op)
+        .join(Unfolded, _same())
+        .where(Unfolded.decided.is_(None), Unfolded.reason.in_(NOT_YET))
+    )
+    return sorted({(r.office, r.stream) for r in rows if known_here({"entity": r.entity, "op": r.op})})
+
+
+def _fold_again(unit: Unit, context: Context, office: str, stream: str) -> int:
+    connection = unit.connection
+    rows = connection.execute(
+        select(JournalRow.seq, JournalRow.line, Unfolded.reason)
+        .join(Unfolded, _same())
+        .where(JournalRow.office == office, JournalRow.stream == stream, Unfolded.decided.is_(None))
+    ).all()
+    bodies: dict[int, dict[str, Any]] = {
+        r.seq: {"office": office, **json.loads(r.line)} for r in rows if r.line
+    }
+    folding, left = fold_all(connection, office, taking.first_line(connection, office, stream), bodies)
+    save(connection, folding)
+    taking.take_up(connection, office, stream, sorted(bodies.keys() - left.keys()))
+    for row in rows:
+        if row.seq in left and left[row.seq] != row.reason:
+            connection.execute(
+                update(Unfolded)
+                .where(Unfolded.office == office, Unfolded.stream == stream, Unfolded.seq == row.seq)
+                .values(reason=left[row.seq])
+            )
+    write_read_tables(unit, context, touched_matters(folding) | renamed_villages(connection, folding))
+    return len(bodies) - len(left)
+
+
+def _same() -> Any:
+    return (
+        (JournalRow.office == Unfolded.office)
+        & (JournalRow.stream == Unfolded.stream)
+        & (JournalRow.seq == Unfolded.seq)
+    )
