@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from app.cli.reading import read_json
 from app.cli.shape import Call, Verb, arg, the
 from app.desk import Desk
+from app.errors import UserError
 
 
 def _import(call: Call, desk: Desk | None) -> tuple[object, str]:
     a = call.args
-    answers: Any = read_json(a.answers, "没有导入任何一行。") if a.answers else None
+    answers = _answers(a.answers) if a.answers else None
     sheets = the(desk).sheets
     preview = sheets.preview(Path(a.file), a.kind or "", a.sheet or "", answers)
     batch = "" if a.dry_run else sheets.take_in(preview)
@@ -23,6 +24,17 @@ def _import(call: Call, desk: Desk | None) -> tuple[object, str]:
         f"待确认 {len(value['ask'])} 行，略过 {len(value['ignored'])} 行"
     )
     return value, words + (f"\n批次 {batch}" if batch else "（预演，没有写入）")
+
+
+def _answers(source: str) -> dict[str, Any]:
+    answers = read_json(source, "没有导入任何一行。")
+    if not isinstance(answers, dict):
+        raise UserError(
+            "bad_answers",
+            "答复文件的写法不对，没有导入任何内容。",
+            '应为：{"纠纷类型":{"土地纠纷":"forest_land"},"*":{"duplicate":"skip"}}。',
+        )
+    return cast("dict[str, Any]", answers)
 
 
 def _undo(call: Call, desk: Desk | None) -> tuple[object, str]:

@@ -374,7 +374,7 @@ def test_papers_are_listed_and_one_is_written(town: Terminal, petition: Form, tm
     assert {r["paper"]: r["made"] for r in town.json("papers", number)}["accept_notice"] == 1
     assert [p["kind"] for p in town.json("show", number)["papers"]] == ["accept_notice"]
     assert town.refused("paper", number, "accept_notice", str(tmp_path / "x.exe"))["code"] == "not_pdf"
-    assert town.refused("paper", number, "no_such", str(out))["code"] == "no_such_paper"
+    assert town.refused("paper", number, "no_such", str(out))["code"] == "paper_unknown"
     assert town.refused("paper", number, "accept_notice", str(tmp_path / "没有" / "x.pdf"))["code"] == (
         "paper_unwritable"
     )
