@@ -67,7 +67,7 @@ def page_face(
         sentence=_sentence(own, live, outgoing, log),
         own_name=own.name,
         own_groups=groups_of(own.fingerprint),
-        out=tuple(_out(o) for o in outgoing),
+        out=tuple(_out(o, log) for o in outgoing),
         below=tuple(_below(p, log, today) for p in live if p.role == "township") if own.is_district else (),
         log=tuple(_line(entry, today) for entry in log),
         gaps=tuple(GapFace(g.what, g.step) for g in gaps if g.kind != "compare"),
@@ -117,10 +117,9 @@ def _received(file: ReceivedFile) -> ResultFace:
         return ResultFace(file.file, state, file.sentence or file.words or named, file.advice)
     if not file.new:
         state = Status(Tone.NONE, "以前收过")
-        return ResultFace(file.file, state, f"{named}，{file.known} 处变更都已经有了，没有重复入库。")
-    also = f"，另有 {file.known} 处以前收过" if file.known else ""
-    aside = f"，其中 {file.quarantined} 处先存着等人决定" if file.quarantined else ""
-    said = f"{named}：{file.matters} 件事项，新入库 {file.new} 处变更{also}{aside}。"
+        return ResultFace(file.file, state, f"{named}的内容都已经有了，没有重复入库。")
+    aside = f"；有 {file.quarantined} 处变更先存着，等人决定" if file.quarantined else ""
+    said = f"{named}：{file.matters} 件事项的新内容全部入库{aside}。"
     return ResultFace(file.file, Status(Tone.DONE, "已入库"), said, file.advice)
 
 
@@ -135,7 +134,7 @@ def _sentence(
         below = sum(1 for p in peers if p.role == "township")
         due = len(outgoing)
         return f"{below} 个所属单位" + (f"，{due} 份回执等待写出。" if due else "，没有等待写出的回执。")
-    up = [o for o in outgoing if o.kind == "up"]
+    up = [o for o in outgoing if o.kind == "up" and not _written_in(o, log)]
     told = "没有新的内容等待上报"
     if up:
         told = f"{sum(o.matters for o in up)} 件事项、{sum(o.changes for o in up)} 处变更等待上报"
@@ -148,15 +147,28 @@ def _sentence(
     return told + "。"
 
 
-def _out(out: Outgoing) -> OutFace:
+def _out(out: Outgoing, log: Sequence[LogLine]) -> OutFace:
     words = "回执" if out.kind == "receipt" else f"{out.matters} 件事项，{out.changes} 处变更"
+    written = _written_in(out, log)
+    if written:
+        words = f"都在第 {written} 包里，等回执；U 盘丢了可以再写一次"
     return OutFace(out.to_office, out.name, words, f"约 {size_words(out.bytes)}", ready=True)
+
+
+def _written_in(out: Outgoing, log: Sequence[LogLine]) -> int:
+    """Number of the bundle that holds all of it already and waits for its receipt; 0 where there is none."""
+    whole = (e for e in log if e.direction == "out" and e.kind == "up" and e.status == "sent")
+    return (
+        max((e.number for e in whole if e.hi >= out.hi and e.name == out.name), default=0)
+        if out.kind == "up"
+        else 0
+    )
 
 
 def _below(peer: PeerInfo, log: Sequence[LogLine], today: date) -> RowFace:
     came = [e for e in log if e.direction == "in" and e.name == peer.name and e.status == "applied"]
     number = max((e.number for e in came if e.kind == "up"), default=0)
-    held = f"第 {number} 包" if number else "还没有来过"
+    held = f"第 {number} 包，第 {peer.held} 处变更" if number else "还没有来过"
     if peer.waiting:
         held += f"，{peer.waiting} 个先存着"
     return RowFace(
@@ -181,7 +193,9 @@ def _line(entry: LogLine, today: date) -> RowFace:
     if entry.direction == "out" and entry.kind == "receipt" and entry.status == "sent":
         state = Status(Tone.DONE, "已写出")
     arrow = "送出" if entry.direction == "out" else "收到"
-    content = "" if entry.kind == "receipt" else f"{entry.matters} 件事项，{entry.changes} 处变更"
+    content = "" if entry.kind == "receipt" else f"{entry.matters} 件事项"
+    if content and entry.direction == "out":
+        content += f"，{entry.changes} 处变更"
     return RowFace(
         f"log:{entry.bundle}",
         (
@@ -212,7 +226,7 @@ def _named(peer: PeerInfo) -> str:
 
 
 def _package(kind: str, number: int) -> str:
-    return f"第{number}号回执" if kind == "receipt" else f"第{number}包"
+    return f"第 {number} 号回执" if kind == "receipt" else f"第 {number} 包"
 
 
 def _day(at: str, today: date) -> date:
