@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from typing_extensions import override
 
 from ui.style import space
-from ui.widgets.build import label, row, set_role
+from ui.widgets.build import label, set_role
 from ui.widgets.edits import LineEdit
 from ui.widgets.fields.chooser import Option
 from ui.widgets.fields.described import Described, shown
-from ui.widgets.fields.editors import Editor, make_editor
+from ui.widgets.fields.editors import ButtonsEditor, Editor, make_editor
 
 LABEL_SIGNS = 6
 """Labels take the room of so many characters, so that editors stand in one line."""
@@ -50,7 +50,9 @@ class FieldRow(QWidget):
     changed = Signal(str)
     left = Signal(str)
 
-    def __init__(self, field: Described, options: tuple[Option, ...] = (), path: str = "") -> None:
+    def __init__(
+        self, field: Described, options: tuple[Option, ...] = (), path: str = "", above: bool = False
+    ) -> None:
         super().__init__()
         self.field = field
         self.path = path or field.name
@@ -61,27 +63,27 @@ class FieldRow(QWidget):
         grid.setHorizontalSpacing(space("s"))
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(3, 1)  # beside a taller field it stays at the top
+        grid.setRowStretch(4, 1)  # beside a taller field it stays at the top
         self.words = FieldLabel(field.label, field.required)
-        holder = QWidget()
-        beside = row(holder)
-        beside.addWidget(self.words)
-        top = Qt.AlignmentFlag.AlignTop
-        if field.kind == "long_text":
-            holder.setContentsMargins(0, space("xs"), 0, 0)
-            grid.addWidget(holder, 0, 0, top)
+        # Beside an editor of one line the label stands in the middle; beside a taller one at its first line.
+        tall = field.kind == "long_text" or isinstance(self.editor, ButtonsEditor)
+        side = 0 if above else 1
+        if above:
+            grid.addWidget(self.words, 0, 0, 1, 2)
         else:
-            grid.addWidget(holder, 0, 0)
-        grid.addWidget(self.editor.widget, 0, 1)
+            self.words.setContentsMargins(0, space("xs") if tall else 0, 0, 0)
+            where = Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter
+            grid.addWidget(self.words, 1, 0, where)
+        grid.addWidget(self.editor.widget, 1, side, 1, 2 - side)
         self.hint = label(str(getattr(field, "help", "") or getattr(field, "hint", "")), "hint", wrap=True)
         self.hint.setVisible(bool(self.hint.text()))
         self._help = self.hint.text()
-        grid.addWidget(self.hint, 1, 1)
+        grid.addWidget(self.hint, 2, side, 1, 2 - side)
         self._reason = LineEdit()
         self._reason.setPlaceholderText("确实无误的，在此写明理由，仍可登记")
         self._reason.setAccessibleName(f"{field.label}不符仍予登记的理由")
         self._reason.hide()
-        grid.addWidget(self._reason, 2, 1)
+        grid.addWidget(self._reason, 3, side, 1, 2 - side)
         self.words.setBuddy(self.editor.widget)
         self.editor.on_change(self._on_changed)
         self._reason.textChanged.connect(self._on_changed)
