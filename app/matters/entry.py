@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, cast
 
 from app.errors import UserError
@@ -23,7 +24,10 @@ NOT_TYPED = frozenset({"number", "kind", "state"})
 """Fields that the program gives."""
 MAX_REPRESENTATIVES = 5
 """A group elects at most five (条例 Art. 20)."""
-_NUMBERS = {Kind.ID_NO: "identity", Kind.PHONE: "phone", Kind.CREDIT_CODE: "credit"}
+MOST_PEOPLE = 10_000_000
+_NUMBERS = frozenset({Kind.ID_NO, Kind.PHONE, Kind.CREDIT_CODE})
+_TERMS = frozenset({"resolve_by", "source_due_on"})
+"""Days that may lie ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ class Reader:
         """What one typed value means; the entry form asks it as the clerk leaves the field."""
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return Verdict(None)
+        if isinstance(raw, (list, dict, tuple)):
+            return Verdict(None, "error", "bad_shape", "写法不对，应为一项内容。")
         reader = getattr(self, f"_read_{field.kind.value}", self._read_text)
         try:
             return reader(field, raw, kind)
@@ -115,15 +121,19 @@ class Reader:
 
     def _read_money(self, field: Field, raw: object, kind: str) -> Verdict[Any]:
         del kind, field
-        if isinstance(raw, int) and not isinstance(raw, bool):
-            return Verdict(raw) if raw >= 0 else Verdict(None, "error", "negative", "金额不能是负数。")
+        if isinstance(raw, (int, float)):
+            # A number of a form is fen; yuan and 万 are typed as text.
+            if isinstance(raw, (bool, float)):
+                return Verdict(None, "error", "money_not_fen", "金额应为以分为单位的整数。")
+            return _within(raw, money.MOST_FEN, "金额")
         return money.read_money(str(raw))
 
     def _read_number(self, field: Field, raw: object, kind: str) -> Verdict[Any]:
-        del kind, field
+        del kind
         if isinstance(raw, int) and not isinstance(raw, bool):
-            return Verdict(raw) if raw >= 0 else Verdict(None, "error", "negative", "人数不能是负数。")
-        return money.read_count(str(raw))
+            return _within(raw, MOST_PEOPLE, field.label)
+        verdict = money.read_count(str(raw))
+        return verdict if verdict.value is None else _within(verdict.value, MOST_PEOPLE, field.label)
 
     def _read_flag(self, field: Field, raw: object, kind: str) -> Verdict[Any]:
         del kind, field
@@ -139,6 +149,8 @@ class Reader:
     def _read_code(self, field: Field, raw: object, kind: str) -> Verdict[Any]:
         word = str(raw).strip()
         for codes in self.lists(field, kind):
+            if word in codes:
+                return Verdict(word)
             match = codes.match(word)
             if match.code is not None and match.is_certain:
                 return Verdict(match.code.id)
@@ -206,7 +218,7 @@ class Reader:
     ) -> tuple[dict[str, Any], ...]:
         parties: list[dict[str, Any]] = []
         rows = cast("list[object]", given) if isinstance(given, list) else []
-        described = {f.name: f for f in fields_of(Party)}
+        described = _party_fields()
         for index, row in enumerate(rows):
             if not isinstance(row, dict):
                 problems.append(Problem(f"parties.{index}", "当事人", "当事人的写法不对。"))
@@ -263,19 +275,33 @@ class Reader:
     def _days(self, values: dict[str, Any]) -> list[Problem]:
         """No event lies ahead of today, and nothing was handled before it came."""
         problems: list[Problem] = []
-        labels = {f.name: f.label for f in fields_of(Matter)}
+        labels = _labels()
         for name, value in values.items():
-            if (
-                isinstance(value, date)
-                and value > self._today
-                and name not in {"resolve_by", "source_due_on"}
-            ):
+            if isinstance(value, date) and value > self._today and name not in _TERMS:
                 problems.append(Problem(name, labels[name], f"{labels[name]}在今天之后。"))
         start = values.get("found_on") or values.get("received_on")
         for name in ("accepted_on", "closed_on"):
             if start and values.get(name) and values[name] < start:
                 problems.append(Problem(name, labels[name], f"{labels[name]}早于收到（排查）日期。"))
         return problems
+
+
+@cache
+def _labels() -> Mapping[str, str]:
+    return {f.name: f.label for f in fields_of(Matter)}
+
+
+@cache
+def _party_fields() -> Mapping[str, Field]:
+    return {f.name: f for f in fields_of(Party)}
+
+
+def _within(value: int, most: int, what: str) -> Verdict[Any]:
+    if value < 0:
+        return Verdict(None, "error", "negative", f"{what}不能是负数。")
+    if value > most:
+        return Verdict(None, "error", "too_large", f"{what}过大，请核对。")
+    return Verdict(value)
 
 
 def _move_content_class(kind: str, values: dict[str, Any], shelf: RuleBook) -> None:
