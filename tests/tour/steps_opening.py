@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox
 
 from tests.tour.hand import Hand
 from tests.tour.stage import PASSWORD, Stage
@@ -67,8 +67,14 @@ def log_in(stage: Stage) -> None:
     stage.shot(hand, "密码不对", "说清楚怎么办：检查输入法，或者用恢复码；试得越多等得越久。")
     stage.clock.go(minutes=5)
     page.again()
+    enter(hand)
+
+
+def enter(hand: Hand) -> None:
+    """The right password."""
+    page = hand.wait(lambda: _page(hand, LoginPage), "the log-in")
+    assert isinstance(page, LoginPage)
     hand.type(PASSWORD, page.password)
-    assert isinstance(page.password, QLineEdit)
     hand.key("Enter", page.password)
     hand.wait(lambda: hand.program.window, "the desk")
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
+from tests.tour.forms import submit, type_into
 from tests.tour.hand import Hand
 from tests.tour.stage import Stage
 from tests.tour.story import DISPUTE, PETITION
+from tests.tour.steps_opening import enter
 from ui.pages.register.page import RegisterPage
-from ui.widgets.fields.chooser import ChoiceButtons, Chooser
 
 
 def register_page(hand: Hand) -> RegisterPage:
@@ -42,31 +42,16 @@ def fill_in(hand: Hand, page: RegisterPage, words: Mapping[str, str], until: str
             return
         path = page._focused()
         if path in left:
-            _type(hand, page, path, left.pop(path))
+            type_into(hand, page.form.rows[path], left.pop(path))
             if path == until:
                 return
         hand.key("Enter")
     raise AssertionError(f"never came to {sorted(left)}: {sorted(page.form.rows)}")
 
 
-def _type(hand: Hand, page: RegisterPage, path: str, text: str) -> None:
-    editor = page.form.rows[path].editor.widget
-    if isinstance(editor, ChoiceButtons):
-        labels = [made.text() for made in editor._buttons.values()]
-        QTest.keyClicks(editor, str(labels.index(text) + 1))
-    elif isinstance(editor, Chooser):
-        editor.selectAll()
-        hand.type(text)
-    else:
-        if hasattr(editor, "selectAll"):
-            editor.selectAll()
-        hand.type(text)
-    hand.turn()
-
-
 def register_now(hand: Hand, page: RegisterPage) -> str:
     """Ctrl+Enter; gives the number."""
-    QTest.keyClick(hand.focus(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    submit(hand)
     hand.wait(lambda: page if page.view.is_after else None, "the number")
     hand.wait(lambda: page if page.result.number else None, "the number")
     return page.result.number
@@ -104,15 +89,25 @@ def dispute(stage: Stage) -> None:
 
 
 def petition(stage: Stage) -> None:
-    """A petition matter; a power cut in the middle loses nothing."""
+    """A petition matter; the program is shut in the middle, and the draft comes back."""
     hand = stage.hand("township")
     stage.clock.at(23, hour=10, minute=20)
     page = begin(hand, "petition")
-    half = {k: v for k, v in PETITION.items() if k in ("channel", "parties.0.name", "parties.0.phone", "title")}
-    fill_in(hand, page, half)
-    page.leave()
-    hand.settle()
-    stage.hand("township").program.jobs.settle()
+    paths = list(PETITION)
+    half = paths[: paths.index("statement") + 1]
+    fill_in(hand, page, {path: PETITION[path] for path in half}, until="statement")
+    hand = stage.restart("township")
+    hand.program.start()
+    enter(hand)
+    hand.key("Ctrl+N")
+    page = register_page(hand)
+    resume = hand.find(QAbstractButton, "继续填写")
+    stage.shot(hand, "没写完的还在", "写到一半关机、断电、锁屏都不会丢，下次打开还给你。")
+    hand.press(resume.accessibleName())
+    fill_in(hand, page, {path: PETITION[path] for path in paths if path not in half})
+    pause(hand, page)
+    stage.shot(hand, "信访事项", "十五日内告知、六十日内办结，从哪天算起都列在右边。")
+    stage.facts["petition"] = register_now(hand, page)
 
 
 STEPS = (dispute, petition)
