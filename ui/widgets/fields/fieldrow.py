@@ -76,9 +76,9 @@ class FieldRow(QWidget):
             grid.addWidget(self.words, 1, 0, where)
         grid.addWidget(self.editor.widget, 1, side, 1, 2 - side)
         self.hint = label(str(getattr(field, "help", "") or getattr(field, "hint", "")), "hint", wrap=True)
-        self.hint.setVisible(bool(self.hint.text()))
         self._help = self.hint.text()
         grid.addWidget(self.hint, 2, side, 1, 2 - side)
+        self.hint.setVisible(bool(self._help))  # only now: without a parent it would open a window of its own
         self._reason = LineEdit()
         self._reason.setPlaceholderText("确实无误的，在此写明理由，仍可登记")
         self._reason.setAccessibleName(f"{field.label}不符仍予登记的理由")
