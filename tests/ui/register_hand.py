@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
@@ -23,6 +24,7 @@ except ModuleNotFoundError:
 
 from app.desk import Desk
 from tests.support.offices import Clock, Offices
+from tests.ui.conftest import sweep
 from ui.context import Context
 from ui.jobs import Jobs
 from ui.pages.base import Page
@@ -88,19 +90,30 @@ class Hand:
 
     def key(self, key: Qt.Key, mods: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(self.focus, key, mods)
+        QApplication.processEvents()
 
     def type(self, words: str) -> None:
-        QTest.keyClicks(self.focus, words)
+        """Letters and digits by keys, Chinese as an input method hands it over."""
+        if words.isascii():
+            QTest.keyClicks(self.focus, words)
+            return
+        event = QInputMethodEvent("", [])
+        event.setCommitString(words)
+        QApplication.sendEvent(self.focus, event)
 
     def enter(self, times: int = 1) -> None:
         for _ in range(times):
             self.key(Qt.Key.Key_Return)
 
     def click(self, widget: QWidget) -> None:
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2))
+        QTest.mouseClick(
+            widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2)
+        )
 
 
-def open_window(desk: Desk, jobs: Jobs, style: Style, extra: dict[str, Callable[[Context], Page]]) -> tuple[Window, Gone]:
+def open_window(
+    desk: Desk, jobs: Jobs, style: Style, extra: dict[str, Callable[[Context], Page]]
+) -> tuple[Window, Gone]:
     """The real window on a real desk; places that are not under test only note that somebody came."""
     gone = Gone()
     makers: dict[str, Callable[[Context], Page]] = {
@@ -110,7 +123,11 @@ def open_window(desk: Desk, jobs: Jobs, style: Style, extra: dict[str, Callable[
         desk, jobs, style, Greeting("青石镇综治中心", "王登记"), {**makers, "register": RegisterPage, **extra}
     )
     window.show()
-    window.activateWindow()
+    for _ in range(100):
+        window.activateWindow()
+        QTest.qWait(10)
+        if window.isActiveWindow():
+            break
     return window, gone
 
 
@@ -127,7 +144,9 @@ def hand(office: Desk, jobs: Jobs, style: Style, qtbot: object) -> Iterator[Hand
     """A clerk before the open window."""
     window, gone = open_window(office, jobs, style, {})
     yield Hand(window, jobs, office, gone)
+    jobs.settle()
     window.close()
     jobs.settle()
+    QApplication.processEvents()
     window.deleteLater()
-    QApplication.sendPostedEvents(None, 52)
+    sweep()

@@ -95,6 +95,7 @@ class Aside(QWidget):
             same = label(
                 f"{one.row.received_on.month}月{one.row.received_on.day}日，相同：{'、'.join(one.alike)}",
                 "hint",
+                wrap=True,
             )
             line.addWidget(same)
             self._alike.addLayout(line)

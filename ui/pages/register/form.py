@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from ui.pages.register.arrange import align, columns_of, hint, quiet, wide_names
 from ui.pages.register.faces import (
+    KINDS,
     ROLE_IN,
     ROLES,
     Body,
@@ -222,15 +223,25 @@ class RegisterForm(QWidget):
             number = head.removeprefix("parties.")
             if number.isdigit() and int(number) < len(reasons):
                 reasons[int(number)][name] = why
-        offered = {o.id for o in face.options.get(FIRST, ())}
         before = self._roles.get(kind, [])
         for number, party in enumerate(parties):
             role = party.get(FIRST, "")
-            if role not in offered:
-                kept = before[number] if number < len(before) else ""
-                party[FIRST] = kept or ROLE_IN.get((role, kind), "other")
+            was = before[number] if number < len(before) else ""
+            unchanged = was and self._role_in(self._other(kind), was) == role
+            party[FIRST] = was if unchanged else self._role_in(kind, role)
         parties += [{FIRST: role} for role in ROLES[kind][len(parties) :]]
         self.parties.build(face, parties, reasons)
+
+    def _role_in(self, kind: str, role: str) -> str:
+        """What a role is called in a kind of matter."""
+        offered = self._faces.kinds[kind].options.get(FIRST, ()) if self._faces is not None else ()
+        if not role or any(o.id == role for o in offered):
+            return role
+        return ROLE_IN.get((role, kind), "other")
+
+    @staticmethod
+    def _other(kind: str) -> str:
+        return next(k for k, _words in KINDS if k != kind)
 
     # -- the fold and the keys
 

@@ -52,9 +52,9 @@ class RegisterView(QWidget):
         after.addWidget(self.result)
         after.addStretch(1)
         self._layers = QStackedLayout()
+        down.addLayout(self._layers, 1)
         for layer in (Loading(), self._typing, self._after):
             self._layers.addWidget(layer)
-        down.addLayout(self._layers, 1)
         self._foot = frame("foot")
         across = row(self._foot, gap="m")
         pads(across, "xl", "s")
