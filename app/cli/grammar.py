@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from app.cli import selftest
 from app.cli.shape import Verb
 from app.errors import UserError
 
@@ -84,7 +85,7 @@ def parse(rest: Sequence[str], verbs: Iterable[Verb], version: str) -> argparse.
 
     Raises:
         UserError: wrong_use, in one sentence, with the usage as advice.
-        SystemExit: help or the version was asked for, and printed.
+        SystemExit: help, the version or the self-test was asked for, and printed.
     """
     option = next((word for word in rest if word in _VALUED), None)
     if option is not None:
@@ -107,11 +108,17 @@ class _Epilogue(_Words, argparse.RawDescriptionHelpFormatter):
     pass
 
 
+class _SelfTest(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_asked: Any) -> None:
+        parser.exit(selftest.run())
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose help and refusals are Chinese."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(add_help=False, allow_abbrev=False, **{"formatter_class": _Words, **options})
+        options.setdefault("formatter_class", _Words)
+        super().__init__(add_help=False, allow_abbrev=False, **options)
         self.needed = self.add_argument_group("参数")
         self.options = self.add_argument_group("选项")
         self.options.add_argument(*_HELP, action="help", help="显示这段说明")
@@ -138,6 +145,7 @@ def _grammar(verbs: Iterable[Verb], version: str) -> _Parser:
         formatter_class=_Epilogue,
     )
     parser.options.add_argument("--version", action="version", version=version, help="显示版本")
+    parser.options.add_argument("--self-test", action=_SelfTest, nargs=0, help="自检：在临时文件夹里走一遍")
     top = parser.add_subparsers(title="命令", metavar="VERB", parser_class=_Parser, required=True)
     groups: dict[str, Any] = {}
     for verb in verbs:
