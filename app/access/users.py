@@ -38,6 +38,11 @@ class Access:
         """Who is at the desk."""
         return self._context.user
 
+    @property
+    def folder(self) -> str:
+        """Where the data lies on this PC."""
+        return self._context.folder
+
     def find_users(self) -> tuple[UserInfo, ...]:
         """Everybody, in the order of their logins."""
         with self._context.reading() as session:

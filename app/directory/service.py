@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import select
 
 from app.access.context import Context
+from app.directory.office_rules import OfficeRules
 from app.directory.values import Choice, DirectoryRow, Field, OfficeFacts
 from app.errors import UserError
 from db.fields import fields_of
 from db.search.pinyin import sounds
-from db.tables import Entity, Leader, Mediator, Setting, Unit, Village
+from db.tables import Entity, Leader, Matter, Mediator, Setting, Unit, Village
 
 TABLES: dict[str, type[Entity]] = {
     "village": Village,
@@ -26,10 +27,15 @@ NAMES = {"village": "村社", "unit": "单位", "leader": "领导", "mediator": 
 
 
 class Directory:
-    """The directory of the opened office."""
+    """The directory of the opened office.
+
+    Attributes:
+        rules: number patterns, and the terms that the law leaves open.
+    """
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self.rules = OfficeRules(context)
 
     # -- what the office is called
 
@@ -154,6 +160,46 @@ class Directory:
                     row.sound = sound_of(row.name)
                     changed += 1
         return changed
+
+    def change(self, kind: str, entry: str, values: Mapping[str, str]) -> None:
+        """Change one entry in place; a village that is called otherwise is so in every list at once.
+
+        Args:
+            kind: village, unit, leader or mediator.
+            entry: its id.
+            values: field name to text; "" empties a field.
+
+        Raises:
+            UserError: no name is left, or another entry has it.
+        """
+        table: Any = TABLES[kind]
+        office = self._context.office.office
+        names = {f.name for f in self.fields(kind)} - {"retired_on"}
+        with self._context.writing() as unit:
+            row: Any = unit.session.get(table, (office, entry))
+            if row is None:
+                raise UserError("no_entry", f"没有这条{NAMES[kind]}。", "它可能刚被改动过，请重新打开设置。")
+            told = {n: (values[n].strip() if n in values else getattr(row, n) or "") for n in names}
+            if not told["name"]:
+                raise UserError("no_name", f"{NAMES[kind]}要有名称。", "请补上名称；原来的名称没有变。")
+            key = _identity(kind, told)
+            for other in unit.session.scalars(select(table).where(table.office == office, table.id != entry)):
+                same = _identity(kind, {"code": getattr(other, "code", ""), "name": other.name}) == key
+                if same and other.retired_on is None:
+                    raise UserError("name_taken", f"“{told['name']}”已经有了。", "请换一个名称或者代码。")
+            kept = (row.code or row.name) if kind == "village" else ""
+            for name, text in told.items():
+                if (getattr(row, name) or "") != text:
+                    setattr(row, name, text or None)
+            sound = sound_of(row.name)
+            if row.sound != sound:
+                row.sound = sound
+            if kept:
+                unit.session.flush()
+                found = unit.session.execute(
+                    select(Matter.office, Matter.id).where(Matter.office == office, Matter.village == kept)
+                )
+                unit.touched.update({(m.office, m.id): None for m in found})
 
     def retire(self, kind: str, entry: str) -> None:
         """Take an entry out of use; old matters keep it."""

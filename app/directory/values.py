@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from db.fields import Field, Kind
 
-__all__ = ["Choice", "DirectoryRow", "Field", "Kind", "OfficeFacts"]
+__all__ = ["Choice", "DirectoryRow", "Field", "Kind", "OfficeFacts", "RuleLine", "SeriesLine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +57,47 @@ class OfficeFacts:
     phone: str = ""
     address: str = ""
     method: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLine:
+    """A series of numbers: its pattern in force, the default, and what it gives today."""
+
+    id: str
+    label: str
+    pattern: str
+    default: str
+    example: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the office changed it."""
+        return self.pattern != self.default
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A value that the law leaves open.
+
+    Attributes:
+        id: rule setting.
+        label: its name.
+        kind: number | flag | choice.
+        value: in force, as text (`true` and `false` for a flag).
+        default: of the program.
+        basis: why it is open, and where the default comes from.
+        choices: id and words, for a choice.
+    """
+
+    id: str
+    label: str
+    kind: str
+    value: str
+    default: str
+    basis: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether the office changed it."""
+        return self.value != self.default

@@ -6,13 +6,11 @@ from sqlalchemy import select
 
 from app.access.context import Context
 from app.access.door import SOLE_PC
+from app.directory.office_rules import PATTERN_PREFIX
 from app.rules.numbers import NumberParts, format_number
 from db.engine import upsert
 from db.store import Unit
 from db.tables import Counter, Setting
-
-PREFIX = "number."
-"""Settings of the office that hold a pattern: `number.` and the series (dispute, petition, accept_notice …)."""
 
 
 class Numbering:
@@ -45,7 +43,7 @@ class Numbering:
 
     def _pattern(self, series: str) -> str:
         if series not in self._patterns:
-            own = self._unit.session.get(Setting, (self._context.office.office, PREFIX + series))
+            own = self._unit.session.get(Setting, (self._context.office.office, PATTERN_PREFIX + series))
             self._patterns[series] = own.value if own else self._context.shelf.numbers[series].pattern
         return self._patterns[series]
 
