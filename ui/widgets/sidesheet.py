@@ -23,7 +23,10 @@ class _Tall(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), 0)
+        hint = super().minimumSizeHint()
+        layout = self.layout()
+        # Only where the height follows the width does the scroll area ask for it; else the hint is all it has.
+        return QSize(hint.width(), 0) if layout is not None and layout.hasHeightForWidth() else hint
 
 
 def scrolled(inner: QWidget) -> QScrollArea:
