@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import select
@@ -18,6 +19,10 @@ from app.rules.handling import ActionVerdict, StateChange
 from app.rules.readings import ClockReading, readings
 from db.tables import Matter, Party, Setting, Step
 
+NOTICE = "notice_due"
+"""How the clocks for telling a person in writing begin."""
+SETTLED = frozenset({"closed", "voided"})
+"""States after which nothing is left to do."""
 RULE_PREFIX = "rule."
 """Settings of the office that change a rule: `rule.` and the rule setting's id."""
 
@@ -87,7 +92,7 @@ class Law:
                         "what": s.what,
                         "until_on": s.until_on,
                         "handler": s.handler,
-                        **cast("dict[str, Any]", json.loads(s.details)),
+                        **_details(s.details),
                     },
                 )
                 for s in steps
@@ -97,6 +102,10 @@ class Law:
     def readings(self, facts: MatterFacts, today: date) -> tuple[ClockReading, ...]:
         """All clocks of a matter on a day."""
         return readings(facts, self.book, today)
+
+    def has_notice(self, kind: str) -> bool:
+        """Whether such a matter has a clock for telling in writing that it is accepted."""
+        return any(rule.id.startswith(NOTICE) and kind in rule.kinds for rule in self.book.clocks)
 
     def verdicts(self, facts: MatterFacts, today: date) -> tuple[ActionVerdict, ...]:
         """What may be done now; the rest with its reason."""
@@ -135,13 +144,6 @@ class Law:
     def rung_days(self, facts: MatterFacts, today: date) -> dict[str, int]:
         """Days spent on each rung that the matter stood on."""
         return {s.rung: s.days(facts.closed_on or today) for s in ladder.rung_stays(facts)}
-
-    def rung_term(self, rung: str) -> int | None:
-        """The general term of a rung in days."""
-        try:
-            return self.book.settings.number(f"rung_{rung}_days")
-        except KeyError:
-            return None
 
 
 def _can_be_told(parties: Sequence[Party]) -> bool:

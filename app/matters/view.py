@@ -15,6 +15,7 @@ from app.errors import NotFoundError, UserError
 from app.matters.law import Law
 from app.matters.transport import transport_of
 from app.matters.values import (
+    ClockReading,
     FieldText,
     HistoryLine,
     MatterView,
@@ -118,7 +119,7 @@ class Viewer:
             ours=matter.custodian == self._context.office.office,
             fields=tuple(self.field_text(f, matter) for f in _shown(matter)),
             parties=tuple(self._party(p, unmasked=unmasked) for p in rows.parties),
-            ladder=self._ladder(rows, facts, today),
+            ladder=self._ladder(rows, facts, readings, today),
             clocks=readings,
             actions=verdicts,
             next=self._next(facts, readings),
@@ -295,12 +296,19 @@ class Viewer:
             users.get(paper.issued_by, ""),
         )
 
-    def _ladder(self, rows: Rows, facts: MatterFacts, today: date) -> tuple[RungView, ...]:
+    def _ladder(
+        self, rows: Rows, facts: MatterFacts, readings: Sequence[ClockReading], today: date
+    ) -> tuple[RungView, ...]:
         matter = rows.matter
         spent = self._law.rung_days(facts, today)
         at = RUNGS.index(matter.rung) if matter.rung in RUNGS else 0
-        until = next((s.until_on for s in reversed(rows.steps) if s.until_on and s.rung == matter.rung), None)
         who = {s.rung: s.handler or "" for s in rows.steps}
+        # A rung has a term only where its clock runs: a petition that nobody stepped up has the Regulations' clocks alone.
+        terms = {
+            r.rule.removeprefix("rung_"): r
+            for r in readings
+            if r.rule.startswith("rung_") and r.start and r.due
+        }
         return tuple(
             RungView(
                 rung=rung,
@@ -308,14 +316,18 @@ class Viewer:
                 status="now" if i == at else "ahead" if i > at else "done" if rung in spent else "skipped",
                 days=spent.get(rung),
                 who=who.get(rung, ""),
-                limit=self._law.rung_term(rung),
-                until_on=until if i == at else None,
+                limit=_term(terms.get(rung)),
+                until_on=terms[rung].due if i == at and rung in terms else None,
             )
             for i, rung in enumerate(RUNGS)
         )
 
     def _next(self, facts: MatterFacts, readings: Sequence[Any]) -> NextStep | None:
         return self._law.next_step(facts, readings, self._context.today())
+
+
+def _term(reading: ClockReading | None) -> int | None:
+    return (reading.due - reading.start).days if reading and reading.due and reading.start else None
 
 
 def _is_doubtful(body: Mapping[str, Any]) -> bool:

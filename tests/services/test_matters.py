@@ -209,6 +209,14 @@ def test_the_ladder_goes_up_one_rung_at_a_time_with_who_and_until_when(
     assert desk.health.check().ok
 
 
+def test_a_rung_has_a_term_only_where_its_clock_runs(desk: Desk, dispute: Form, petition: Form) -> None:
+    made = desk.matters.register([dispute(), petition()])
+    ladders = [desk.matters.get_matter(m.number).ladder for m in made]
+    assert ladders[0][0].limit == 3
+    assert ladders[0][0].until_on == date(2026, 3, 5)
+    assert [r.limit for r in ladders[1]] == [None] * 5
+
+
 def test_what_may_not_be_done_is_refused_with_its_reason_and_changes_nothing(
     desk: Desk, petition: Form
 ) -> None:
