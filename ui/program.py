@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from ui.jobs import Jobs
+from ui.pages.home.reading import read_counts
 from ui.pages.opening.founding import FoundingPage
 from ui.pages.opening.login import Credentials, LockPage, LoginPage, RecoverPage, Recovery
 from ui.pages.opening.printing import print_recovery
@@ -154,7 +155,7 @@ class Program(QObject):
         self._desk = desk
         office, user = desk.access.office, desk.access.user
         greeting = Greeting(office.name, user.name, office.training)
-        self.window = Window(desk, self.jobs, self._style, greeting, makers(office.is_district))
+        self.window = Window(desk, self.jobs, self._style, greeting, makers(office.is_district), read_counts)
         self.window.locked.connect(self._on_lock)
         self.window.ended.connect(self._on_window_ended)
         self.window.show()

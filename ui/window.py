@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -49,6 +49,8 @@ PLACES = (
 """All places in the order of the rail; one that has no page is not shown."""
 PARENTS = {"matter": "ledger", "found": "ledger"}
 """Places without an item of their own, and the item that stands for them."""
+Counted: TypeAlias = tuple[tuple[str, str, bool], ...]
+"""Place, what waits there in words, whether it is urgent."""
 IDLE_MINUTES = 10
 SMALLEST = (1024, 640)
 FIRST = (1366, 768)
@@ -87,6 +89,7 @@ class Window(QMainWindow):
         style: Style,
         greeting: Greeting,
         makers: Mapping[str, Callable[[Context], Page]],
+        counting: Callable[[Desk], Counted] | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle(f"解纷 — {greeting.office}" + ("（样例）" if greeting.training else ""))
@@ -94,6 +97,7 @@ class Window(QMainWindow):
         self.resize(*FIRST)
         self._jobs = jobs
         self._makers = dict(makers)
+        self._counting = counting
         self._pages: dict[str, Page] = {}
         self._place = ""
         self._back: list[tuple[str, dict[str, str]]] = []
@@ -122,6 +126,7 @@ class Window(QMainWindow):
         if app is not None:
             app.installEventFilter(self)
         self.top.show_office(greeting.office, greeting.user)
+        self.count()
 
     # -- moving
 
@@ -170,6 +175,17 @@ class Window(QMainWindow):
         for page in self._pages.values():
             if page.areas & changes.areas:
                 page.refresh(changes)
+        self.count()
+
+    def count(self) -> None:
+        """Asks what waits at each place and shows it on the rail."""
+        counting, desk = self._counting, self.context.desk
+        if counting is not None:
+            self._jobs.read(lambda _r: counting(desk), self._show_counts, owner=self, latest="counts")
+
+    def _show_counts(self, counts: Counted) -> None:
+        for place, words, urgent in counts:
+            self.rail.show_count(place, words, urgent)
 
     def toast(self, words: str) -> None:
         """Says one line about what was done."""

@@ -129,5 +129,6 @@ class Facts(QWidget):
         )
         if not fact.value:
             words.setProperty("role", "warning" if fact.missing else "faint")
+        words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         words.setAccessibleName(f"{fact.name}：{fact.value or '未填'}")
         return words

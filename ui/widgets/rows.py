@@ -182,8 +182,9 @@ class Rows(QFrame):
         self._whole_heads: list[Elided] = []
         self._down: QVBoxLayout = column(self, gap="none")
         self._down.setContentsMargins(1, 1, 1, 1)
-        if any(c.heading for c in columns) or act_heading:
-            self._down.addWidget(self._heading(act_heading))
+        self._head = self._heading(act_heading) if any(c.heading for c in columns) or act_heading else None
+        if self._head is not None:
+            self._down.addWidget(self._head)
         self._body: QVBoxLayout = column(gap="none")
         self._down.addLayout(self._body)
 
@@ -194,7 +195,9 @@ class Rows(QFrame):
             if widget:
                 widget.setParent(None)
                 widget.deleteLater()
-        headed = self._down.count() > 1
+        headed = self._head is not None
+        if self._head is not None:
+            self._head.setVisible(bool(faces))
         self._rows = [_Row(face, self._columns, self._act_share) for face in faces]
         for number, line in enumerate(self._rows):
             line.setProperty("first", "true" if number == 0 and not headed else "false")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from ui.pages.base import Page
 from ui.pages.home.faces import FirstThing, HomeFace
+from ui.pages.home.reading import read_home
 from ui.style import space
 from ui.widgets.build import Button, button, clear, column, label, primary, row
 from ui.widgets.cards import Card, FigureCard, SectionHeader
@@ -17,7 +18,9 @@ from ui.widgets.states import FaultSlot, Loading
 from ui.widgets.status import Status, StatusWord, Tone
 
 if TYPE_CHECKING:
+    from app.matters.values import Changes
     from ui.context import Context
+    from ui.faults import Fault
 
 MATTER_COLUMNS = (
     Column("编号", 13, whole=True),
@@ -131,8 +134,26 @@ class HomePage(Page):
         self.view.transport.opened.connect(self._open_transport)
         self.view.transport.acted.connect(self._open_transport)
 
+    def enter(self, **how: str) -> None:
+        """Reads what is due."""
+        del how
+        desk = self.context.desk
+        self.context.jobs.read(
+            lambda _r: read_home(desk), self.show_face, owner=self, failed=self._on_fault, latest="home"
+        )
+
+    def refresh(self, changes: Changes) -> None:
+        """Reads it again."""
+        del changes
+        self.enter()
+
+    def _on_fault(self, fault: Fault) -> None:
+        self._layers.setCurrentWidget(self.view)
+        self.view.faults.show_fault(fault, self.enter)
+
     def show_face(self, face: HomeFace) -> None:
         """Shows what was read."""
+        self.view.faults.clear()
         self.view.show_face(face)
         for card in self.view.cards:
             card.opened.connect(self._open_figure)

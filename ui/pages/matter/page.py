@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+import shiboken6
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from ui.pages.base import Page
+from ui.pages.matter.acting import ActionSheet, Options, read_options
 from ui.pages.matter.faces import MatterFace
 from ui.pages.matter.parts import HistoryCard, NextCard, PapersCard, PartiesCard, missing_status
+from ui.pages.matter.reading import face_of
 from ui.style import space
 from ui.widgets.build import Button, clear, column, frame, label, link, pads, row
 from ui.widgets.cards import Card
 from ui.widgets.facts import Facts
 from ui.widgets.ladder import Ladder
+from ui.widgets.preview import PdfPreview
 from ui.widgets.rows import Elided
 from ui.widgets.sidesheet import scrolled
 from ui.widgets.states import FaultSlot, Loading
@@ -23,9 +29,14 @@ from ui.widgets.status import Status, StatusWord, Tone
 from ui.widgets.timeline import TimeLine
 
 if TYPE_CHECKING:
+    from app.matters.values import Changes, Done, DraftView, MatterView
+    from app.papers.values import Rendered
     from ui.context import Context
+    from ui.faults import Fault
 
 SIDE_SHARE, MAIN_SHARE = 27, 73
+UNMASK_WHY = "在事项页查看"
+"""The reason that is written down when 显示 is pressed; printing and telephoning name their own."""
 
 
 class MatterSheet(QWidget):
@@ -111,12 +122,10 @@ class MatterSheet(QWidget):
         self.papers = PapersCard()
         self.papers.chosen.connect(self.paper_chosen)
         side.addWidget(self.papers)
-        self.preview = frame("well")
-        self.preview_body = column(self.preview, gap="s", pad="s")
-        self._no_preview = label("选一份文书，这里显示印出来的样子", "hint", wrap=True)
-        self._no_preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.preview_body.addWidget(self._no_preview, 1)
-        side.addWidget(self.preview, 1)
+        well = frame("well")
+        self.preview = PdfPreview()
+        column(well, gap="none", pad="xs").addWidget(self.preview)
+        side.addWidget(well, 1)
         return inner
 
     def _cards(self) -> None:
@@ -160,8 +169,15 @@ class MatterSheet(QWidget):
         return link(words, jump, small=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    view: MatterView
+    face: MatterFace
+    today: date
+
+
 class MatterPage(Page):
-    """One matter; ``navigate("matter", ident=…)``."""
+    """One matter; ``navigate("matter", ident=…)``, with ``act="next"`` or an action's id its form opens at once."""
 
     place = "matter"
     areas = frozenset({"matters", "papers", "bundles"})
@@ -169,13 +185,43 @@ class MatterPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.sheet = MatterSheet()
+        self._read: _Read | None = None
+        self._ident = ""
+        self._act = ""
+        self._acting: ActionSheet | None = None
         self._layers = QStackedLayout()
         self._layers.addWidget(Loading())
         self._layers.addWidget(self.sheet)
-        down = column(self)
-        down.addLayout(self._layers)
+        self._fault = FaultSlot()
+        down = column(self, gap="none")
+        down.addWidget(self._fault)
+        down.addLayout(self._layers, 1)
         self.sheet.refused.connect(context.toast)
-        self.load: Callable[[str], None] | None = None
+        self.sheet.acted.connect(self.open_action)
+        self.sheet.unmask.connect(self._on_unmask)
+        self.sheet.paper_chosen.connect(self._on_paper)
+
+    def enter(self, **how: str) -> None:
+        """Reads the matter."""
+        self._act = how.get("act", "")
+        if how.get("ident", "") != self._ident:
+            self._layers.setCurrentIndex(0)
+            self.sheet.preview.say("选一份文书，这里显示印出来的样子")
+        self._ident = how.get("ident", self._ident)
+        self._load()
+
+    def refresh(self, changes: Changes) -> None:
+        """Reads the matter again where it was changed."""
+        if self._ident and (not changes.matters or self._ident in changes.matters):
+            self._load()
+
+    def leave(self) -> None:
+        """Keeps the draft of a form that stands open; numbers that were shown are hidden again."""
+        if self._acting is not None and shiboken6.isValid(self._acting):
+            self._acting.form.commit()
+            self._acting.keeper.flush()
+        if self._read is not None:
+            self.sheet.parties.show_parties(self._read.face.parties)
 
     def show_face(self, face: MatterFace) -> None:
         """Shows what was read."""
@@ -186,3 +232,98 @@ class MatterPage(Page):
         """The work begins at the next step."""
         if self.sheet.next.main is not None:
             self.sheet.next.main.setFocus()
+
+    def open_action(self, action: str) -> None:
+        """Opens the form of an action over the matter."""
+        if self._read is None:
+            return
+        view, today = self._read.view, self._read.today.isoformat()
+        verdict = next((v for v in view.actions if v.id == action), None)
+        if verdict is None or not verdict.allowed:
+            self.context.toast(verdict.why if verdict is not None else "现在没有这一步")
+            return
+        desk, draft_kind = self.context.desk, f"do:{action}:{view.id}"
+
+        def ask(_report: object) -> tuple[Options, tuple[DraftView, ...]]:
+            return read_options(desk, verdict.fields, view.kind), desk.matters.drafts.waiting(draft_kind)
+
+        def show(found: tuple[Options, tuple[DraftView, ...]]) -> None:
+            acting = ActionSheet(self.context, view.id, verdict, found[0], today)
+            acting.submitted.connect(self._do(verdict.id, view.id, acting))
+            if found[1]:
+                acting.give_back(found[1][0])
+            self._acting = acting
+            self.context.sheet.open_sheet(f"{verdict.label}　{view.number}", acting)
+            acting.form.focus()
+
+        self.context.jobs.read(ask, show, owner=self)
+
+    def _load(self) -> None:
+        desk, ident = self.context.desk, self._ident
+
+        def ask(_report: object) -> _Read:
+            view, today = desk.matters.get_matter(ident), desk.today().date()
+            papers = desk.papers.papers(view.id)
+            return _Read(view, face_of(view, papers, desk.matters.history(view.id), today), today)
+
+        self.context.jobs.read(ask, self._on_read, owner=self, failed=self._on_fault, latest="matter")
+
+    def _on_read(self, read: _Read) -> None:
+        self._fault.clear()
+        self._read = read
+        self._ident = read.view.id
+        self.show_face(read.face)
+        act, self._act = self._act, ""
+        if act:
+            self.open_action(read.view.next.action if act == "next" and read.view.next is not None else act)
+        else:
+            self.focus_first()
+
+    def _on_fault(self, fault: Fault) -> None:
+        self._fault.show_fault(fault, self._load)
+
+    def _do(self, action: str, matter: str, acting: ActionSheet) -> Callable[[dict[str, str]], None]:
+        desk = self.context.desk
+
+        def submit(raw: dict[str, str]) -> None:
+            draft = acting.keeper.ident
+            self.context.jobs.write(
+                lambda _r: desk.matters.do(matter, action, raw, draft),
+                done,
+                failed=acting.refused,
+                owner=acting,
+            )
+
+        def done(result: Done) -> None:
+            acting.keeper.sent()
+            self.context.sheet.close_sheet()
+            self.context.toast(result.changes.words)
+            self.context.changed(result.changes)
+
+        return submit
+
+    def _on_unmask(self, party: str) -> None:
+        desk, ident = self.context.desk, self._ident
+
+        def shown(view: MatterView) -> None:
+            found = next((p for p in view.parties if p.id == party), None)
+            if found is not None:
+                self.sheet.parties.reveal(party, found.id_no, found.phone)
+
+        self.context.jobs.write(lambda _r: desk.matters.unmask(ident, UNMASK_WHY), shown, owner=self)
+
+    def _on_paper(self, paper: str) -> None:
+        desk, ident = self.context.desk, self._ident
+        self.sheet.preview.say("正在排版…")
+
+        def shown(rendered: Rendered) -> None:
+            self.sheet.preview.show_pdf(rendered.pdf, paper)
+            if rendered.missing_glyphs:
+                self.context.toast(f"缺字：{'、'.join(rendered.missing_glyphs)}")
+
+        def failed(fault: Fault) -> None:
+            self.sheet.preview.say(fault.text)
+
+        self.context.jobs.read(
+            lambda _r: desk.papers.render(ident, paper), shown, owner=self, failed=failed, latest="paper"
+        )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ui.pages.matter.faces import Act, HistoryFace, Next, PaperFace, PartyFace
 from ui.style import space
@@ -42,6 +44,9 @@ class NextCard(Card):
         self._more = QWidget()
         self._flow = Flow(self._more, gap="s")
         self.body.addWidget(self._more)
+        self._later = QWidget()
+        self._off = Flow(self._later, gap="m")
+        self.body.addWidget(self._later)
         self._open = ""
         self._reckonings: dict[str, tuple[str, ...]] = {}
         self.main: Button | None = None
@@ -78,11 +83,20 @@ class NextCard(Card):
             self._dials.addWidget(dial)
         self._dial_holder.setVisible(bool(clocks))
         clear(self._flow)
-        for act in sorted(acts, key=lambda a: bool(a.why_not)):
+        clear(self._off)
+        now, later = [a for a in acts if not a.why_not], [a for a in acts if a.why_not]
+        for act in now:
             other = button(act.words)
             self._wire(other, act)
             self._flow.addWidget(other)
-        self._more.setVisible(bool(acts))
+        if later:
+            self._off.addWidget(label("现在不能：", "hint"))
+        for act in later:
+            other = button(act.words, kind="offlink")
+            self._wire(other, act)
+            self._off.addWidget(other)
+        self._more.setVisible(bool(now))
+        self._later.setVisible(bool(later))
         if self._open in reckonings:
             self._show_reckoning(self._open)
         else:
@@ -129,21 +143,25 @@ class PartiesCard(Card):
             self._grid.setColumnStretch(at, share)
         self.body.addLayout(self._grid)
         self._masked: dict[str, list[MaskedValue]] = {}
+        self._phones: dict[str, QLabel] = {}
 
     def show_parties(self, parties: tuple[PartyFace, ...]) -> None:
         """Shows the parties in order."""
         clear(self._grid)
-        self._masked = {}
+        self._masked, self._phones = {}, {}
         for number, party in enumerate(parties):
             if number:
                 self._grid.addWidget(rule(), number * 2 - 1, 0, 1, 5)
             at = number * 2
             name = label(party.name, select=True, wrap=True)
+            phone = self._word(party.phone)
+            if party.phone:
+                self._phones[party.key] = phone
             cells = (
                 label(party.role, "muted"),
                 name,
                 self._number(party),
-                self._word(party.phone),
+                phone,
                 self._word(party.address),
             )
             for place, cell in enumerate(cells):
@@ -151,22 +169,22 @@ class PartiesCard(Card):
             if party.doubt:
                 name.setToolTip(party.doubt)
 
-    def reveal(self, key: str, id_no: str) -> None:
-        """Shows the whole number of a party."""
+    def reveal(self, key: str, id_no: str, phone: str = "") -> None:
+        """Shows the whole numbers of a party."""
         for value in self._masked.get(key, []):
-            value.reveal(id_no)
+            value.reveal(id_no or "—")
+        if key in self._phones and phone:
+            self._phones[key].setText(phone)
 
     def _number(self, party: PartyFace) -> QWidget:
-        if not party.id_no:
-            return label("—", "faint")
         if not party.masked:
-            return label(party.id_no, select=True)
-        masked = MaskedValue(party.key, party.id_no)
+            return label(party.id_no, select=True) if party.id_no else label("—", "faint")
+        masked = MaskedValue(party.key, party.id_no or "—")
         masked.asked.connect(self.asked)
         self._masked.setdefault(party.key, []).append(masked)
         return masked
 
-    def _word(self, text: str) -> QWidget:
+    def _word(self, text: str) -> QLabel:
         return label(text, select=True, wrap=True) if text else label("—", "faint")
 
 
@@ -209,17 +227,31 @@ class PapersCard(Card):
             self._list.addWidget(line)
 
 
-class _PaperLine(QWidget):
+class _PaperLine(QFrame):
     chosen = Signal(str)
 
     def __init__(self, paper: PaperFace) -> None:
         super().__init__()
+        self._key = paper.key
+        self.setProperty("role", "pick")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"看 {paper.status.words} {paper.note}")
         across = row(self, gap="s")
         across.addWidget(StatusWord(paper.status), 1)
         across.addWidget(label(paper.note, "hint"))
-        opener = link("看", lambda: self.chosen.emit(paper.key), small=True)
-        opener.setAccessibleName(f"看 {paper.status.words}")
-        across.addWidget(opener)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.chosen.emit(self._key)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit(self._key)
+        else:
+            super().keyPressEvent(event)
 
 
 class HistoryCard(Card):

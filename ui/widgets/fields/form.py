@@ -55,6 +55,7 @@ class FieldForm(QWidget):
         options: Mapping[str, tuple[Option, ...]],
         prefix: str = "",
         wide: frozenset[str] = frozenset(),
+        above: bool = False,
     ) -> None:
         """Makes the rows anew.
 
@@ -63,6 +64,7 @@ class FieldForm(QWidget):
             options: by field name, for fields of a list.
             prefix: before each name in paths, e.g. ``parties.0.``.
             wide: names of fields that take the whole width, besides long text.
+            above: labels stand over their editors (narrow sheets, long labels).
         """
         while self._grid.count():
             old = self._grid.takeAt(0).widget()
@@ -72,7 +74,7 @@ class FieldForm(QWidget):
         self.rows = {}
         line = at = 0
         for field in fields:
-            made = FieldRow(field, options.get(field.name, ()), f"{prefix}{field.name}")
+            made = FieldRow(field, options.get(field.name, ()), f"{prefix}{field.name}", above)
             whole = field.kind in WIDE or field.name in wide or self._columns == 1
             if whole and at:
                 line, at = line + 1, 0

@@ -1,0 +1,165 @@
+"""What the desk's page shows, read from the front desk in one job."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from app.matters.values import Filter
+from ui.pages.home.faces import FirstThing, HomeFace, day_in_words
+from ui.pages.matter.reading import day_tone, day_words
+from ui.widgets.cards import FigureFace
+from ui.widgets.rows import RowFace
+from ui.widgets.status import Status, Tone
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from app.matters.values import LedgerRow
+
+MOST_ROWS = 12
+"""A list of the desk is short; the ledger shows the rest."""
+
+
+class Waiting(Protocol):
+    """What waits, as the ledger counts it."""
+
+    @property
+    def open(self) -> int:
+        """Matters being worked on."""
+        ...
+
+    @property
+    def overdue(self) -> int:
+        """Of them, those whose day is past."""
+        ...
+
+    @property
+    def today(self) -> int:
+        """Due today."""
+        ...
+
+    @property
+    def week(self) -> int:
+        """Due in the next seven days."""
+        ...
+
+    @property
+    def waiting(self) -> int:
+        """Changed since the last bundle."""
+        ...
+
+    @property
+    def unreceipted(self) -> int:
+        """In a bundle, not yet confirmed."""
+        ...
+
+
+def read_counts(desk: Desk) -> tuple[tuple[str, str, bool], ...]:
+    """What the rail shows: place, words, whether it is urgent. Belongs into a reading job."""
+    counts = desk.matters.find.counts()
+    pressing = counts.overdue + counts.today
+    return (
+        ("desk", f"{pressing:,}" if pressing else "", True),
+        ("ledger", f"{counts.open:,}" if counts.open else "", False),
+        ("up", f"{counts.waiting:,}" if counts.waiting else "", False),
+    )
+
+
+def read_home(desk: Desk) -> HomeFace:
+    """Asks the desk; belongs into a reading job."""
+    today = desk.today().date()
+    find = desk.matters.find
+    counts = find.counts()
+    month, before, year = months(today)
+    here, last, then = (
+        find.totals(Filter(received_from=a, received_to=b)).count for a, b in (month, before, year)
+    )
+    due = _rows(desk, "overdue", today) + _rows(desk, "today", today)
+    return HomeFace(
+        day=day_in_words(today.month, today.day, today.weekday()),
+        sentence=sentence(counts),
+        figures=(
+            FigureFace("month", "本月登记", f"{here:,}", f"上月 {last:,}　去年同月 {then:,}"),
+            FigureFace("open", "正在办理", f"{counts.open:,}", f"七天内到期 {counts.week:,}"),
+            FigureFace("overdue", "已超期", f"{counts.overdue:,}", f"今天到期 {counts.today:,}"),
+            FigureFace(
+                "waiting", "等待上报", f"{counts.waiting:,}", f"已导出、等回执 {counts.unreceipted:,}"
+            ),
+        ),
+        due=due[:MOST_ROWS],
+        week=_rows(desk, "week", today)[:MOST_ROWS],
+        transport=_transport(counts),
+        first=() if here or last or then or counts.open or counts.waiting else _first(desk),
+    )
+
+
+def months(today: date) -> tuple[tuple[date, date], tuple[date, date], tuple[date, date]]:
+    """First and last day of this month so far, of last month, and of this month a year ago."""
+    first = today.replace(day=1)
+    last_before = first - timedelta(days=1)
+    year_ago = first.replace(year=first.year - 1)
+    after = (year_ago + timedelta(days=31)).replace(day=1)
+    return (first, today), (last_before.replace(day=1), last_before), (year_ago, after - timedelta(days=1))
+
+
+def sentence(counts: Waiting) -> str:
+    """What is due, in one sentence."""
+    parts = [
+        f"今天有 {counts.today} 件到期" if counts.today else "",
+        f"{counts.overdue} 件已超期" if counts.overdue else "",
+    ]
+    due = "，".join(p for p in parts if p) or "今天没有到期的事项"
+    return f"{due}；{counts.waiting} 件等待上报" if counts.waiting else due
+
+
+def row_face(row: LedgerRow, today: date, clock: str = "") -> RowFace:
+    """A matter as a row of the desk's lists; ``clock`` says what runs out."""
+    days = (row.next_due_on - today).days if row.next_due_on else None
+    status: Status | str = ""
+    if days is not None:
+        status = Status(day_tone(days), f"{clock} {day_words(days)}".strip())
+    place = row.rung_label
+    return RowFace(
+        row.matter,
+        (row.number, row.title or "（未写事由）", place, status, row.officer or ""),
+        row.next_label,
+    )
+
+
+def _rows(desk: Desk, due: str, today: date) -> tuple[RowFace, ...]:
+    find = desk.matters.find
+    wanted = Filter(due=due, order="next_due_on", descending=False)  # pyright: ignore[reportArgumentType]
+    rows = find.rows(find.find_ids(wanted, MOST_ROWS))
+    return tuple(row_face(row, today, _clock_label(desk, row.next_rule)) for row in rows)
+
+
+def _clock_label(desk: Desk, rule: str | None) -> str:
+    found = desk.shelf.clocks.get(rule) if rule else None
+    return found.label if found is not None else ""
+
+
+def _transport(counts: Waiting) -> tuple[RowFace, ...]:
+    rows: list[RowFace] = []
+    if counts.waiting:
+        rows.append(
+            RowFace(
+                "out",
+                (f"{counts.waiting:,} 件", "有新的内容还没有上报", Status(Tone.OPEN, "未导出")),
+                "写入 U 盘",
+            )
+        )
+    if counts.unreceipted:
+        words = (f"{counts.unreceipted:,} 件", "已经导出，区里还没有回执", Status(Tone.NOW, "等待回执"))
+        rows.append(RowFace("back", words, "查看", quiet=True))
+    return tuple(rows)
+
+
+def _first(desk: Desk) -> tuple[FirstThing, ...]:
+    villages = bool(desk.directory.choices("village"))
+    return (
+        FirstThing(
+            "settings", "录入村社、单位和领导", "登记时按拼音首字母就能选到，文书上的落款也从这里来", villages
+        ),
+        FirstThing("up", "和区县交换名片", "带一个 U 盘去区里一次，以后的上报包才能互相认得", done=False),
+        FirstThing("register", "登记第一件事项", "按 Ctrl+N；有旧台账的，可以在台账里导入 Excel", done=False),
+    )

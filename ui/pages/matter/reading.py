@@ -1,0 +1,206 @@
+"""From the desk's frozen view of a matter to what its page shows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ui.pages.matter.faces import Act, HistoryFace, MatterFace, Next, PaperFace, PartyFace
+from ui.widgets.dial import ClockFace
+from ui.widgets.facts import Fact
+from ui.widgets.ladder import Rung
+from ui.widgets.status import Status, Tone
+from ui.widgets.timeline import Happening
+
+if TYPE_CHECKING:
+    from app.matters.values import (
+        ClockReading,
+        HistoryLine,
+        MatterView,
+        NextStep,
+        PartyView,
+        RungView,
+        StepView,
+    )
+    from app.papers.values import PaperRow
+
+SOON_DAYS = 3
+"""A day so near is drawn as due soon."""
+DIALS = 4
+ICONS = {
+    "accept": "check",
+    "notify": "send",
+    "serve": "send",
+    "reply": "send",
+    "mediate": "users",
+    "joint_meeting": "users",
+    "hearing": "users",
+    "lead": "user",
+    "agree": "file-text",
+    "decide": "gavel",
+    "confirm": "gavel",
+    "escalate": "chevron-up",
+    "extend": "clock",
+    "follow_up": "phone",
+    "evaluate": "phone",
+    "close": "archive",
+    "void": "x",
+    "report": "triangle-alert",
+}
+"""Icon of an action in the time line; what is not here is a note."""
+TRANSPORT = {
+    "not_sent": Tone.OPEN,
+    "changed": Tone.OPEN,
+    "sent": Tone.NOW,
+    "receipted": Tone.DONE,
+    "from_below": Tone.NOW,
+    "stays": Tone.NONE,
+}
+RUNGS = {"done": Tone.DONE, "now": Tone.NOW, "ahead": Tone.OPEN, "skipped": Tone.NONE}
+
+
+def day_words(days: int) -> str:
+    """How far a day is, as people say it."""
+    if days < 0:
+        return f"已超期 {-days} 天"
+    return ("今日到期", "明日到期")[days] if days < 2 else f"还有 {days} 天"
+
+
+def day_tone(days: int) -> Tone:
+    """How a day is drawn that is so far."""
+    return Tone.OVERDUE if days < 0 else Tone.SOON if days <= SOON_DAYS else Tone.OPEN
+
+
+def face_of(
+    view: MatterView, papers: tuple[PaperRow, ...], history: tuple[HistoryLine, ...], today: date
+) -> MatterFace:
+    """The whole page.
+
+    Args:
+        view: the matter.
+        papers: its list of papers.
+        history: its changes, newest first.
+        today: the desk's day.
+    """
+    chosen = view.next.action if view.next is not None else ""
+    return MatterFace(
+        ident=view.id,
+        title=view.title or "（未写事由）",
+        number=view.number,
+        tags=tuple(
+            t
+            for t in (
+                view.state_label,
+                view.category_label,
+                view.channel_label,
+                view.received_on.isoformat() if view.received_on else "",
+            )
+            if t
+        ),
+        ladder=tuple(_rung(r) for r in view.ladder),
+        next=_next(view.next, view) if view.next is not None else None,
+        clocks=tuple(_clock(c, today) for c in _running(view.clocks)[:DIALS]),
+        reckonings={c.rule: _explained(c) for c in view.clocks if c.explanation},
+        acts=tuple(Act(v.id, v.label, v.why) for v in view.actions if v.id != chosen),
+        facts=tuple(
+            Fact(f.name, f.label, f.text, wide=f.long) for f in sorted(view.fields, key=lambda f: f.long)
+        ),
+        parties=tuple(_party(p) for p in view.parties),
+        happenings=tuple(_happening(s, today) for s in reversed(view.steps)),
+        papers=tuple(_paper(p) for p in papers),
+        papers_count=f"{sum(p.made > 0 for p in papers)}/{len(papers)}",
+        transport=Status(TRANSPORT.get(view.transport.status, Tone.NONE), view.transport.words),
+        urgent=view.urgent,
+        missing=view.missing,
+        history=tuple(HistoryFace(h.at[5:16].replace("T", " "), h.who, h.words) for h in history),
+        ours=view.ours,
+    )
+
+
+def _rung(rung: RungView) -> Rung:
+    tone = RUNGS.get(rung.status, Tone.OPEN)
+    if rung.status == "now":
+        spent = rung.days or 0
+        over = spent - rung.limit if rung.limit is not None else 0
+        limit = f"超 {over} 天" if over > 0 else f"限 {rung.limit} 天" if rung.limit else ""
+        words = (f"已 {spent} 天", limit)
+        return Rung(rung.label, Tone.OVERDUE if over > 0 else tone, "，".join(w for w in words if w))
+    spent_words = f"{rung.days} 天" if rung.days is not None else ""
+    return Rung(rung.label, tone, "　".join(w for w in (spent_words, rung.who) if w))
+
+
+def _next(step: NextStep, view: MatterView) -> Next:
+    verdict = next((v for v in view.actions if v.id == step.action), None)
+    status = None
+    if step.due_on is not None:
+        days = step.days_left if step.days_left is not None else 0
+        words = f"{step.rule_label} {day_words(days)}（{step.due_on.isoformat()}）"
+        status = Status(day_tone(days), words.strip())
+    why = "" if verdict is None else verdict.why
+    return Next(step.words, status, Act(step.action, step.label if view.ours else "", why), step.rule)
+
+
+def _running(clocks: tuple[ClockReading, ...]) -> list[ClockReading]:
+    live = [c for c in clocks if c.state in ("running", "overdue")]
+    return sorted(live, key=lambda c: (not c.is_binding, c.days_left if c.days_left is not None else 9999))
+
+
+def _clock(clock: ClockReading, today: date) -> ClockFace:
+    days = clock.days_left if clock.days_left is not None else 0
+    last, start = clock.last_day, clock.start
+    whole = (last - start).days if last and start else 0
+    gone = (today - start).days if start else 0
+    until = f"至 {last.isoformat()}" if last else ""
+    return ClockFace(
+        clock.rule,
+        clock.label + ("（暂计）" if clock.is_provisional else ""),
+        day_words(days),
+        until + ("（顺延）" if clock.rolled and clock.rolled != clock.due else ""),
+        gone / whole if whole > 0 else 1.0,
+        day_tone(days) if clock.is_binding else Tone.OPEN,
+        str(abs(days)),
+    )
+
+
+def _explained(clock: ClockReading) -> tuple[str, ...]:
+    lines = clock.explanation + ((f"注意：{clock.warning}",) if clock.warning else ())
+    article = clock.article if not any(clock.article in line for line in lines) else ""
+    return (*lines, article) if article else lines
+
+
+def _party(party: PartyView) -> PartyFace:
+    number = party.id_no or party.credit_code
+    return PartyFace(
+        party.id,
+        party.role_label,
+        "　".join(w for w in (party.name, party.sex) if w),
+        number,
+        party.phone,
+        party.address,
+        party.masked,
+        party.doubt,
+    )
+
+
+def _happening(step: StepView, today: date) -> Happening:
+    day = step.done_on.isoformat()
+    said = "；".join(f"{name} {value}" for name, value in step.details)
+    until = f"，限 {step.until_on.isoformat()} 前" if step.until_on else ""
+    words = "：".join(w for w in (step.label, "　".join(w for w in (step.what, said) if w)) if w) + until
+    return Happening(
+        step.id,
+        day if step.done_on.year != today.year else day[5:],
+        ICONS.get(step.action, "square-pen"),
+        words,
+        step.handler,
+    )
+
+
+def _paper(paper: PaperRow) -> PaperFace:
+    if paper.made:
+        return PaperFace(
+            paper.paper, Status(Tone.DONE, paper.name), f"{paper.made} 份" if paper.made > 1 else ""
+        )
+    if paper.due:
+        return PaperFace(paper.paper, Status(Tone.SOON, paper.name), "应出")
+    return PaperFace(paper.paper, Status(Tone.OPEN, paper.name), paper.need_label)
