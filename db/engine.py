@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as _driver
@@ -94,6 +95,25 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
     else:
         statement = statement.on_conflict_do_nothing(index_elements=keys)
     connection.execute(statement, list(rows))
+
+
+def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write many new rows straight through the driver: what an import brings, a tenth of the work of one by one.
+
+    Args:
+        connection: inside a transaction.
+        table: where to.
+        rows: every one with all columns of the table.
+    """
+    if not rows:
+        return
+    dialect = connection.dialect
+    columns = list(table.columns)
+    statement = str(plain_insert(table).compile(dialect=dialect, column_keys=[c.key for c in columns]))
+    ways = [(c.key, c.type.dialect_impl(dialect).bind_processor(dialect)) for c in columns]
+    connection.exec_driver_sql(
+        statement, [tuple(row[key] if way is None else way(row[key]) for key, way in ways) for row in rows]
+    )
 
 
 def chunks(items: Sequence[T]) -> list[Sequence[T]]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
+from db.engine import insert_many
 from db.tables.journal import JournalRow, Stream
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 SALT_BYTES = 16
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 FORMAT = 1
 OPS = frozenset({"create", "set", "append", "close", "reopen", "offer", "accept", "void", "redact"})
 STAYS_HOME = frozenset({"access", "setting"})
@@ -56,7 +58,7 @@ class Stamp:
 
 def canonical(value: Any) -> str:
     """JSON that is the same for the same value: sorted keys, no spaces, no floats, Chinese as it is."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def digest_of(salt: bytes, line: str) -> bytes:
@@ -176,7 +178,7 @@ def append(connection: Connection, office: str, stream: str, changes: Sequence[C
                 "bundle": None,
             }
         )
-    connection.execute(insert(JournalRow), rows)
+    insert_many(connection, JournalRow.__table__, rows)  # pyright: ignore[reportArgumentType]
     connection.execute(
         update(Stream).where(Stream.office == office, Stream.stream == stream).values(seq=seq, head=head)
     )

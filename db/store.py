@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-_KEYS = frozenset({"office", "id", "version"})
+KEYS = frozenset({"office", "id", "version"})
+"""Columns of an entity that no change sets."""
 
 
 @dataclass(slots=True)
@@ -220,7 +221,7 @@ def _after_flush(session: Session, unit: Unit) -> None:
 
 def _values(row: Entity) -> dict[str, Any]:
     columns = type(row).__table__.columns
-    values = {c.key: encode(getattr(row, c.key)) for c in columns if c.key not in _KEYS}
+    values = {c.key: encode(getattr(row, c.key)) for c in columns if c.key not in KEYS}
     return {k: v for k, v in values.items() if v is not None}
 
 
@@ -228,7 +229,7 @@ def _changed(row: Entity) -> dict[str, Any]:
     return {
         a.key: encode(a.value)
         for a in inspect(row).attrs
-        if a.key not in _KEYS and a.history.has_changes() and a.history.added != a.history.deleted
+        if a.key not in KEYS and a.history.has_changes() and a.history.added != a.history.deleted
     }
 
 

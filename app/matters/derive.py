@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.access.context import Context
-from app.matters.law import Law, office_settings
+from app.matters.law import NOTICE, SETTLED, Law, office_settings
 from app.matters.listing import DueFacts, write_listing
 from app.matters.transport import newest_seq
 from app.matters.view import Rows
@@ -34,13 +34,14 @@ def due_from(
     context: Context, law: Law, matter: Matter, steps: Sequence[Step], parties: Sequence[Party], last_seq: int
 ) -> DueFacts:
     """What is due next, from rows that are at hand."""
+    if matter.state in SETTLED and not law.has_notice(matter.kind):
+        # Most of a ledger is done with; its clocks would tell a list nothing.
+        return DueFacts(open=False, last_seq=last_seq)
     today = context.today()
     facts = law.facts(matter, steps, parties)
     readings = law.readings(facts, today)
     step = law.next_step(facts, readings, today)
-    notice = next(
-        (r for r in readings if r.rule.startswith("notice_due") and r.state != "not_applicable"), None
-    )
+    notice = next((r for r in readings if r.rule.startswith(NOTICE) and r.state != "not_applicable"), None)
     return DueFacts(
         open=matter.state not in FINAL_STATES,
         next_rule=step.rule if step else None,

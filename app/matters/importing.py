@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from types import SimpleNamespace as _Row
+from typing import Any, cast
 
 from sqlalchemy import select, update
 
@@ -12,15 +14,16 @@ from app.errors import UserError
 from app.matters.derive import due_from
 from app.matters.entry import Reader, refuse
 from app.matters.law import Law, office_settings
-from app.matters.listing import write_listings
+from app.matters.listing import DueFacts, Key, write_new_listings
 from app.matters.numbering import Numbering
 from app.matters.register import NewMatter, Registrar
 from db import journal
+from db.engine import insert_many
 from db.fields import encode
-from db.fold import Folding, blank_row, save
+from db.fold import blank_row
 from db.journal import Change
-from db.store import Unit
-from db.tables import Batch, Matter, Party, Step
+from db.store import KEYS, Unit
+from db.tables import Batch, Entity, Matter, Party, Step
 
 
 def take_in(
@@ -67,52 +70,43 @@ def take_in(
         )
         unit.session.flush()
         write_new(unit, made)
-        law = Law(context, office_settings(unit.session, context))
-        dues = {
-            (office, new.matter["id"]): due_from(
-                context,
-                law,
-                # Never added to the session: only the shape in which the rules are asked.
-                Matter(**new.matter),
-                [Step(**s) for s in new.steps],
-                [Party(**p) for p in new.parties],
-                unit.last_seq,
-            )
-            for new in made
-        }
-        write_listings(unit.session, dues)
+        _list(unit, context, made)
     return batch
 
 
 def write_new(unit: Unit, made: Sequence[NewMatter]) -> None:
-    """State and journal of new matters by Core: a fold of the changes that are written."""
-    folding = Folding()
+    """State and journal of new matters, by Core: no row of them is there yet, so that a fold of the changes is the rows."""
     changes: list[Change] = []
+    tables: dict[type[Entity], list[dict[str, Any]]] = {Matter: [], Party: [], Step: []}
     for new in made:
-        for entity, row in (
-            ("matter", new.matter),
-            *(("party", p) for p in new.parties),
-            *(("step", s) for s in new.steps),
-        ):
-            values = {k: v for k, v in row.items() if k not in {"office", "id"} and v is not None}
-            fields = {k: encode(v) for k, v in values.items()}
-            changes.append(
-                Change(
-                    entity,
-                    row["office"],
-                    row["id"],
-                    "create",
-                    0,
-                    fields,
-                    new.matter["id"],
-                    new.matter["custody"],
+        ident, custody = new.matter["id"], new.matter["custody"]
+        for table, rows in ((Matter, (new.matter,)), (Party, new.parties), (Step, new.steps)):
+            for row in rows:
+                fields = {k: encode(v) for k, v in row.items() if v is not None and k not in KEYS}
+                changes.append(
+                    Change(table.entity, row["office"], row["id"], "create", 0, fields, ident, custody)
                 )
-            )
-            key = (entity, row["office"], row["id"])
-            folding.rows[key] = {**blank_row(entity), **row, "version": 1}
-            folding.changed[key] = None
+                tables[table].append({**blank_row(table.entity), **row, "version": 1})
     unit.last_seq = journal.append(unit.connection, unit.office, unit.stream, changes, unit.stamp)
-    save(unit.connection, folding)
+    for table, rows in tables.items():
+        insert_many(unit.connection, table.__table__, rows)  # pyright: ignore[reportArgumentType]
+
+
+def _list(unit: Unit, context: Context, made: Sequence[NewMatter]) -> None:
+    """Put new matters into the ledger's read table and the search, from the rows at hand."""
+    law = Law(context, office_settings(unit.session, context))
+    matters: dict[Key, Any] = {}
+    parties: dict[Key, list[Any]] = {}
+    dues: dict[Key, DueFacts] = {}
+    blanks = {table: blank_row(table.entity) for table in (Matter, Party, Step)}
+    for new in made:
+        key = (new.matter["office"], new.matter["id"])
+        # What has the columns of a row is all that the rules and the list ask for; an ORM object costs forty times as much.
+        matter = matters[key] = _Row(**{**blanks[Matter], **new.matter})
+        parties[key] = [_Row(**{**blanks[Party], **p}) for p in new.parties]
+        steps: list[Any] = [_Row(**{**blanks[Step], **s}) for s in new.steps]
+        dues[key] = due_from(context, law, cast("Matter", matter), steps, parties[key], unit.last_seq)
+    write_new_listings(unit.connection, matters, parties, dues)
 
 
 def take_back(context: Context, batch: str) -> int:

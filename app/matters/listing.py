@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from db.engine import chunks, upsert
+from db.engine import chunks, insert_many, upsert
 from db.fields import Kind, fields_of
 from db.search.index import Document, drop_many, first_doc, last_doc, put_many
 from db.search.match import keyed
@@ -114,11 +114,46 @@ def _write(connection: Connection, keys: Sequence[Key], dues: Mapping[Key, DueFa
     found = connection.execute(select(table).where(keyed(Matter.office, Matter.id, keys)))
     matters = {(m.office, m.id): m for m in found if not m.restricted}
     before = _listed(connection, keys)
-    parties = _parties(connection, keys)
+    rows, documents = _made(connection, matters, _parties(connection, keys), dues, before)
+    stale = [row.doc for key, row in before.items() if key not in matters]
+    kept = {row["doc"] for row in rows}
+    stale += [row.doc for key, row in before.items() if key in matters and row.doc not in kept]
+    _drop(connection, stale)
+    upsert(connection, Listing.__table__, rows)  # pyright: ignore[reportArgumentType]
+    return documents
+
+
+def write_new_listings(
+    connection: Connection,
+    matters: Mapping[Key, Any],
+    parties: Mapping[Key, Sequence[Any]],
+    dues: Mapping[Key, DueFacts],
+) -> None:
+    """List and index matters that were never listed, from rows that are at hand: an import does not read again what it wrote.
+
+    Args:
+        connection: of the unit.
+        matters: rows of matters, or what has their columns as attributes.
+        parties: of each, in their order.
+        dues: what the clocks say of each.
+    """
+    told = {key: matter for key, matter in matters.items() if not matter.restricted}
+    rows, documents = _made(connection, told, parties, dues, {})
+    insert_many(connection, Listing.__table__, rows)  # pyright: ignore[reportArgumentType]
+    put_many(connection, documents)
+
+
+def _made(
+    connection: Connection,
+    matters: Mapping[Key, Any],
+    parties: Mapping[Key, Sequence[Any]],
+    dues: Mapping[Key, DueFacts],
+    before: Mapping[Key, Any],
+) -> tuple[list[dict[str, Any]], list[Document]]:
+    """The rows of these matters, and the documents that have to be indexed anew."""
     places = _places(connection, matters.values())
     rows: list[dict[str, Any]] = []
     documents: list[Document] = []
-    stale = [row.doc for key, row in before.items() if key not in matters]
     docs = _Docs(connection)
     for key, matter in sorted(matters.items(), key=lambda item: (item[1].number or "", item[0])):
         day: date = matter.received_on or matter.registered_on
@@ -126,16 +161,12 @@ def _write(connection: Connection, keys: Sequence[Key], dues: Mapping[Key, DueFa
         kept = old is not None and old.received_on == day
         doc = old.doc if old is not None and kept else docs.next(day)
         place = places.get((key[0], matter.village or ""), matter.village or "")
-        document = _document(doc, matter, parties.get(key, []), place)
+        document = _document(doc, matter, parties.get(key, ()), place)
         digest = _digest(document)
-        if old is not None:
-            stale += [] if kept else [old.doc]
         if old is None or not kept or old.indexed != digest:
             documents.append(document)
-        rows.append(_row(doc, day, matter, parties.get(key, []), place, digest, dues[key]))
-    _drop(connection, stale)
-    upsert(connection, Listing.__table__, rows)  # pyright: ignore[reportArgumentType]
-    return documents
+        rows.append(_row(doc, day, matter, parties.get(key, ()), place, digest, dues[key]))
+    return rows, documents
 
 
 def _drop(connection: Connection, docs: Sequence[int]) -> None:
