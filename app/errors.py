@@ -1,9 +1,9 @@
 """Whose fault is it? Every failure that a user meets is one of these; everything else is a bug.
 
-    JiefenError
-    ├── UserError           what was asked cannot be done: a sentence, and what to do instead
-    │   └── NotFoundError   there is no such matter, paper, office
-    └── EnvironmentFault    the machine's doing: disk full, file locked, stick pulled
+JiefenError
+├── UserError           what was asked cannot be done: a sentence, and what to do instead
+│   └── NotFoundError   there is no such matter, paper, office
+└── EnvironmentFault    the machine's doing: disk full, file locked, stick pulled
 """
 
 from __future__ import annotations

@@ -149,3 +149,9 @@ class Law:
 def _can_be_told(parties: Sequence[Party]) -> bool:
     """Whether somebody can be told in writing: named, and with an address or at least a telephone (kinder than Art. 23 ¶2)."""
     return any(p.name and (p.address or p.phone) for p in parties)
+
+
+@lru_cache(maxsize=512)
+def _details(text: str) -> Mapping[str, Any]:
+    """A step's fields; most steps of an import say the same, and reading them is what costs."""
+    return cast("dict[str, Any]", json.loads(text))
