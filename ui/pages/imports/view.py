@@ -1,0 +1,233 @@
+"""The content of the import page; it knows frozen values only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
+
+from ui.models.ledger import LedgerModel
+from ui.pages.imports.faces import COLUMNS, VERDICTS, PreviewSource, columns_words
+from ui.pages.imports.questions import Questions
+from ui.pages.register.faces import KINDS
+from ui.style import space
+from ui.widgets.build import Button, button, column, frame, label, link, pads, primary, row
+from ui.widgets.fields import ChoiceButtons, Option
+from ui.widgets.ledgerview import LedgerView
+from ui.widgets.painted import Glyph
+from ui.widgets.rows import Elided
+from ui.widgets.states import FaultSlot, Loading
+from ui.widgets.status import Status, StatusWord, Tone
+
+if TYPE_CHECKING:
+    from app.sheets.values import Preview
+    from ui.jobs import Jobs
+
+ALL = "all"
+
+
+class DoneLine(QWidget):
+    """An import that was done, and the way back.
+
+    Signals:
+        looked: batch whose matters are to be seen.
+        undone: batch that is to be taken back.
+    """
+
+    looked = Signal(str)
+    undone = Signal(str)
+
+    def __init__(self, batch: str, file: str, count: int, gone: bool) -> None:
+        super().__init__()
+        self.batch = batch
+        across = row(self, gap="m")
+        words = f"已撤回：{file}，{count} 件作废，编号保留" if gone else f"已导入 {count} 件：{file}"
+        across.addWidget(StatusWord(Status(Tone.NONE if gone else Tone.DONE, words)))
+        self._sure = label(f"这 {count} 件都会作废，确定撤回？", "muted")
+        self._yes = button(f"撤回 {count} 件", lambda: self.undone.emit(batch), "danger")
+        self._no = button("不撤回", lambda: self._ask(sure=False))
+        self.look = link("看这些事项", lambda: self.looked.emit(batch))
+        self.undo = link("撤回这次导入", lambda: self._ask(sure=True))
+        for part in (self.look, self.undo, self._sure, self._yes, self._no):
+            across.addWidget(part)
+        across.addStretch(1)
+        self._ask(sure=False)
+        if gone:
+            self.look.hide()
+            self.undo.hide()
+        self.setAccessibleName(words)
+
+    def confirm(self) -> Button:
+        """The button that takes it back for good, once 撤回 was pressed."""
+        return self._yes
+
+    def _ask(self, *, sure: bool) -> None:
+        for part in (self.look, self.undo):
+            part.setVisible(not sure)
+        for part in (self._sure, self._yes, self._no):
+            part.setVisible(sure)
+
+
+class ImportsView(QWidget):
+    """Choosing a file; then counts, questions and rows.
+
+    Signals:
+        filtered: the list that is to be shown, or ``all``.
+    """
+
+    filtered = Signal(str)
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self.faults = FaultSlot()
+        self.choose = primary("选择文件…")
+        self.take_in = primary("导入")
+        self.other = link("换一个文件…")
+        self.kinds = ChoiceButtons(tuple(Option(kind, words) for kind, words in KINDS))
+        self.kinds.setAccessibleName("类别")
+        self.sheets = ChoiceButtons()
+        self.sheets.setAccessibleName("工作表")
+        self.columns = link("")
+        self.questions = Questions()
+        self.model = LedgerModel(jobs, COLUMNS)
+        self.table = LedgerView(self.model)
+        self.table.setAccessibleName("台账各行")
+        self._file = Elided("", "muted")
+        self.chips: dict[str, Button] = {}
+        down = column(self, gap="s")
+        down.setContentsMargins(space("xl"), space("m"), space("xl"), space("l"))
+        down.addLayout(self._head())
+        down.addWidget(self.faults)
+        self.done = column(gap="s")
+        self._done_box = frame("note")
+        pads(self.done, "m", "s")
+        self._done_box.setLayout(self.done)
+        self._done_box.hide()
+        down.addWidget(self._done_box)
+        self._layers = QStackedLayout()
+        down.addLayout(self._layers, 1)
+        self._empty, self._loading, self._seen = self._choosing(), Loading("正在核对台账…"), self._preview()
+        for layer in (self._empty, self._loading, self._seen):
+            self._layers.addWidget(layer)
+        self.show_choosing()
+
+    # -- showing
+
+    def show_choosing(self) -> None:
+        """No file yet."""
+        self._layers.setCurrentWidget(self._empty)
+        self._tools(shown=False)
+
+    def show_loading(self, file: str) -> None:
+        """A file is being read."""
+        self._file.show_text(file)
+        self._layers.setCurrentWidget(self._loading)
+
+    def show_preview(self, preview: Preview, shown: str) -> None:
+        """What was found.
+
+        Args:
+            preview: all of it.
+            shown: the list whose rows are shown, or ``all``.
+        """
+        self._layers.setCurrentWidget(self._seen)
+        self._tools(shown=True)
+        self._file.show_text(preview.file)
+        self.kinds.set_value(preview.kind)
+        names = tuple(Option(name, name) for name in preview.sheets)
+        self.sheets.offer(names)
+        self.sheets.set_value(preview.sheet)
+        self.sheets.setVisible(len(names) > 1)
+        self.columns.setText(columns_words(preview))
+        counts = {verdict: len(preview.rows_of(verdict)) for verdict, _words, _tone in VERDICTS}
+        self.chips[ALL].setText(f"全部 {sum(counts.values()):,}")
+        for verdict, words, _tone in VERDICTS:
+            self.chips[verdict].setText(f"{words} {counts[verdict]:,}")
+            self.chips[verdict].setAccessibleName(f"{words} {counts[verdict]} 行")
+        self.take_in.setText(f"导入 {counts['accept']:,} 行")
+        self.take_in.setAccessibleName(f"导入 {counts['accept']} 行")
+        self.take_in.allow("" if counts["accept"] else "没有可以导入的行：先回答问题，或改好台账再来。")
+        self.show_rows(preview, shown)
+
+    def show_rows(self, preview: Preview, shown: str) -> None:
+        """Shows one list, or all."""
+        for key, chip in self.chips.items():
+            chip.setChecked(key == shown)
+        rows = [one for one in preview.rows if shown in (ALL, one.verdict)]
+        self.model.show_source(PreviewSource(rows))
+
+    def show_done(self, lines: tuple[DoneLine, ...]) -> None:
+        """Shows the imports that were done."""
+        while self.done.count():
+            old = self.done.takeAt(0).widget()
+            if old:
+                old.hide()
+                old.setParent(None)
+                old.deleteLater()
+        for line in lines:
+            self.done.addWidget(line)
+        self._done_box.setVisible(bool(lines))
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether no file was chosen yet."""
+        return self._layers.currentWidget() is self._empty
+
+    # -- building
+
+    def _head(self):
+        head = row(gap="m")
+        head.addWidget(label("导入 Excel 台账", "title"))
+        head.addWidget(self._file, 1)
+        head.addWidget(self.other)
+        head.addWidget(self.take_in)
+        return head
+
+    def _choosing(self) -> QWidget:
+        holder = frame("card")
+        down = column(holder, gap="m")
+        middle = Qt.AlignmentFlag.AlignHCenter
+        down.addStretch(2)
+        down.addWidget(Glyph("upload", "ink_3"), 0, middle)
+        down.addWidget(label("把台账文件拖到这里，或者", "muted"), 0, middle)
+        down.addWidget(self.choose, 0, middle)
+        down.addWidget(
+            label("Excel 文件（.xlsx、.xls）或 .csv；标题行、两行表头、合计行、落款都认得", "hint"), 0, middle
+        )
+        down.addWidget(
+            label("先核对给你看，按下“导入”之前什么都不会写进去；导入之后还可以整批撤回", "hint"), 0, middle
+        )
+        down.addStretch(3)
+        return holder
+
+    def _preview(self) -> QWidget:
+        holder = QWidget()
+        down = column(holder, gap="s")
+        tools = row(gap="m")
+        tools.addWidget(label("类别", "muted"))
+        tools.addWidget(self.kinds)
+        self._sheet_word = label("工作表", "muted")
+        tools.addWidget(self._sheet_word)
+        tools.addWidget(self.sheets, 1)
+        tools.addStretch(1)
+        tools.addWidget(self.columns)
+        down.addLayout(tools)
+        down.addWidget(self.questions)
+        chips = row(gap="xs")
+        for key, words in ((ALL, "全部"), *((v, w) for v, w, _tone in VERDICTS)):
+            chip = Button(words, "chip")
+            chip.setCheckable(True)
+            chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            chip.pressed_on.connect(lambda key=key: self.filtered.emit(key))
+            self.chips[key] = chip
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        chips.addWidget(label("空格：看这一行的全部内容", "hint"))
+        down.addLayout(chips)
+        down.addWidget(self.table, 1)
+        return holder
+
+    def _tools(self, *, shown: bool) -> None:
+        for part in (self.other, self.take_in, self._file):
+            part.setVisible(shown)
