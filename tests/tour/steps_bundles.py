@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton
 
 from tests.tour.hand import Hand
 from tests.tour.stage import Stage
+from tests.tour.steps_handling import open_matter
 from ui.pages.bundles.asking import Asking
 from ui.pages.bundles.page import BundlesPage
 
@@ -75,6 +76,7 @@ def exchange_cards(stage: Stage) -> None:
     """Both offices get to know each other: cards on the stick, fingerprints by voice."""
     stage.chapter("与区县互相认识")
     township, district = stage.hand("township"), stage.hand("district")
+    stage.clock.at(11, month=12)
     page, answers = bundles_page(township, stage.stick)
     stage.shot(township, "上报：还不认识区县", "三步互相认识，只需做一次。")
     township.press("写出本单位名片…", page.view.first)
@@ -133,6 +135,15 @@ def district_receives(stage: Stage) -> None:
         stage.facts["receipt"] = str(file)
 
 
+def seen_above(stage: Stage) -> None:
+    """The district sees the township's matters, whole."""
+    hand = stage.hand("district")
+    hand.window.navigate("ledger")
+    stage.shot(hand, "区县的台账", "各乡镇报来的事项都在这里，同样能搜、能筛、能打开。")
+    open_matter(hand, stage.facts["petition"])
+    stage.shot(hand, "区县看乡镇的事项", "过程、时限、文书都看得见；办理权在乡镇，这里不能改。")
+
+
 def receipt_down(stage: Stage) -> None:
     """The township takes the receipt in."""
     stage.chapter("回执")
@@ -140,13 +151,8 @@ def receipt_down(stage: Stage) -> None:
     page, _answers = bundles_page(hand, stage.stick)
     receive(hand, page, [Path(stage.facts["receipt"])])
     stage.shot(hand, "回执已入库", "第 1 包区里已经收到；收发记录里看得到每一包的去向。")
+    open_matter(hand, stage.facts["petition"])
+    stage.shot(hand, "每件事项都知道自己到了哪里", "编号旁边写着：区已收，回执已入库。")
 
 
-def words_on(widget: QWidget) -> str:
-    """All words of a widget."""
-    from PySide6.QtWidgets import QLabel
-
-    return " ".join(part.text() for part in widget.findChildren(QLabel) if part.isVisible())
-
-
-STEPS = (exchange_cards, bundle_up, district_receives, receipt_down)
+STEPS = (exchange_cards, bundle_up, district_receives, seen_above, receipt_down)

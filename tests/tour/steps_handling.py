@@ -10,6 +10,7 @@ from tests.tour.forms import fill, submit
 from tests.tour.hand import Hand
 from tests.tour.stage import Stage
 from ui.pages.matter.page import MatterPage
+from ui.widgets.fields.chooser import DropList
 
 
 def open_matter(hand: Hand, number: str) -> MatterPage:
@@ -36,6 +37,8 @@ def do(
     assert page._acting is not None
     fill(hand, page._acting.form, words)
     if picture:
+        for drop in hand.top.findChildren(DropList):
+            drop.hide()
         stage.shot(hand, picture, note)
     submit(hand)
 

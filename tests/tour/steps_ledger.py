@@ -1,3 +1,59 @@
-"""Steps."""
+"""The old ledger comes in, with its questions; the desk and the ledger after it; search by initials."""
 
-STEPS = ()
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.matters.values import Changes
+from tests.tour.hand import Hand
+from tests.tour.stage import Stage
+from ui.pages.ledger.page import LedgerPage
+
+SAMPLES = Path(__file__).resolve().parents[1] / "sheets" / "samples"
+
+
+def take_in(hand: Hand, file: Path) -> None:
+    """Takes a ledger in through the desk, without looking at it."""
+    context = hand.window.context
+    sheets = context.desk.sheets
+    context.jobs.write(
+        lambda _r: sheets.take_in(sheets.preview(file)),
+        lambda _batch: context.changed(Changes(frozenset({"matters"}))),
+    )
+    hand.settle()
+
+
+def import_ledger(stage: Stage) -> None:
+    """An Excel ledger with all the traps of a real one."""
+    stage.chapter("导入旧台账")
+    hand = stage.hand("township")
+    take_in(hand, SAMPLES / "ledger-plain.xlsx")
+
+
+def desk_full(stage: Stage) -> None:
+    """The desk of an office that works."""
+    stage.chapter("工作台与台账")
+    hand = stage.hand("township")
+    hand.window.navigate("desk")
+    stage.shot(hand, "工作台", "今天到期和已经超期的、七天内到期的、等待上报的；每件一个下一步。")
+
+
+def ledger(stage: Stage) -> None:
+    """The ledger, and a search by initials."""
+    hand = stage.hand("township")
+    page = hand.window.page("ledger")
+    assert isinstance(page, LedgerPage)
+    hand.window.navigate("ledger")
+    hand.settle()
+    stage.shot(hand, "台账", "列就是纸台账的列；上面点一下就筛选，下面随时有合计。")
+    hand.key("Ctrl+F", hand.window)
+    hand.type("ztm")
+    page._typing.stop()
+    page._search()
+    hand.settle()
+    stage.shot(hand, "拼音首字母就能找到", "编号、姓名、拼音、电话的一部分都行，找到的地方标出来。")
+    hand.window.top.search.clear()
+    hand.settle()
+
+
+STEPS = (import_ledger, desk_full, ledger)

@@ -79,6 +79,7 @@ def walk(
         for step in steps:
             try:
                 step(stage)
+                stage.check()
             except Exception as error:  # noqa: BLE001 - the tour goes on and says at the end what did not work
                 failed.append((step.__name__, f"{error}"[:600]))
                 told(traceback.format_exc())
