@@ -1,6 +1,6 @@
 """The service floor works on real encrypted offices."""
 
-from tests.support.exchange import pair
+from tests.support.exchange import forger, pair
 from tests.support.offices import clock, desk, dispute, offices, petition
 
-__all__ = ["clock", "desk", "dispute", "offices", "pair", "petition"]
+__all__ = ["clock", "desk", "dispute", "forger", "offices", "pair", "petition"]
