@@ -8,6 +8,7 @@ from ui.context import Context
 from ui.pages.base import Page
 from ui.pages.bundles.page import BundlesPage, InboxPage
 from ui.pages.home.page import HomePage
+from ui.pages.imports.page import ImportsPage
 from ui.pages.ledger.page import LedgerPage
 from ui.pages.matter.page import MatterPage
 from ui.pages.register.page import RegisterPage
@@ -25,6 +26,7 @@ def makers(district: bool) -> dict[str, Maker]:
         "desk": HomePage,
         "register": RegisterPage,
         "ledger": LedgerPage,
+        "imports": ImportsPage,
         "matter": MatterPage,
     }
     made |= {"inbox": InboxPage} if district else {"up": BundlesPage}
