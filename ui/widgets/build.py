@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ui.style import space
 
@@ -121,6 +123,18 @@ class Button(QPushButton):
         self.setToolTip(why_not)
         self.setAccessibleDescription(f"现在不能：{why_not}" if why_not else "")
         set_role(self, "true" if why_not else "false", "off")
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter presses as space does, once: held down it must not run through a form and press what it meets.
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _on_clicked(self) -> None:
         if self._why:
