@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ui.style import space
 from ui.widgets.build import column, label, row
@@ -15,9 +15,6 @@ from ui.widgets.status import Status, StatusWord, Tone
 
 if TYPE_CHECKING:
     from app.sheets.values import Column, Preview
-
-ACROSS = 2
-"""Pairs of column and field beside one another."""
 
 
 class Columns(QWidget):
@@ -51,7 +48,7 @@ class Columns(QWidget):
         down.addLayout(grid)
         down.addStretch(1)
 
-    def _unknown(self, one: Column, options: tuple[Option, ...]):
+    def _unknown(self, one: Column, options: tuple[Option, ...]) -> QHBoxLayout:
         line = row(gap="m")
         line.addWidget(label(one.letter, "hint"))
         words = label(one.header, wrap=True)
@@ -61,7 +58,12 @@ class Columns(QWidget):
         chooser.setPlaceholderText("填哪一项")
         chooser.setAccessibleName(f"{one.header} 填哪一项")
         ids = {o.id for o in options}
-        chooser.chosen.connect(lambda key, header=one.header: key in ids and self.mapped.emit(header, key))
+
+        def chosen(key: str) -> None:
+            if key in ids:
+                self.mapped.emit(one.header, key)
+
+        chooser.chosen.connect(chosen)
         line.addWidget(chooser, 1)
         return line
 

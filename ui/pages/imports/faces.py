@@ -121,24 +121,33 @@ def row_told(desk: Desk, preview: Preview, row: int) -> Told:
 
 
 def question_words(question: Question) -> str:
-    """What is asked, in one line."""
+    """What is asked, in a few words."""
     if question.field == WHOLE_ROW:
-        return f"{question.count} 行可能与已有事项重复"
-    if not question.value:
-        return f"{question.count} 行没有写{question.field}"
-    return f"{question.field}“{question.value}”　{question.count} 行"
+        return "可能与已有事项重复"
+    return f"{question.field}“{question.value}”" if question.value else f"没有写{question.field}"
 
 
 def rows_words(rows: Sequence[int]) -> str:
     """Row numbers for a person who has the sheet open."""
     shown = "、".join(str(row) for row in rows[:6])
-    return f"第 {shown}{' 等' if len(rows) > 6 else ''} 行"
+    return (
+        f"第 {shown} 行"
+        if len(rows) == 1
+        else f"{len(rows)} 行：第 {shown}{' …' if len(rows) > 6 else ''} 行"
+    )
 
 
 def answer_words(question: Question, answer: str) -> str:
     """An answer in words."""
     label = next((c.label for c in question.choices if c.id == answer), "")
     return label or ANSWER_WORDS.get(answer, answer)
+
+
+def rest_words(preview: Preview) -> str:
+    """How many rows with content did not come in."""
+    counts = [(words, len(preview.rows_of(verdict))) for verdict, words, _tone in VERDICTS[1:3]]
+    told = "、".join(f"{words} {count} 行" for words, count in counts if count)
+    return f"{told}没有导入，改好后可以再导入同一个文件" if told else ""
 
 
 def columns_words(preview: Preview) -> str:

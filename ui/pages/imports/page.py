@@ -15,7 +15,7 @@ from typing_extensions import override
 from app.matters.values import Changes
 from ui.pages.base import Page
 from ui.pages.imports.columns import Columns
-from ui.pages.imports.faces import Told, row_told
+from ui.pages.imports.faces import Told, rest_words, row_told
 from ui.pages.imports.questions import Key, key_of
 from ui.pages.imports.view import ALL, DoneLine, ImportsView
 from ui.style import space
@@ -52,6 +52,7 @@ class Imported:
     batch: str
     file: str
     count: int
+    rest: str = ""
     gone: bool = False
 
 
@@ -85,6 +86,7 @@ class ImportsPage(Page):
         self.view = ImportsView(context.jobs)
         self._wish: Wish | None = None
         self._seen: Seen | None = None
+        self._first: Preview | None = None
         self._asked: dict[Key, Question] = {}
         self._answers: dict[Key, str] = {}
         self._shown = ALL
@@ -110,7 +112,7 @@ class ImportsPage(Page):
         if self.view.is_choosing:
             self.view.choose.setFocus()
         elif self.view.questions.lines and not self.view.questions.lines[0].answer:
-            self.view.questions.lines[0].focusNextChild()
+            self.view.questions.lines[0].focus_first()
         else:
             self.view.take_in.setFocus()
 
@@ -156,6 +158,7 @@ class ImportsPage(Page):
     def _on_seen(self, seen: Seen) -> None:
         self._job = None
         self._seen = seen
+        self._first = seen.preview
         self._asked = {key_of(q): q for q in seen.preview.questions}
         self._answers = {}
         self._shown = ALL
@@ -181,19 +184,19 @@ class ImportsPage(Page):
     # -- answering
 
     def _on_answered(self, question: Question, answer: str) -> None:
-        key = key_of(question)
-        if self._seen is None:
+        if self._seen is None or self._first is None:
             return
-        if not answer:
-            # Taken back only on the screen: the next answer stands over the old one.
-            self._answers.pop(key, None)
-            self._show()
-            return
-        self._answers[key] = answer
-        preview, desk = self._seen.preview, self.context.desk
-        given = {key[0]: {key[1]: answer}}
+        if answer:
+            self._answers[key_of(question)] = answer
+        else:
+            self._answers.pop(key_of(question), None)
+        # All answers go to the preview as it was read, so that none is lost on the way and one can be taken back.
+        given: dict[str, dict[str, str]] = {}
+        for (field, value), said in self._answers.items():
+            given.setdefault(field, {})[value] = said
+        first, desk = self._first, self.context.desk
         self.context.jobs.read(
-            lambda _r: desk.sheets.answer(self.preview or preview, given), self._on_concluded, owner=self
+            lambda _r: desk.sheets.answer(first, given), self._on_concluded, owner=self, latest="answer"
         )
 
     def _on_concluded(self, preview: Preview) -> None:
@@ -229,7 +232,7 @@ class ImportsPage(Page):
 
         def done(batch: str) -> None:
             self._busy = False
-            self._done.insert(0, Imported(batch, preview.file, count))
+            self._done.insert(0, Imported(batch, preview.file, count, rest_words(preview)))
             words = f"已导入 {count} 件"
             self._seen = None
             self.view.show_choosing()
@@ -266,7 +269,7 @@ class ImportsPage(Page):
     def _show_done(self) -> None:
         lines: list[DoneLine] = []
         for one in self._done:
-            line = DoneLine(one.batch, one.file, one.count, one.gone)
+            line = DoneLine(one.batch, one.file, one.count, one.rest, gone=one.gone)
             line.looked.connect(self._look)
             line.undone.connect(self.undo)
             lines.append(line)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.pages.imports.faces import WHOLE_ROW, answer_words, question_words, rows_words
 from ui.style import space
-from ui.widgets.build import button, clear, column, label, link, row, rule
+from ui.widgets.build import Button, button, clear, column, label, link, row, rule
 from ui.widgets.cards import Card
 from ui.widgets.fields import Chooser, Option
 from ui.widgets.status import Status, StatusWord, Tone
@@ -70,6 +70,12 @@ class QuestionLine(QWidget):
         across.addWidget(self.chooser)
         self._act("留空", "empty")
         self._act("跳过这些行" if question.count > 1 else "跳过这一行", "skip")
+
+    def focus_first(self) -> None:
+        """Puts the focus on the first answer."""
+        first = next(iter(self.findChildren(Button)), None)
+        if first is not None:
+            first.setFocus()
 
     def _act(self, words: str, answer: str) -> None:
         made = button(words, lambda: self.answered.emit(self.question, answer))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QWidget
+from typing_extensions import override
 
 from ui.models.ledger import LedgerModel
 from ui.pages.imports.faces import COLUMNS, VERDICTS, PreviewSource, columns_words
 from ui.pages.imports.questions import Questions
+from ui.pages.imports.table import PreviewTable
 from ui.pages.register.faces import KINDS
 from ui.style import space
 from ui.widgets.build import Button, button, column, frame, label, link, pads, primary, row
 from ui.widgets.fields import ChoiceButtons, Option
-from ui.widgets.ledgerview import LedgerView
 from ui.widgets.painted import Glyph
 from ui.widgets.rows import Elided
 from ui.widgets.states import FaultSlot, Loading
@@ -25,6 +26,24 @@ if TYPE_CHECKING:
     from ui.jobs import Jobs
 
 ALL = "all"
+
+
+class OneLine(ChoiceButtons):
+    """A few buttons that stay in one line beside other things."""
+
+    def __init__(self, options: tuple[Option, ...] = ()) -> None:
+        super().__init__(options)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        hints = [b.sizeHint() for b in self.findChildren(Button) if not b.isHidden()]
+        wide = sum(h.width() for h in hints) + space("xs") * max(len(hints) - 1, 0)
+        return QSize(wide, max((h.height() for h in hints), default=0))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class DoneLine(QWidget):
@@ -38,12 +57,14 @@ class DoneLine(QWidget):
     looked = Signal(str)
     undone = Signal(str)
 
-    def __init__(self, batch: str, file: str, count: int, gone: bool) -> None:
+    def __init__(self, batch: str, file: str, count: int, rest: str, *, gone: bool) -> None:
         super().__init__()
         self.batch = batch
         across = row(self, gap="m")
         words = f"已撤回：{file}，{count} 件作废，编号保留" if gone else f"已导入 {count} 件：{file}"
         across.addWidget(StatusWord(Status(Tone.NONE if gone else Tone.DONE, words)))
+        self._rest = label("" if gone else rest, "hint")
+        across.addWidget(self._rest)
         self._sure = label(f"这 {count} 件都会作废，确定撤回？", "muted")
         self._yes = button(f"撤回 {count} 件", lambda: self.undone.emit(batch), "danger")
         self._no = button("不撤回", lambda: self._ask(sure=False))
@@ -63,7 +84,7 @@ class DoneLine(QWidget):
         return self._yes
 
     def _ask(self, *, sure: bool) -> None:
-        for part in (self.look, self.undo):
+        for part in (self.look, self.undo, self._rest):
             part.setVisible(not sure)
         for part in (self._sure, self._yes, self._no):
             part.setVisible(sure)
@@ -84,15 +105,14 @@ class ImportsView(QWidget):
         self.choose = primary("选择文件…")
         self.take_in = primary("导入")
         self.other = link("换一个文件…")
-        self.kinds = ChoiceButtons(tuple(Option(kind, words) for kind, words in KINDS))
+        self.kinds = OneLine(tuple(Option(kind, words) for kind, words in KINDS))
         self.kinds.setAccessibleName("类别")
-        self.sheets = ChoiceButtons()
+        self.sheets = OneLine()
         self.sheets.setAccessibleName("工作表")
         self.columns = link("")
         self.questions = Questions()
         self.model = LedgerModel(jobs, COLUMNS)
-        self.table = LedgerView(self.model)
-        self.table.setAccessibleName("台账各行")
+        self.table = PreviewTable(self.model)
         self._file = Elided("", "muted")
         self.chips: dict[str, Button] = {}
         down = column(self, gap="s")
@@ -139,6 +159,7 @@ class ImportsView(QWidget):
         self.sheets.offer(names)
         self.sheets.set_value(preview.sheet)
         self.sheets.setVisible(len(names) > 1)
+        self._sheet_word.setVisible(len(names) > 1)
         self.columns.setText(columns_words(preview))
         counts = {verdict: len(preview.rows_of(verdict)) for verdict, _words, _tone in VERDICTS}
         self.chips[ALL].setText(f"全部 {sum(counts.values()):,}")
@@ -176,7 +197,7 @@ class ImportsView(QWidget):
 
     # -- building
 
-    def _head(self):
+    def _head(self) -> QHBoxLayout:
         head = row(gap="m")
         head.addWidget(label("导入 Excel 台账", "title"))
         head.addWidget(self._file, 1)
@@ -208,8 +229,9 @@ class ImportsView(QWidget):
         tools.addWidget(label("类别", "muted"))
         tools.addWidget(self.kinds)
         self._sheet_word = label("工作表", "muted")
+        tools.addSpacing(space("m"))
         tools.addWidget(self._sheet_word)
-        tools.addWidget(self.sheets, 1)
+        tools.addWidget(self.sheets)
         tools.addStretch(1)
         tools.addWidget(self.columns)
         down.addLayout(tools)
