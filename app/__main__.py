@@ -1,18 +1,10 @@
 """`python -m app VERB`: the command line; without a verb it opens the window."""
 
-import io
 import runpy
 import sys
 
 from app.cli import main
-
-
-def speak_utf8() -> None:
-    """JSON is UTF-8 everywhere: a console of Windows would write its code page into a file or a pipe."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
+from app.cli.output import speak_utf8
 
 if __name__ == "__main__":
     if main.wants_window(sys.argv[1:]):

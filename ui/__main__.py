@@ -1,4 +1,7 @@
-"""``python -m ui [--data DIR]``: opens the window. Without a display it says so and names ``./start tour``."""
+"""``python -m ui [--data DIR]``: opens the window. Without a display it says so and names ``./start tour``.
+
+The packaged program starts here too: ``jiefen VERB …`` is the command line, ``jiefen --self-test`` tries the window as well.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-NO_DISPLAY = "这里没有显示器，打不开窗口。想看程序的样子，请运行 ./start tour；要办事，请用 ./start cli。"
+from ui.inputmethod import input_method
+
+FROZEN = bool(getattr(sys, "frozen", False))
+NO_DISPLAY = "这里没有显示器，打不开窗口。" + (
+    "要办事，请用命令：jiefen --help 列出全部。"
+    if FROZEN
+    else "想看程序的样子，请运行 ./start tour；要办事，请用 ./start cli。"
+)
 
 
 def has_display(environment: Mapping[str, str], platform: str) -> bool:
@@ -31,7 +41,37 @@ def folder_of(given: str | None, environment: Mapping[str, str], platform: str) 
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Runs the program until its last window is closed.
+    """Runs a verb, or the program until its last window is closed.
+
+    Returns:
+        Exit code: of the verb; of the window 0, or 2 where there is no display.
+    """
+    from app.cli import main as verbs
+    from app.cli.output import speak_utf8
+
+    if list(arguments) == ["--self-test"]:
+        speak_utf8()
+        return self_test()
+    if not verbs.wants_window(arguments):
+        speak_utf8()
+        return verbs.run(arguments)
+    return show(arguments)
+
+
+def self_test() -> int:
+    """The main job in miniature, and the first window where there is a display."""
+    from app.cli import selftest
+
+    if not has_display(os.environ, sys.platform):
+        return selftest.run()
+    os.environ.update(input_method(os.environ))
+    from ui.selftest import open_first_window
+
+    return selftest.run([("打开第一个窗口", open_first_window)])
+
+
+def show(arguments: Sequence[str]) -> int:
+    """Runs the windows until the last is closed.
 
     Returns:
         Exit code: 0, or 2 where there is no display.
@@ -44,15 +84,19 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(NO_DISPLAY + "\n")
         return 2
     logging.basicConfig(level=logging.WARNING)
+    os.environ.update(input_method(os.environ))
     # Late, so that a machine without a display (or without Qt's system libraries) gets its sentence first.
     from PySide6.QtWidgets import QApplication
 
     from app.desk import FrontDoor
     from ui.program import Program
     from ui.style import dress
+    from ui.style.icons import program_icon
 
     app = QApplication([sys.argv[0], *rest])
     app.setApplicationName("解纷")
+    app.setDesktopFileName("jiefen")
+    app.setWindowIcon(program_icon())
     app.setQuitOnLastWindowClosed(False)
     style = dress(app)
     program = Program(FrontDoor(folder_of(said.data, os.environ, sys.platform)), style)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -15,7 +16,7 @@ from app.cli import selftest
 from app.cli.shape import Verb
 from app.errors import UserError
 
-PROGRAM = "python -m app"
+PROGRAM = "jiefen" if getattr(sys, "frozen", False) else "python -m app"
 COMMON = """通用选项，放在命令前后都可以：
   --data DIR    数据文件夹（或环境变量 JIEFEN_DATA）
   --user LOGIN  登录名（或环境变量 JIEFEN_USER）

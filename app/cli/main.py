@@ -32,8 +32,9 @@ _BUG = "程序出错了，这是程序的问题；已经保存的数据没有受
 
 
 def wants_window(arguments: Sequence[str]) -> bool:
-    """Whether there is no verb: then the window opens."""
-    return not split(arguments)[1]
+    """Whether there is no verb: then the window opens. Qt's own options (`-platform xcb`) are the window's."""
+    first = next(iter(split(arguments)[1]), "")
+    return not first or (first.startswith("-") and not first.startswith("--") and first != "-h")
 
 
 def run(arguments: Sequence[str], front_door: Callable[[Path], FrontDoor] = FrontDoor) -> int:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import sys
 from datetime import date
 from typing import Any, cast
+
+
+def speak_utf8() -> None:
+    """JSON is UTF-8 everywhere: a console of Windows would write its code page into a file or a pipe."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def plain(value: Any) -> Any:

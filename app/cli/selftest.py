@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TextIO
@@ -55,6 +55,10 @@ _PETITION: dict[str, object] = {
 }
 
 
+Step = tuple[str, Callable[[], str]]
+"""What is tried, in Chinese; and what tries it and returns what it saw, or raises."""
+
+
 class _NotHeldError(Exception):
     """Something came out otherwise than it must; says in Chinese what."""
 
@@ -73,7 +77,7 @@ class _Rehearsal:
         self._open: list[Desk] = []
         self._dispute = self._petition = ""
         self._bundle = self._receipt = Path()
-        self.steps: tuple[tuple[str, Callable[[], str]], ...] = (
+        self.steps: tuple[Step, ...] = (
             ("建立乡镇和区县两个单位", self._found),
             ("交换名片", self._introduce),
             ("登记、受理", self._register),
@@ -191,20 +195,20 @@ class _Rehearsal:
         return "页、链、推演、索引"
 
 
-def run(out: TextIO | None = None) -> int:
-    """Play the main job through; one line each, ✓ or ✗.
+def run(further: Sequence[Step] = ()) -> int:
+    """Play the main job through; one line each on stdout, ✓ or ✗.
 
     Args:
-        out: where the lines go; stdout where not given.
+        further: steps that come last; those of the window, which this room does not know.
 
     Returns:
         0 when every step held, else 1: the steps after a failed one are not tried.
     """
-    lines = out or sys.stdout
+    lines = sys.stdout
     with tempfile.TemporaryDirectory(prefix="jiefen-selftest-") as folder:
         rehearsal = _Rehearsal(Path(folder).resolve())
         try:
-            whole = all(step(words, act, lines) for words, act in rehearsal.steps)
+            whole = all(step(words, act, lines) for words, act in (*rehearsal.steps, *further))
         finally:
             rehearsal.close()
     lines.write("自检通过。\n" if whole else "自检没有通过。\n")

@@ -52,3 +52,8 @@ def icon(name: str, colour: QColor, pixels: int) -> QIcon:
     for ratio in (1.0, 1.5, 2.0, 3.0):
         made.addPixmap(icon_pixmap(name, colour, pixels, ratio))
     return made
+
+
+def program_icon() -> QIcon:
+    """The icon of the program, in its own colours."""
+    return QIcon(str(icon_file("app/jiefen")))
