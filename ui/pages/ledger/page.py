@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
 from app.matters.values import Filter
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from ui.context import Context
     from ui.faults import Fault
 
-TYPING_MS = 150
-"""How long the search waits for the next key."""
 COLUMNS = "ledger.columns."
 """Setting that keeps a user's columns: this and the user's id."""
 
@@ -89,6 +86,7 @@ class LedgerPage(Page):
         self._away = True
         self._wanted: Filter | None = None
         self._unsaved = False
+        self._stale = False
         self._sums: Filter | None = None
         self._keep: tuple[int, int] | None = None
         self.model = LedgerModel(context.jobs, (), self)
@@ -98,10 +96,6 @@ class LedgerPage(Page):
         self.counted = label("", "hint")
         self.sums = label("", "muted")
         self._build()
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self._search)
         self.filters.changed.connect(self._ask)
         self.table.opened.connect(self._open)
         self.table.peeked.connect(self._peek)
@@ -151,21 +145,24 @@ class LedgerPage(Page):
         came, self._away = self._away, False
         if set(how) <= {"text"}:
             # A search from another place looks everywhere; from the ledger it narrows what is shown there.
-            keep = Filter() if came and how.get("text") else self.filters.choice
-            wanted = replace(keep, text=how.get("text", ""))
+            text = how.get("text", "")
+            anew = came and text and text != self.filters.choice.text
+            wanted = replace(Filter() if anew else self.filters.choice, text=text)
         else:
             wanted = filter_from(how)
         self.filters.show_choice(wanted, how.get("batch_name", ""))
-        if self._basis is None:
+        if self._basis is None or self._stale:
             self._ask_basis()
-        elif came:
-            self._ask(wanted)
         else:
-            self._typing.start()
+            self._ask(wanted)
 
     @override
     def refresh(self, changes: Changes) -> None:
         if "directory" in changes.areas:
+            self._stale = True
+        if self._away:
+            return  # entering asks anew
+        if self._stale:
             self._ask_basis()
         elif self._basis is not None:
             self._ask_again()
@@ -188,10 +185,9 @@ class LedgerPage(Page):
 
     @override
     def focus_first(self) -> None:
-        typing = QApplication.focusWidget()
-        if typing is not None and typing.property("role") == "search" and typing.window() is self.window():
-            return
         self.table.setFocus()
+        if not self.table.currentIndex().isValid():
+            self.table.mark_row(0)
 
     # -- asking
 
@@ -202,16 +198,13 @@ class LedgerPage(Page):
         )
 
     def _on_basis(self, told: Basis) -> None:
-        self._basis = told
+        self._basis, self._stale = told, False
         self.filters.offer(told.offer)
         self._ask(self.filters.choice)
 
     def _read_day(self, text: str) -> tuple[object, str]:
         value, problem = self.context.desk.matters.check_field("received_on", text, "dispute")
         return value, problem.sentence if problem else ""
-
-    def _search(self) -> None:
-        self._ask(self.filters.choice)
 
     def _ask_again(self) -> None:
         """Something changed: the same filter once more, without losing the place."""
@@ -221,7 +214,6 @@ class LedgerPage(Page):
     def _ask(self, choice: Filter) -> None:
         if self._basis is None:
             return
-        self._typing.stop()
         self._wanted = choice
         faces = self._faces(self._basis, bool(choice.text.strip()))
         source = LedgerSource(self.context.desk, choice, faces)
