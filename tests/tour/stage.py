@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.desk import FrontDoor
 from app.keys.keyfile import DEFAULT_COST, Cost
 from tests.tour.hand import Hand
+from tests.tour.printer import Printer
 from ui.style import Style
 
 CHINA = timezone(timedelta(hours=8))
@@ -83,10 +84,14 @@ class Stage:
     clock: Clock = field(default_factory=Clock)
     leaves: list[Leaf] = field(default_factory=list[Leaf])
     facts: dict[str, str] = field(default_factory=dict[str, str])
+    printer: Printer = field(init=False)
     _hands: dict[str, Hand] = field(default_factory=dict[str, Hand])
     _chapter: str = ""
     _count: int = 0
     _began: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self.printer = Printer(self.root / "打印")
 
     def hand(self, office: str) -> Hand:
         """The clerk's hand at an office's PC; ``township`` or ``district``."""

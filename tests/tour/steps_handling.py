@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QAbstractButton
-
 from tests.tour.forms import fill, submit
 from tests.tour.hand import Hand
 from tests.tour.stage import Stage
+from tests.tour.steps_papers import look_at, print_due
 from ui.pages.matter.page import MatterPage
 from ui.widgets.fields.chooser import DropList
 
@@ -56,10 +55,11 @@ def explained(stage: Stage) -> None:
     page = open_matter(hand, stage.facts["dispute"])
     stage.shot(hand, "一件事项就是一张纸", "上面是层级、时限和下一步，下面是当事人、办理过程、基本情况和修改记录。")
     do(stage, hand, page, "受理", {"mediators": "王建国"}, "受理", "表单在旁边打开，事项还看得见；填到一半也有草稿。")
-    button = hand.maybe(QAbstractButton, "怎么算的？")
-    if button is not None:
-        hand.press("怎么算的？")
-        stage.shot(hand, "日期会解释自己", "从哪件事起算、依据哪一条、跳过了哪些假日，一行一行写出来。")
+    hand.press("怎么算的？")
+    stage.shot(hand, "日期会解释自己", "从哪件事起算、依据哪一条、跳过了哪些假日，一行一行写出来。")
+    hand.press("怎么算的？")
+    look_at(stage, hand, page, "人民调解受理登记表", "文书就在旁边", "印出来什么样，这里就是什么样；没填的空着，没有的字事先说。")
+    print_due(stage, hand, page)
 
 
 def dispute_up_the_ladder(stage: Stage) -> None:
@@ -131,6 +131,7 @@ def petition_to_its_end(stage: Stage) -> None:
         stage, hand, page, "告知",
         {"notice_kind": "受理告知书", "service_method": "直接送达", "served_on": "11.24", "received_by": "赵德才"},
     )
+    print_due(stage, hand, page, "一个按钮签发并打印全部应出文书", "文号按本单位格式自动取，签发后内容冻结，改一个字就是新的一份。")
     stage.clock.at(8, month=12)
     page = open_matter(hand, stage.facts["petition"])
     do(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QAbstractButton
+
 from app.matters.values import Changes
 from tests.tour.hand import Hand
 from tests.tour.stage import Stage
+from ui.pages.imports.page import ImportsPage
 from ui.pages.ledger.page import LedgerPage
 
 SAMPLES = Path(__file__).resolve().parents[1] / "sheets" / "samples"
@@ -24,9 +27,29 @@ def take_in(hand: Hand, file: Path) -> None:
 
 
 def import_ledger(stage: Stage) -> None:
-    """An Excel ledger with all the traps of a real one."""
+    """An Excel ledger with all the traps of a real one; then a clean one."""
     stage.chapter("导入旧台账")
     hand = stage.hand("township")
+    page = hand.window.page("imports")
+    assert isinstance(page, ImportsPage)
+    hand.window.navigate("imports")
+    stage.shot(hand, "把旧台账拖进来", "认列名，不认位置；横幅、两行表头、合并单元格都不怕。")
+    hand.drop(page, SAMPLES / "ledger-messy.xlsx")
+    hand.wait(lambda: page.preview, "the preview")
+    stage.shot(hand, "先看清楚再导入", "能导入的、有错的、要确认的分开数；同样的情况只问一次。")
+    if page.view.questions._all.isVisible():
+        hand.press(page.view.questions._all.text(), page)
+    for _ in range(20):
+        line = next((one for one in page.view.questions.lines if not one.answer), None)
+        if line is None:
+            break
+        hand.press(line.findChildren(QAbstractButton)[0].accessibleName(), line)
+    hand.press(page.view.chips["reject"].accessibleName(), page)
+    stage.shot(hand, "有错的每一行都说明原因", "改好台账再来一次，已经导入的不会重复。")
+    page.view.take_in.setFocus()
+    hand.key("Space", page.view.take_in)
+    hand.wait(lambda: page if page._done else None, "the import")
+    stage.shot(hand, "导入好了，还能整批撤回")
     take_in(hand, SAMPLES / "ledger-plain.xlsx")
 
 
