@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from app.access.faults import translated
 from app.access.values import OfficeInfo, UserInfo
 from app.rules.book import RuleBook
 from db.store import Store, Unit
@@ -38,10 +39,23 @@ class Context:
         """The civil day of the desk."""
         return self.now().date()
 
-    def writing(self) -> AbstractContextManager[Unit]:
-        """One act of the user at the desk."""
-        return self.store.writing(self.user.id)
+    @contextmanager
+    def writing(self) -> Generator[Unit]:
+        """One act of the user at the desk.
 
-    def reading(self) -> AbstractContextManager[Session]:
-        """A consistent view."""
-        return self.store.reading()
+        Raises:
+            EnvironmentFault: the disk is full, the database locked or damaged; nothing of the act was kept.
+            UserError: a text that cannot be kept.
+        """
+        with translated(), self.store.writing(self.user.id) as unit:
+            yield unit
+
+    @contextmanager
+    def reading(self) -> Generator[Session]:
+        """A consistent view.
+
+        Raises:
+            EnvironmentFault: the database cannot be read.
+        """
+        with translated(), self.store.reading() as session:
+            yield session

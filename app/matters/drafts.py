@@ -38,7 +38,8 @@ class Drafts:
                 "id": ident,
                 "user": self._context.user.id,
                 "kind": kind,
-                "body": json.dumps(body, ensure_ascii=False),
+                # In ASCII, so that even half a character that was typed is kept until it is corrected.
+                "body": json.dumps(body),
                 "saved_at": self._context.now().isoformat(timespec="seconds"),
             }
             upsert(unit.connection, cast("Any", Draft.__table__), [row])
