@@ -12,6 +12,7 @@ from ui.pages.imports.page import ImportsPage
 from ui.pages.ledger.page import LedgerPage
 from ui.pages.matter.page import MatterPage
 from ui.pages.register.page import RegisterPage
+from ui.pages.settings.page import SettingsPage
 
 Maker = Callable[[Context], Page]
 
@@ -28,6 +29,7 @@ def makers(district: bool) -> dict[str, Maker]:
         "ledger": LedgerPage,
         "imports": ImportsPage,
         "matter": MatterPage,
+        "settings": SettingsPage,
     }
     made |= {"inbox": InboxPage} if district else {"up": BundlesPage}
     return made

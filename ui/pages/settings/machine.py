@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from app.health.values import Report
     from ui.context import Context
     from ui.faults import Fault
-    from ui.style import Style
 
 LOOKS = "display."
 """Setting that keeps a user's text size and scheme: this and the user's id; the value is ``size/scheme``."""
@@ -27,17 +26,11 @@ SCHEMES = (("system", "跟随系统"), ("light", "浅色"), ("dark", "深色"))
 STATION = {"1": "本单位唯一的电脑，编号不带标记"}
 
 
-def wear_own(desk: Desk, style: Style) -> None:
-    """Puts on the looks that the user at the desk chose; called once after the log-in.
-
-    Args:
-        desk: just opened.
-        style: of the application.
-    """
+def own_look(desk: Desk) -> tuple[str, str]:
+    """Text size and scheme that the user at the desk chose; empty where none. Belongs into a reading job after the log-in."""
     key = LOOKS + desk.access.user.id
     size, _, scheme = desk.directory.settings(key).get(key, "").partition("/")
-    if size in tokens().sizes:
-        style.wear(size=size, scheme=scheme or "system")
+    return (size, scheme) if size in tokens().sizes else ("", "")
 
 
 class DisplaySection(Section):
