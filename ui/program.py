@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from ui.jobs import Jobs
-from ui.pages.home.reading import read_counts
 from ui.pages.opening.founding import FoundingPage
 from ui.pages.opening.login import Credentials, LockPage, LoginPage, RecoverPage, Recovery
 from ui.pages.opening.printing import print_recovery
+from ui.pages.settings.machine import own_look
 from ui.places import makers
+from ui.standing import read_standing
 from ui.style import Style
 from ui.widgets.sidesheet import Toast
 from ui.window import FIRST, SMALLEST, Greeting, Window
@@ -155,9 +156,14 @@ class Program(QObject):
         self._desk = desk
         office, user = desk.access.office, desk.access.user
         greeting = Greeting(office.name, user.name, office.training)
-        self.window = Window(desk, self.jobs, self._style, greeting, makers(office.is_district), read_counts)
+        self.window = Window(
+            desk, self.jobs, self._style, greeting, makers(office.is_district), read_standing
+        )
         self.window.locked.connect(self._on_lock)
         self.window.ended.connect(self._on_window_ended)
+        self.jobs.read(
+            lambda _r: own_look(desk), lambda look: self._style.wear(*look), failed=lambda _fault: None
+        )
         self.window.show()
         self.before.hide()
         self.window.navigate("desk")

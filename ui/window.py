@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -24,6 +24,7 @@ from ui.context import Context
 from ui.faults import Fault
 from ui.jobs import Jobs, Lane
 from ui.pages.base import Page
+from ui.standing import Standing
 from ui.style import Style
 from ui.widgets.build import column, frame, label, pads, row
 from ui.widgets.edits import commit_composition
@@ -49,9 +50,9 @@ PLACES = (
 """All places in the order of the rail; one that has no page is not shown."""
 PARENTS = {"matter": "ledger", "found": "ledger"}
 """Places without an item of their own, and the item that stands for them."""
-Counted: TypeAlias = tuple[tuple[str, str, bool], ...]
-"""Place, what waits there in words, whether it is urgent."""
 IDLE_MINUTES = 10
+SEARCH_MS = 200
+"""A pause in the typing after which the ledger looks."""
 SMALLEST = (1024, 640)
 FIRST = (1366, 768)
 
@@ -89,7 +90,7 @@ class Window(QMainWindow):
         style: Style,
         greeting: Greeting,
         makers: Mapping[str, Callable[[Context], Page]],
-        counting: Callable[[Desk], Counted] | None = None,
+        standing: Callable[[Desk], Standing] | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle(f"解纷 — {greeting.office}" + ("（样例）" if greeting.training else ""))
@@ -97,7 +98,7 @@ class Window(QMainWindow):
         self.resize(*FIRST)
         self._jobs = jobs
         self._makers = dict(makers)
-        self._counting = counting
+        self._standing = standing
         self._pages: dict[str, Page] = {}
         self._place = ""
         self._back: list[tuple[str, dict[str, str]]] = []
@@ -162,6 +163,7 @@ class Window(QMainWindow):
         self.stack.setCurrentWidget(page)
         page.enter(**how)
         page.focus_first()
+        self.count()
 
     def go_back(self) -> None:
         """Goes to where the user came from."""
@@ -178,14 +180,15 @@ class Window(QMainWindow):
         self.count()
 
     def count(self) -> None:
-        """Asks what waits at each place and shows it on the rail."""
-        counting, desk = self._counting, self.context.desk
-        if counting is not None:
-            self._jobs.read(lambda _r: counting(desk), self._show_counts, owner=self, latest="counts")
+        """Asks how the office stands and shows it on the rail and in the quiet line."""
+        standing, desk = self._standing, self.context.desk
+        if standing is not None:
+            self._jobs.read(lambda _r: standing(desk), self._show_standing, owner=self, latest="standing")
 
-    def _show_counts(self, counts: Counted) -> None:
-        for place, words, urgent in counts:
+    def _show_standing(self, standing: Standing) -> None:
+        for place, words, urgent in standing.counts:
             self.rail.show_count(place, words, urgent)
+        self.foot.show_facts(standing.facts, standing.end)
 
     def toast(self, words: str) -> None:
         """Says one line about what was done."""
@@ -283,6 +286,12 @@ class Window(QMainWindow):
         self.rail.chosen.connect(self.navigate)
         self.top.lock_wanted.connect(self.lock)
         self.top.search.left.connect(self._leave_search)
+        self.top.searched.connect(self._on_typed)
+        self.top.entered.connect(self._on_search)
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(SEARCH_MS)
+        self._typed.timeout.connect(self._search_here)
 
     def _key(self, keys: str, does: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -301,6 +310,24 @@ class Window(QMainWindow):
     def _to_search(self) -> None:
         self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.top.search.selectAll()
+
+    def _on_typed(self, _text: str) -> None:
+        if self._place == "ledger":
+            self._typed.start()
+
+    def _search_here(self) -> None:
+        """In the ledger what is typed narrows the rows at once, and the focus stays in the box."""
+        if self._place == "ledger":
+            self._pages["ledger"].enter(text=self.top.search.text())
+
+    def _on_search(self, text: str) -> None:
+        """From anywhere else Enter takes the words to the ledger."""
+        self._typed.stop()
+        if self._place == "ledger":
+            self._search_here()
+            self._leave_search()
+        elif text.strip():
+            self._go_if("ledger", text=text)
 
     def _leave_search(self) -> None:
         if self._place:

@@ -171,7 +171,14 @@ class HomePage(Page):
         self.context.navigate("up")
 
     def _open_figure(self, key: str) -> None:
-        self.context.navigate("ledger", figure=key)
+        today = self.context.desk.today().date()
+        how = {
+            "month": {"received_from": today.replace(day=1).isoformat(), "received_to": today.isoformat()},
+            "open": {"open": "1"},
+            "overdue": {"due": "overdue"},
+            "waiting": {"upload": "waiting"},
+        }
+        self.context.navigate("ledger", **how[key])
 
     def focus_first(self) -> None:
         """The work begins at the first matter due."""

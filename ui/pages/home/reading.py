@@ -54,17 +54,6 @@ class Waiting(Protocol):
         ...
 
 
-def read_counts(desk: Desk) -> tuple[tuple[str, str, bool], ...]:
-    """What the rail shows: place, words, whether it is urgent. Belongs into a reading job."""
-    counts = desk.matters.find.counts()
-    pressing = counts.overdue + counts.today
-    return (
-        ("desk", f"{pressing:,}" if pressing else "", True),
-        ("ledger", f"{counts.open:,}" if counts.open else "", False),
-        ("up", f"{counts.waiting:,}" if counts.waiting else "", False),
-    )
-
-
 def read_home(desk: Desk) -> HomeFace:
     """Asks the desk; belongs into a reading job."""
     today = desk.today().date()

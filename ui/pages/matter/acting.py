@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -79,6 +79,7 @@ class ActionSheet(QWidget):
                 self.form.rows[field.name].set_raw(today if field.default == "today" else field.default)
         self._start = self.form.raw()
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.submit)
 
     def give_back(self, draft: DraftView) -> None:

@@ -16,6 +16,7 @@ from ui.pages.matter.acting import ActionSheet, Options, read_options
 from ui.pages.matter.faces import MatterFace
 from ui.pages.matter.parts import HistoryCard, NextCard, PapersCard, PartiesCard, missing_status
 from ui.pages.matter.reading import face_of
+from ui.printing import Sheet, print_or_save
 from ui.style import space
 from ui.widgets.build import Button, clear, column, frame, label, link, pads, row
 from ui.widgets.cards import Card
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from app.papers.values import Rendered
     from ui.context import Context
     from ui.faults import Fault
+    from ui.jobs import Report
 
 SIDE_SHARE, MAIN_SHARE = 27, 73
 UNMASK_WHY = "在事项页查看"
@@ -200,6 +202,8 @@ class MatterPage(Page):
         self.sheet.acted.connect(self.open_action)
         self.sheet.unmask.connect(self._on_unmask)
         self.sheet.paper_chosen.connect(self._on_paper)
+        self.sheet.papers.print_all.connect(self._on_print)
+        self.sheet.papers.refused.connect(context.toast)
 
     def enter(self, **how: str) -> None:
         """Reads the matter."""
@@ -311,6 +315,32 @@ class MatterPage(Page):
                 self.sheet.parties.reveal(party, found.id_no, found.phone)
 
         self.context.jobs.write(lambda _r: desk.matters.unmask(ident, UNMASK_WHY), shown, owner=self)
+
+    def _on_print(self) -> None:
+        """Issues everything that is due, in one command after the other, then prints it together."""
+        if self._read is None:
+            return
+        desk, view = self.context.desk, self._read.view
+        due = [(p.key, p.status.words) for p in self._read.face.papers if p.status.tone is Tone.SOON]
+
+        def issue(report: Report) -> tuple[Changes | None, list[Sheet]]:
+            sheets: list[Sheet] = []
+            changes: Changes | None = None
+            for done, (paper, name) in enumerate(due):
+                report(done, len(due), name)
+                made = desk.papers.issue(view.id, paper)
+                changes = made.changes or changes
+                sheets.append(Sheet(f"{view.number} {name}", made.pdf))
+            return changes, sheets
+
+        def issued(made: tuple[Changes | None, list[Sheet]]) -> None:
+            if made[0] is not None:
+                self.context.changed(made[0])
+            if made[1]:
+                self.sheet.preview.show_pdf(made[1][0].pdf, made[1][0].name)
+            self.context.toast(print_or_save(made[1], self))
+
+        self.context.jobs.write(issue, issued, owner=self, failed=self._fault.show_fault, title="签发文书")
 
     def _on_paper(self, paper: str) -> None:
         desk, ident = self.context.desk, self._ident

@@ -193,11 +193,12 @@ class PapersCard(Card):
 
     Signals:
         chosen: key of a paper.
+        print_all: everything that is due is to be issued and printed.
     """
 
     chosen = Signal(str)
     print_all = Signal()
-    bind = Signal()
+    refused = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(gap="s")
@@ -211,9 +212,8 @@ class PapersCard(Card):
         self.body.addLayout(self._list)
         feet = row(gap="s")
         self.print_button = button("打印应出文书", self.print_all.emit)
-        self.bind_button = button("装订卷宗", self.bind.emit)
+        self.print_button.refused.connect(self.refused)
         feet.addWidget(self.print_button)
-        feet.addWidget(self.bind_button)
         feet.addStretch(1)
         self.body.addLayout(feet)
 
@@ -221,6 +221,8 @@ class PapersCard(Card):
         """Shows the papers in order."""
         clear(self._list)
         self._count.setText(count)
+        due = any(paper.status.tone is Tone.SOON for paper in papers)
+        self.print_button.allow("" if due else "现在没有应出而未出的文书")
         for paper in papers:
             line = _PaperLine(paper)
             line.chosen.connect(self.chosen)

@@ -1,0 +1,57 @@
+"""What the rail and the quiet line say, read in one job whenever something was changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the office stands.
+
+    Attributes:
+        counts: place, what waits there in words, whether it is urgent.
+        facts: last bundle out, last receipt in, for the quiet line.
+        end: the word at its right end.
+    """
+
+    counts: tuple[tuple[str, str, bool], ...] = ()
+    facts: tuple[str, ...] = ()
+    end: str = ""
+
+
+def read_standing(desk: Desk) -> Standing:
+    """Asks the desk; belongs into a reading job."""
+    counts = desk.matters.find.counts()
+    pressing = counts.overdue + counts.today
+    return Standing(
+        counts=(
+            ("desk", _number(pressing), True),
+            ("ledger", _number(counts.open), False),
+            ("up", _number(counts.waiting), False),
+        ),
+        facts=_facts(desk),
+        end=f"今天 {desk.today().date().isoformat()}",
+    )
+
+
+def _facts(desk: Desk) -> tuple[str, ...]:
+    out = back = ""
+    # The log is newest first or last, as its room pleases: ISO times compare as text.
+    for line in sorted(desk.bundles.log(), key=lambda each: each.at):
+        day = f"{int(line.at[5:7])}月{int(line.at[8:10])}日"
+        if line.direction == "out":
+            out = f"上次导出 {day} 第 {line.number} 包"
+        elif line.kind == "receipt":
+            back = f"上次回执 {day}"
+        else:
+            back = f"上次收件 {day} {line.name}"
+    return tuple(fact for fact in (out, back) if fact) or ("还没有导出过上报包",)
+
+
+def _number(value: int) -> str:
+    return f"{value:,}" if value else ""
