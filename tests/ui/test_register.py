@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,13 +26,13 @@ WRONG_ID = "621299197201011235"
 
 
 @pytest.fixture
-def page(hand: Hand) -> Iterator[RegisterPage]:
+def page(hand: Hand) -> RegisterPage:
     """The page as it is entered from the rail."""
     hand.window.navigate("register")
     hand.settle()
     found = hand.window.page("register")
     assert isinstance(found, RegisterPage)
-    yield found
+    return found
 
 
 def put(page: RegisterPage, **values: str) -> None:

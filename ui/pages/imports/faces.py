@@ -23,10 +23,10 @@ VERDICTS: tuple[tuple[Verdict, str, Tone], ...] = (
 """The four lists of a preview, with shape and word."""
 STATES = {verdict: Status(tone, words) for verdict, words, tone in VERDICTS}
 COLUMNS = (
-    LedgerColumn("row", "行", 4, right=True, quiet=True),
+    LedgerColumn("row", "行", 3, right=True, quiet=True),
     LedgerColumn("verdict", "结论", 6),
     LedgerColumn("day", "日期", 7, quiet=True),
-    LedgerColumn("names", "当事人", 10),
+    LedgerColumn("names", "当事人", 11),
     LedgerColumn("title", "事由", 19),
     LedgerColumn("why", "说明", 26, quiet=True),
 )

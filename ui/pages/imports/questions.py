@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ui.pages.imports.faces import WHOLE_ROW, answer_words, question_words, rows_words
 from ui.style import space
 from ui.widgets.build import Button, button, clear, column, label, link, row, rule
 from ui.widgets.cards import Card
 from ui.widgets.fields import Chooser, Option
+from ui.widgets.sidesheet import scrolled
 from ui.widgets.status import Status, StatusWord, Tone
 
 if TYPE_CHECKING:
     from app.sheets.values import Question
 
+MOST_SEEN = 5
+"""Questions that are seen at once."""
 Key = tuple[str, str]
 """What a question is about: the column and the words."""
 Sound = Callable[[str], tuple[str, ...]]
@@ -107,8 +111,10 @@ class Questions(Card):
         top.addWidget(label("同样的情况只问一次", "hint"))
         top.addStretch(1)
         top.addWidget(self._all)
-        self._lines: QVBoxLayout = column(gap="xs")
-        self.add(top, self._lines)
+        inner = QWidget()
+        self._lines: QVBoxLayout = column(inner, gap="xs")
+        self._area = scrolled(inner)
+        self.add(top, self._area)
         self.lines: list[QuestionLine] = []
         self.hide()
 
@@ -130,10 +136,23 @@ class Questions(Card):
                 self._lines.addWidget(rule())
             line.answered.connect(self.answered)
             self._lines.addWidget(line)
+        self._fit()
         open_ = [q for q in questions if not answers.get(key_of(q))]
         self._heading.setText(f"要你确认 {len(open_)} 项" if open_ else "都确认过了")
         self._all.setVisible(sum(1 for q in open_ if q.proposal) > 1)
         self.setVisible(bool(questions))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """Leaves room for the rows below: a long list of questions scrolls by itself."""
+        tallest = max((line.sizeHint().height() for line in self.lines), default=0)
+        few = min(len(self.lines), MOST_SEEN)
+        self._area.setFixedHeight(few * tallest + max(few - 1, 0) * (2 * self._lines.spacing() + 1))
 
     def _take_all(self) -> None:
         for line in list(self.lines):
