@@ -7,8 +7,10 @@ is a sentence that names the file and the field, never a crash while a citizen w
      "need": "must", "source": "…", "numbered": "notice", "when": CONDITION, "letter": {…} | "form": {…}}
 
     form       title, above_left, above_right (TEMPLATE), columns [mm, …], below [TEMPLATE, …], sign [label, …] on
-               continuation sheets, rows [{"height": mm, "grow": share, "flow": true, "each": PATH, "when": CONDITION,
-               "cells": [{"label": T} | {"text": T, "span": n, "align", "indent", "ruled", "foot": [T, …], "seal"}]}]
+               continuation sheets, split (long text goes on in its place), rows
+               [{"height": mm, "grow": share, "flow": true, "each": PATH, "least": n,
+               "when": CONDITION, "cells": [{"label": T} | {"text": T, "span": n, "align", "indent", "ruled", "foot": [T, …],
+               "seal", "large"}]}]
     letter     mark, number, title, salutation, signature, date, note (TEMPLATE), attachments [TEMPLATE, …],
                body [TEMPLATE | {"text": T, "style": body|heading|subheading|flush, "when": CONDITION}], note_when
     TEMPLATE   "text with {path|filter}" or a list of texts, {"if": CONDITION, "then": TEMPLATE, "else": TEMPLATE},
@@ -184,7 +186,7 @@ def _templates(node: _Node) -> tuple[Template, ...]:
 
 
 def _cell(node: _Node) -> Cell:
-    node.keys("label", "text", "span", "align", "indent", "ruled", "foot", "seal")
+    node.keys("label", "text", "span", "align", "indent", "ruled", "foot", "seal", "large")
     label = "label" in node.mapping()
     span = node.maybe("span", _Node.whole, 1)
     if span < 1:
@@ -202,23 +204,25 @@ def _cell(node: _Node) -> Cell:
         ruled=node.maybe("ruled", _Node.flag, False),
         foot=node.maybe("foot", _templates, ()),
         seal=node.maybe("seal", _Node.flag, False),
+        large=node.maybe("large", _Node.flag, False),
     )
 
 
 def _row(node: _Node) -> Row:
-    node.keys("cells", "height", "grow", "flow", "each", "when")
+    node.keys("cells", "height", "grow", "flow", "each", "least", "when")
     return Row(
         cells=node.get("cells").each(_cell),
         height=node.get("height").number(),
         grow=node.maybe("grow", _Node.whole, 0),
         flow=node.maybe("flow", _Node.flag, False),
         each=node.maybe("each", _Node.path, ""),
+        least=node.maybe("least", _Node.whole, 1),
         when=node.maybe("when", _condition, None),
     )
 
 
 def _form(node: _Node) -> Form:
-    node.keys("title", "above_left", "above_right", "columns", "rows", "below", "sign")
+    node.keys("title", "above_left", "above_right", "columns", "rows", "below", "sign", "split")
     columns = node.get("columns").each(_Node.number)
     if not 0 < sum(columns) <= _WIDEST:
         raise node.get("columns").wrong(f"各栏宽度之和应不超过 {_WIDEST:.0f} 毫米")
@@ -236,6 +240,7 @@ def _form(node: _Node) -> Form:
         above_right=node.maybe("above_right", _template, ()),
         below=node.maybe("below", _templates, ()),
         sign=node.maybe("sign", lambda n: n.each(_Node.text), ()),
+        split=node.maybe("split", _Node.flag, False),
     )
 
 

@@ -22,7 +22,7 @@ MARK_WIDTHS = {BLANK: 0.5, BOX: 1.0, TICKED: 1.0, ROOM: 0.5}
 
 NO_START = frozenset("”’》〉）〕］｝】』」〗、。，；：！？…·～％‰℃°′″﹐﹑﹒﹔﹕﹖﹗!),.:;?]}%")
 NO_END = frozenset("“‘《〈（〔［｛【『「〖￥¥＄$№([{" + BOX + TICKED)
-_JOINS = frozenset("._-/@%:,'+&#=~")
+_JOINS = frozenset("._-/@%:,'+&#=~*")
 _PAIRS = frozenset("—…" + BLANK)
 _SPACES = " 　"
 _SLACK = 1e-6

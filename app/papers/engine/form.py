@@ -6,8 +6,10 @@ sheets (续页), which carry the title, the label and, where the description ask
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import cast
 
 from app.papers.engine.model import Cell, Form, Row
 from app.papers.engine.pdf import A4, FAINT, LIGHT, POINTS_PER_MM, Mark, Stroke
@@ -21,6 +23,7 @@ CONTINUED = Style("biaosong", 16.0, 26.0)
 LABEL = Style("hei", 11.5, 17.0)
 VALUE = Style("fang", 12.5, 21.0)
 SMALL = Style("fang", 11.0, 18.0)
+LARGE = Style("hei", 25.0, 40.0, 2.0)
 PLACE = Style("fang", 12.5, 27.0)
 SEAL = Style("song", 10.0, 18.0, colour=LIGHT)
 PAGE = Style("song", 9.0, 12.0)
@@ -30,6 +33,8 @@ _WRITING = 27.0
 _LABEL_WIDTH = 30 * MM
 _SIGN_HEIGHT = 15 * MM
 _TOO_TALL = 0.4
+_LEAST_LINES = 3
+_MOVED = 2
 
 
 @dataclass(slots=True)
@@ -58,11 +63,22 @@ class _Band:
     grow: int
     flow: bool
     height: float = 0.0
+    last: bool = False
 
     @property
     def natural(self) -> float:
         """The height that holds all of it, or its least."""
-        return max(self.least, *(box.natural for box in self.boxes))
+        return max(self.least, self.content)
+
+    @property
+    def content(self) -> float:
+        """The height that just holds what stands in it."""
+        return max(box.natural for box in self.boxes)
+
+    @property
+    def lines(self) -> int:
+        """Lines of its longest text."""
+        return max((len(box.lines) for box in self.boxes if not box.cell.label), default=0)
 
 
 @dataclass(slots=True)
@@ -85,14 +101,20 @@ def set_form(form: Form, filler: Filler, setter: Setter, *, seal_mark: bool) -> 
     """Sets a form; returns the marks of its pages, continuation sheets last."""
     title, width = filler.fill(form.title), sum(form.columns) * MM
     bands = [_band(row, form, use, setter) for row, use in _rows(form, filler)]
+    bands[-1].last = True
     below = [line for item in form.below for line in setter.paragraph(filler.fill(item), SMALL, width)]
     sheets = _Sheets()
     heading = setter.balanced(title, TITLE, width)
     top = HEAD + len(heading) * TITLE.pitch + 6 + (SMALL.pitch if form.above_left or form.above_right else 0)
     foot = FOOT - len(below) * SMALL.pitch
-    for held in _paginate(bands, foot - top):
+    divided = _divide(bands, foot - top, setter) if form.split else _paginate(bands, foot - top)
+    for held in divided:
         page: list[Mark] = []
-        page += setter.place(heading, TITLE, LEFT, HEAD, width, "center")
+        if form.split and sheets.pages:
+            words = f"{title.replace(chr(10), '')}（续页）"
+            page += setter.one(words, CONTINUED, LEFT, HEAD, width, "center")
+        else:
+            page += setter.place(heading, TITLE, LEFT, HEAD, width, "center")
         page += _above(form, filler, setter, top, width)
         _stretch(held, foot - top, only=len(sheets.pages) == 0)
         y = top
@@ -102,8 +124,12 @@ def set_form(form: Form, filler: Filler, setter: Setter, *, seal_mark: bool) -> 
         _grid(page, held, top, width)
         sheets.pages.append(page)
         bottom = y
-        if held[-1] is bands[-1]:
+        if held[-1].last:
             page += setter.place(below, SMALL, LEFT, bottom + 2, width)
+        elif form.split:
+            each = width / max(1, len(form.sign))
+            for number, word in enumerate(form.sign):
+                page += setter.one(f"{word}：", SMALL, LEFT + number * each, bottom + 4, each)
     _continue(sheets, title, form, filler, setter, width)
     if len(sheets.pages) > 1:
         for number, page in enumerate(sheets.pages, 1):
@@ -119,15 +145,13 @@ def _above(form: Form, filler: Filler, setter: Setter, top: float, width: float)
 
 
 def _rows(form: Form, filler: Filler) -> Iterator[tuple[Row, Filler]]:
-    for row in form.rows:
-        if not filler.holds(row.when):
-            continue
-        if not row.each:
-            yield row, filler
-            continue
-        items = filler.get(row.each)
-        for item in items if isinstance(items, (list, tuple)) else [{}]:  # pyright: ignore[reportUnknownVariableType]
-            yield row, filler.with_item(item)  # pyright: ignore[reportUnknownArgumentType]
+    for path, together in groupby(form.rows, lambda row: row.each):
+        rows = list(together)
+        known = filler.get(path) if path else None
+        items = list(cast("Sequence[object]", known)) if isinstance(known, (list, tuple)) else []
+        nothing: list[object] = [{}] * (max(row.least for row in rows) - len(items))
+        uses = [filler.with_item(item) for item in items + nothing] if path else [filler]
+        yield from ((row, use) for use in uses for row in rows if use.holds(row.when))
 
 
 def _band(row: Row, form: Form, filler: Filler, setter: Setter) -> _Band:
@@ -135,7 +159,7 @@ def _band(row: Row, form: Form, filler: Filler, setter: Setter) -> _Band:
     column, x = 0, LEFT
     for cell in row.cells:
         width = sum(form.columns[column : column + cell.span]) * MM
-        style = LABEL if cell.label else VALUE
+        style = LARGE if cell.large else LABEL if cell.label else VALUE
         text, room = filler.fill(cell.text), width - 2 * _PAD
         if cell.label:
             lines = setter.balanced(text, style, room)
@@ -164,6 +188,55 @@ def _paginate(bands: list[_Band], room: float) -> Iterator[list[_Band]]:
         band.height = need
         used += need
     yield held
+
+
+def _divide(bands: list[_Band], room: float, setter: Setter) -> Iterator[list[_Band]]:
+    """Rows per page in full height; a text that does not end on a page goes on at the head of the next.
+
+    The places to sign never stand alone on a page: lines of the last text go over with them.
+    """
+    held: list[_Band] = []
+    used = 0.0
+    final = max((number for number, band in enumerate(bands) if band.flow), default=-1)
+    for number, whole in enumerate(bands):
+        band = whole
+        tail = sum(after.natural for after in bands[number + 1 :]) if number == final else 0.0
+        while used + (band.content if band.flow else band.natural) > room or _parts_from(
+            band, used, tail, room
+        ):
+            fits = int((room - used - 2 * _TOP_PAD + 0.01) // VALUE.pitch)
+            if band.flow and fits >= _LEAST_LINES and band.lines > _LEAST_LINES:
+                first, band = _cut(band, min(fits, band.lines - _MOVED), setter)
+                first.height = first.content if fits > first.lines else room - used
+                held.append(first)
+            if not held:
+                break
+            yield held
+            held, used = [], 0.0
+        band.height = min(band.natural, room - used) if band.flow else band.natural
+        held.append(band)
+        used += band.height
+    yield held
+
+
+def _parts_from(band: _Band, used: float, tail: float, room: float) -> bool:
+    """Whether a text would end on a page, and what is to be signed under it would begin the next."""
+    return tail > 0 and used > 0 and band.lines > _LEAST_LINES and used + band.content + tail > room
+
+
+def _cut(band: _Band, fits: int, setter: Setter) -> tuple[_Band, _Band]:
+    """So many lines of a row, and the rest of it with its label again."""
+    first: list[_Box] = []
+    rest: list[_Box] = []
+    for box in band.boxes:
+        if box.cell.label:
+            again = setter.paragraph("（续）", LABEL, box.width - 2 * _PAD)
+            first.append(box)
+            rest.append(box if box.lines[-1].text == "（续）" else replace(box, lines=[*box.lines, *again]))
+            continue
+        first.append(replace(box, lines=box.lines[:fits], foot=[]))
+        rest.append(replace(box, lines=box.lines[fits:]))
+    return replace(band, boxes=first, least=0.0, grow=0, last=False), replace(band, boxes=rest, least=0.0)
 
 
 def _stretch(bands: list[_Band], room: float, *, only: bool) -> None:

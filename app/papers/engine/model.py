@@ -107,6 +107,7 @@ class Cell:
         ruled: writing lines are drawn while it is empty.
         foot: lines at its bottom, right-aligned: places to sign, dates.
         seal: a light （印章） stands in it where the options ask for one.
+        large: set in figures that can be copied without a mistake.
     """
 
     text: Template = ()
@@ -117,6 +118,7 @@ class Cell:
     ruled: bool = False
     foot: tuple[Template, ...] = ()
     seal: bool = False
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,10 @@ class Row:
         height: least height, mm.
         grow: share of what is left of the page; 0 for none.
         flow: long text may leave the row and go on on a continuation sheet.
-        each: path of a list; the row is repeated for each item, which is ``item`` in its templates.
+        each: path of a list; the row is repeated for each item, which is ``item`` in its templates. Rows one after
+            another with the same list are repeated together.
+        least: so many items at least; those that are not known are empty rows for the pen.
+        when: asked of each item where there is a list.
     """
 
     cells: tuple[Cell, ...]
@@ -135,12 +140,25 @@ class Row:
     grow: int = 0
     flow: bool = False
     each: str = ""
+    least: int = 1
     when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A ruled form: title, a line above, the grid, a line below."""
+    """A ruled form: title, a line above, the grid, a line below.
+
+    Args:
+        title: over the grid.
+        columns: widths, mm.
+        rows: the grid.
+        above_left: small, over the grid.
+        above_right: small, over the grid.
+        below: small, under the grid of the last page.
+        sign: places to sign on sheets that go on.
+        split: long text goes on where it stands, on the next sheet, so that signatures come after it; without it the
+            form keeps its one page and the rest of a text goes to a sheet behind it.
+    """
 
     title: Template
     columns: tuple[float, ...]
@@ -149,6 +167,7 @@ class Form:
     above_right: Template = ()
     below: tuple[Template, ...] = ()
     sign: tuple[str, ...] = ()
+    split: bool = False
 
 
 BlockStyle = Literal["body", "heading", "subheading", "flush"]

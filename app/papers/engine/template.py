@@ -31,7 +31,10 @@ from app.papers.engine.model import (
 )
 
 ROOTS = frozenset(
-    ("office", "matter", "parties", "clocks", "steps", "paper", "handler", "service", "today", "item")
+    (
+        *("office", "matter", "parties", "clocks", "steps", "last", "paper", "handler", "service"),
+        *("today", "item"),
+    )
 )
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
