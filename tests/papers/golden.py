@@ -28,6 +28,19 @@ PAPERS: Mapping[str, tuple[str, dict[str, Any], bool]] = {
     "accept_notice": ("accept_notice", sample.petition(), True),
     "receipt_notice": ("receipt_notice", sample.petition(route="administrative"), False),
     "service_receipt": ("service_receipt", sample.service(), True),
+    "mediation_application": ("mediation_application", sample.mediated(), False),
+    "mediation_application-blank": ("mediation_application", {}, True),
+    "mediation_record": ("mediation_record", sample.mediated(), True),
+    "mediation_record-blank": ("mediation_record", {}, True),
+    "mediation_agreement": ("mediation_agreement", sample.mediated(), True),
+    "mediation_agreement-blank": ("mediation_agreement", {}, True),
+    "followup_record": ("followup_record", sample.mediated(), True),
+    "petition_register": ("petition_register", sample.decided(), True),
+    "petition_register-blank": ("petition_register", {}, True),
+    "visit_register": ("visit_register", sample.decided(), True),
+    "visit_register-blank": ("visit_register", {}, True),
+    "decision_letter": ("decision_letter", sample.decided(), True),
+    "recovery_sheet": ("recovery_sheet", sample.recovery(), True),
 }
 
 

@@ -129,3 +129,159 @@ def service() -> dict[str, Any]:
         },
         "paper": {"number": "", "issued_on": date(2026, 11, 13), "query_code": ""},
     }
+
+
+def _party(role: str, role_label: str, name: str, **known: object) -> dict[str, object]:
+    return {"role": role, "role_label": role_label, "name": name, "called": f"{name}（{role_label}）", **known}
+
+
+def mediated() -> dict[str, Any]:
+    """A dispute that was mediated, agreed and visited again."""
+    values = dispute(
+        request="1. 清除巷道内堆放的杂物；2. 今后不再堆放。",
+        claims=2,
+        claims_text="1. 清除巷道内堆放的杂物。\n2. 今后不再堆放。",
+        agreement_no="（2026）青民调字第12号",
+        copies="三",
+    )
+    mediate: dict[str, object] = {
+        "role": "mediate",
+        "action": "mediate",
+        "done_on": date(2026, 11, 8),
+        "place": "青石村村委会调解室",
+        "mediators": "陈明德、马晓兰",
+        "invitees": "赵守信（村民小组长）",
+        "result": "agreed",
+        "result_label": "调解成功",
+        "record": (
+            "调解员宣读当事人的权利义务，双方表示听清，不申请回避。\n"
+            "张三：巷道是两家共用的，去年起堆了砖石，三轮车进不去，老人看病都要背出来。\n"
+            "李四：砖石是翻修院墙用的，没有地方放；巷道有一半在我的宅基地里。\n"
+            "调解员出示宅基地使用证附图：巷道宽1.5米，不在任何一方宅基地范围内，属于共用通道。\n"
+            "赵守信：村里的打谷场可以暂放砖石，我来协调。\n"
+            "李四：那我三天内搬走。张三：搬走就行，以前吵架的话都不提了。"
+        ),
+    }
+    agree: dict[str, object] = {
+        "role": "agree",
+        "action": "agree",
+        "done_on": date(2026, 11, 8),
+        "form": "written",
+        "content": (
+            "一、李四于2026年11月11日前将巷道内的砖石、木料全部清除，搬至村打谷场暂放。\n"
+            "二、巷道为两家共用通道，双方今后均不得堆放物品、搭建。\n"
+            "三、双方就此前争吵互相致歉，不再追究。"
+        ),
+        "performance_way": "李四自行清除，村民小组长赵守信到场查看",
+        "performance_due": date(2026, 11, 11),
+        "parties_signed_on": date(2026, 11, 8),
+        "mediator_signed_on": date(2026, 11, 8),
+        "sealed_on": date(2026, 11, 8),
+        "effective_on": date(2026, 11, 8),
+    }
+    follow_up: dict[str, object] = {
+        "role": "follow_up",
+        "action": "follow_up",
+        "done_on": date(2026, 11, 20),
+        "visitors": "陈明德",
+        "performance": "done",
+        "performance_label": "已履行",
+        "content": "巷道已清空，张三家三轮车可以通行。双方均表示满意，未再争吵，没有反复迹象。",
+    }
+    return {
+        **values,
+        "parties": [
+            _party(
+                "applicant",
+                "申请人",
+                "张三",
+                sex_label="男",
+                age="54",
+                id_no="621299197201011234",
+                phone="13800000001",
+                address="青石村二组",
+            ),
+            _party(
+                "respondent", "被申请人", "李四", sex_label="男", phone="13900001111", address="青石村二组17号"
+            ),
+        ],
+        "clocks": {"judicial_confirm_due": {"due": date(2026, 12, 8), "rolled": date(2026, 12, 8)}},
+        "steps": [mediate, agree, follow_up],
+        "last": {"mediate": mediate, "agree": agree, "follow_up": follow_up},
+        "paper": {"number": "（2026）青民调字第12号", "issued_on": date(2026, 11, 8), "query_code": ""},
+    }
+
+
+def decided(result: str = "partly") -> dict[str, Any]:
+    """A petition matter on which an opinion was given, claim by claim."""
+    values = petition(
+        title="道路拓宽占地补偿未兑付",
+        statement=(
+            "2025年10月村道拓宽占用承包地六分，当时口头答应年底前补偿。至今没有兑付，而且丈量时少算了地埂部分，"
+            "面积与实际不符。"
+        ),
+        request="1. 复核占地面积；2. 兑付青苗补偿款；3. 赔偿误工损失。",
+        claims=3,
+        claims_text="1. 复核占地面积。\n2. 兑付青苗补偿款。\n3. 赔偿误工损失。",
+        channel="visit",
+        petitioned_on=date(2026, 11, 9),
+        gathering="individual",
+        clerk="周文礼",
+        registered_on=date(2026, 11, 9),
+        content_class_label="农村农业",
+        is_first=True,
+        way="self",
+        source_office="石门区信访局",
+        source_due_on=date(2027, 1, 5),
+    )
+    party = values["parties"][0]
+    party |= {
+        "called": "王秀兰（信访人）",
+        "age": "56",
+        "born_on": date(1970, 3, 7),
+        "id_type_label": "居民身份证",
+        "masked_line": "王秀兰，女，公民身份号码621299********0022，住青石镇青石村二组",
+    }
+    decide: dict[str, object] = {
+        "role": "decide",
+        "action": "decide",
+        "done_on": date(2026, 12, 18),
+        "result": result,
+        "result_label": {"partly": "部分支持", "support": "予以支持"}.get(result, result),
+        "facts_found": (
+            "2026年11月16日，镇农业农村综合服务中心会同村委会到现场重新丈量，占用面积为0.68亩，比原登记多0.08亩。"
+            "补偿款因户主银行账号登记有误于2026年1月退回，尚未重新发放。误工损失一项，信访人没有提供凭证。"
+        ),
+        "basis": (
+            "《中华人民共和国土地管理法》第四十八条；《青石镇2025年村道拓宽占地补偿方案》第三条、第五条。"
+        ),
+        "decision": (
+            "1. 关于“复核占地面积”的请求：予以支持，占用面积更正为0.68亩。\n"
+            "2. 关于“兑付青苗补偿款”的请求：予以支持，于2026年12月31日前发放至信访人本人账户。\n"
+            "3. 关于“赔偿误工损失”的请求：没有事实根据，不予支持。"
+        ),
+        "review_organ": "石门区人民政府",
+    }
+    return {
+        **values,
+        "steps": [decide],
+        "last": {
+            "accept": {"action": "accept", "done_on": date(2026, 11, 12)},
+            "decide": decide,
+        },
+        "paper": {"number": "青信处〔2026〕9号", "issued_on": date(2026, 12, 18), "query_code": "QS7K-2M9D"},
+    }
+
+
+def recovery() -> dict[str, Any]:
+    """What the recovery sheet prints."""
+    code = ("7Q2M", "K9TX", "04HB", "ZD6V", "N83R", "5PCE", "1WGJ", "0XK4")
+    return {
+        "office": {"name": "青石镇综治中心"},
+        "paper": {
+            "issued_on": date(2026, 11, 3),
+            "login": "zhou",
+            "fingerprint": "1029 3847 5610 2938 4756 1029 3847 5610",
+            "code": code,
+        },
+    }

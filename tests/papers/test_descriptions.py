@@ -9,6 +9,7 @@ import pytest
 from app.errors import NotFoundError, UserError
 from app.papers.descriptions import FOLDER, Descriptions, is_due, read
 from app.papers.engine import FontSet, render
+from app.shelf import load_shelf
 from tests.papers import sample
 
 FORM: dict[str, Any] = {
@@ -46,12 +47,36 @@ def test_every_description_loads_and_renders_blank_without_a_missing_glyph(
 
 
 def test_the_papers_of_a_petition_and_of_a_dispute(descriptions: Descriptions) -> None:
-    assert {kind.id for kind in descriptions.of_kind("petition")} == {
-        "accept_notice",
-        "receipt_notice",
-        "service_receipt",
+    assert {kind.form_no for kind in descriptions.of_kind("petition")} == {
+        *("F01", "F02", "F05", "F13", "F18"),
+        *("M07", "M08"),
     }
-    assert {kind.form_no for kind in descriptions.of_kind("dispute")} == {"M04", "F18"}
+    assert {kind.form_no for kind in descriptions.of_kind("dispute")} == {
+        *("M03", "M04", "M07", "M08", "M10"),
+        "F18",
+    }
+
+
+def test_every_paper_of_a_matter_stands_in_the_list_of_papers_under_the_end_of_its_name(
+    descriptions: Descriptions,
+) -> None:
+    known = load_shelf().codes["paper"]
+    for description in descriptions.values():
+        if description.kind.kinds:
+            code = known.by_id(description.kind.id)
+            assert code is not None
+            assert description.kind.name.endswith(code.label)
+
+
+def test_every_paper_with_a_number_has_a_pattern(descriptions: Descriptions) -> None:
+    patterns = load_shelf().numbers
+    numbered = {d.kind.id for d in descriptions.values() if d.kind.numbered}
+    assert numbered == {paper for paper in descriptions if paper in patterns}
+
+
+def test_the_recovery_sheet_belongs_to_no_matter(descriptions: Descriptions) -> None:
+    sheet = descriptions["recovery_sheet"].kind
+    assert sheet not in descriptions.of_kind("dispute") + descriptions.of_kind("petition")
 
 
 def test_acceptance_is_told_on_the_general_way_and_mere_receipt_on_the_five_others(
