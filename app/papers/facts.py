@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any, cast
 
 from app.access.context import Context
@@ -14,53 +15,69 @@ from app.keys.recovery import ALPHABET
 from app.matters.service import Matters
 from app.matters.values import ClockReading
 from app.matters.view import Rows
+from app.papers.happened import (
+    SIDES,
+    agreement_values,
+    claims,
+    decided,
+    gathering,
+    known,
+    last_of,
+    number_of,
+    numbered,
+    step_values,
+    way_of,
+)
 from app.rules.facts import as_day
-from db.fields import encode
-from db.tables import Matter, Step
+from app.rules.identity import check_resident_number, mask_id
+from app.rules.numerals import say_small
+from db.tables import Matter, Party, User
 
 
 def office_values(context: Context, directory: Directory) -> dict[str, object]:
     """The office's own names, empty ones left out so that they stay blank."""
-    known: dict[str, object] = {k: v for k, v in asdict(directory.office()).items() if v}
-    return {"name": context.office.name, "code": context.office.code, **known}
+    facts: dict[str, object] = {k: v for k, v in asdict(directory.office()).items() if v}
+    return {"name": context.office.name, "code": context.office.code, **facts}
 
 
 def paper_values(
-    context: Context, directory: Directory, matters: Matters, rows: Rows, readings: Sequence[ClockReading]
+    context: Context,
+    directory: Directory,
+    matters: Matters,
+    rows: Rows,
+    readings: Sequence[ClockReading],
+    chosen: Mapping[str, int] | None = None,
 ) -> dict[str, object]:
-    """Everything that a paper of this matter may print."""
-    book = context.shelf.codes
+    """Everything that a paper of this matter may print.
+
+    Args:
+        context: the opened office.
+        directory: its names.
+        matters: says fields in words.
+        rows: the matter.
+        readings: its clocks.
+        chosen: which step of an action ``last`` holds, counted from 1, where not the last.
+    """
     matter = rows.matter
     office = office_values(context, directory)
-    labels = {f"{f.name}_label": f.text for f in matters.field_texts(matter) if f.text}
+    asked = claims(matter.request or "")
+    steps = [step_values(s, context.shelf) for s in rows.steps]
+    last = last_of(steps, chosen or {})
+    if "agree" in last:
+        last["agree"] = agreement_values(cast("Mapping[str, object]", last["agree"]))
+    if "decide" in last:
+        decision = cast("Mapping[str, object]", last["decide"])
+        words = decided(str(decision.get("decision") or ""), asked)
+        last["decide"] = {**decision, "decision": words}
     values: dict[str, object] = {
         "office": office,
-        "matter": _known(
-            {
-                **{c.key: getattr(matter, c.key) for c in Matter.__table__.columns},
-                **labels,
-                "kind_label": book.label_of("kind", matter.kind),
-            }
-        ),
-        "parties": [
-            _known(
-                {
-                    "role": p.role,
-                    "role_label": book.label_of("party_role", p.role),
-                    "name": p.name,
-                    "sex_label": book.label_of("sex", p.sex),
-                    "id_no": p.id_no,
-                    "phone": p.phone,
-                    "address": p.address,
-                    "credit_code": p.credit_code,
-                }
-            )
-            for p in rows.parties
-        ],
-        "clocks": {r.rule: _known({"due": r.due, "rolled": r.rolled or r.due}) for r in readings},
-        "steps": [_step(s) for s in rows.steps],
+        "matter": _matter(context, matters, rows, asked, last),
+        "parties": [_party(context, p) for p in rows.parties],
+        "clocks": {r.rule: known({"due": r.due, "rolled": r.rolled or r.due}) for r in readings},
+        "steps": steps,
+        "last": last,
         "paper": {"issued_on": context.today(), "query_code": query_code(matter)},
-        "handler": _known(
+        "handler": known(
             {
                 "name": matter.responsible_officer or context.user.name,
                 "unit": matter.responsible_unit or office.get("name"),
@@ -79,6 +96,77 @@ def query_code(matter: Matter) -> str:
     number = int.from_bytes(hashlib.sha256(f"query {matter.id}".encode()).digest()[:5], "big")
     signs = "".join(ALPHABET[(number >> shift) & 31] for shift in range(35, -1, -5))
     return f"{signs[:4]}-{signs[4:]}"
+
+
+def _matter(
+    context: Context, matters: Matters, rows: Rows, asked: Sequence[str], last: Mapping[str, object]
+) -> dict[str, object]:
+    """The matter's own fields with their words, and what papers say of it besides."""
+    book, matter = context.shelf.codes, rows.matter
+    columns = {c.key: getattr(matter, c.key) for c in Matter.__table__.columns}
+    labels = {f"{f.name}_label": f.text for f in matters.field_texts(matter) if f.text}
+    agree = cast("Mapping[str, object]", last.get("agree", {}))
+    sides = sum(p.role in SIDES for p in rows.parties)
+    with context.reading() as session:
+        clerk = session.get(User, (matter.office, matter.registered_by))
+    return known(
+        {
+            **columns,
+            **labels,
+            "kind_label": book.label_of("kind", matter.kind),
+            "claims": len(asked),
+            "claims_text": numbered(asked),
+            # Who comes or calls in person asks on the day on which that is taken down.
+            "petitioned_on": matter.received_on if matter.channel in {"visit", "phone"} else None,
+            "gathering": gathering(matter.people, matter.channel),
+            "clerk": clerk.name if clerk else None,
+            "way": way_of(last),
+            "agreement_no": number_of(rows.papers, "mediation_agreement")
+            or agree.get("paper_number")
+            or matter.agreement_no,
+            "copies": say_small(sides + 1) if sides > 1 else None,
+        }
+    )
+
+
+def _party(context: Context, party: Party) -> dict[str, object]:
+    book = context.shelf.codes
+    sex = book.label_of("sex", party.sex)
+    id_no = party.id_no or ""
+    number = check_resident_number(id_no)
+    born = number.born_on
+    role = book.label_of("party_role", party.role)
+    who = (
+        party.name,
+        sex,
+        f"公民身份号码{mask_id(id_no)}" if id_no else "",
+        f"统一社会信用代码{party.credit_code}" if party.credit_code else "",
+        f"住{party.address}" if party.address else "",
+    )
+    return known(
+        {
+            "role": party.role,
+            "role_label": role,
+            "name": party.name,
+            "called": f"{party.name}（{role}）",
+            "masked_line": "，".join(part for part in who if part),
+            "sex_label": sex,
+            "id_no": id_no,
+            "id_type_label": book.label_of("id_type", "resident") if born else None,
+            "born_on": born,
+            "age": _age(born, context.today()),
+            "phone": party.phone,
+            "address": party.address,
+            "credit_code": party.credit_code,
+        }
+    )
+
+
+def _age(born: date | None, today: date) -> str:
+    """Full years on a day."""
+    if born is None:
+        return ""
+    return str(today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
 
 
 def _service(context: Context, rows: Rows) -> dict[str, object]:
@@ -101,7 +189,7 @@ def _service(context: Context, rows: Rows) -> dict[str, object]:
         number = details.get("paper_number") or number
     if not name:
         return {}
-    return _known(
+    return known(
         {
             "paper_name": name,
             "paper_number": number,
@@ -114,13 +202,3 @@ def _service(context: Context, rows: Rows) -> dict[str, object]:
             "tracking_no": details.get("mail_number"),
         }
     )
-
-
-def _step(step: Step) -> dict[str, object]:
-    details = cast("dict[str, Any]", json.loads(step.details))
-    return _known({"action": step.action, "done_on": step.done_on, "handler": step.handler, **details})
-
-
-def _known(values: Mapping[str, object]) -> dict[str, object]:
-    """What is known: nothing, and the empty text, are left to the pen."""
-    return {k: v for k, v in values.items() if encode(v) not in (None, "")}

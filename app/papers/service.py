@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import select
 
@@ -16,14 +18,23 @@ from app.errors import EnvironmentFault, NotFoundError, UserError
 from app.matters.numbering import Numbering
 from app.matters.service import Matters
 from app.matters.values import Changes
-from app.papers.descriptions import Descriptions
+from app.matters.view import Rows
+from app.papers.descriptions import Descriptions, is_due
 from app.papers.engine import FontSet, Options, render
 from app.papers.engine.model import Description
 from app.papers.facts import office_values, paper_values
+from app.papers.personal import shows_numbers
+from app.papers.recovery import recovery_sheet
 from app.papers.values import PaperRow, Printed, Rendered
-from db.tables import Blob, Paper
+from db.store import Unit
+from db.tables import Access, Blob, Paper
 
 NEEDS = {"must": "必须", "on_demand": "按需"}
+KINDS = ("dispute", "petition")
+SERVED_WITH = "service_receipt"
+"""One for each letter that is handed over."""
+PER_STEP = frozenset({"mediation_record", "followup_record", "mediation_agreement", "decision_letter"})
+"""Made anew each time the step is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,9 @@ class _Asked:
     office: str
     matter: str
     number: str
-    year: int
+    written_number: str
+    """The paper's number as it was written down with the step, "" without one."""
+    ours: bool
 
 
 class Papers:
@@ -60,34 +73,35 @@ class Papers:
         Raises:
             NotFoundError: no such matter.
         """
+        of_matters = [d for d in self._descriptions.values() if d.kind.kinds]
         if not number:
-            return tuple(self._row(d, (), due=False) for d in self._descriptions.values())
-        view = self._matters.get_matter(number)
-        if view.transport.status == "stays":
+            return tuple(self._row(d, (), due=False) for d in of_matters)
+        found, readings = self._matters.facts_for_paper(number)
+        matter = found.matter
+        if matter.restricted:
             return ()
-        done = {s.action for s in view.steps}
-        due = {
-            p
-            for action in self._context.shelf.actions
-            if action.id in done
-            for p in action.papers_for(view.kind)
-        }
+        values = paper_values(self._context, self._directory, self._matters, found, readings)
         rows: list[PaperRow] = []
-        for description in self._descriptions.values():
-            if view.kind not in description.kind.kinds:
-                continue
-            made = tuple(p for p in view.papers if p.kind == description.kind.id)
-            rows.append(self._row(description, made, due=description.kind.id in due))
+        for description in of_matters:
+            if matter.kind in description.kind.kinds:
+                made = [p for p in found.papers if p.kind == description.kind.id]
+                due = is_due(description, values) and len(made) < self._wanted(description, found)
+                rows.append(self._row(description, made, due=due))
         return tuple(sorted(rows, key=lambda r: (not r.due, r.need != "must")))
 
-    def render(self, number: str, paper: str) -> Rendered:
+    def render(self, number: str, paper: str, nth: int = 0) -> Rendered:
         """A paper as it would be printed now, not issued: what is not known stays blank.
+
+        Args:
+            number: of the matter, or its id.
+            paper: which.
+            nth: of which mediation, visit …, counted from 1; 0 is the last one.
 
         Raises:
             NotFoundError: no such matter or paper.
             UserError: an accusation has no ordinary papers.
         """
-        asked = self._ask(number, paper)
+        asked = self._ask(number, paper, nth)
         return render(
             asked.description, asked.values, issued=False, fonts=self._fonts, options=self._options()
         )
@@ -99,19 +113,27 @@ class Papers:
             self._descriptions[paper], values, issued=True, fonts=self._fonts, options=self._options()
         )
 
-    def issue(self, number: str, paper: str) -> Printed:
+    def issue(self, number: str, paper: str, nth: int = 0) -> Printed:
         """Issue a paper: it gets its number, is frozen with its SHA-256, and stands in the matter from now on.
+
+        A number that was written down when the step was done is kept, unless another paper has it; a personal number
+        on the paper makes this a disclosure that is written down (PIPL Art. 51).
+
+        Args:
+            number: of the matter, or its id.
+            paper: which.
+            nth: of which mediation, visit …, counted from 1; 0 is the last one.
 
         Raises:
             NotFoundError: no such matter or paper.
             UserError: an accusation has no ordinary papers; the matter is another office's to write.
         """
-        asked = self._ask(number, paper)
+        asked = self._ask(number, paper, nth)
+        if not asked.ours:
+            raise UserError("no_custody", "这件事项现由其他单位办理，本单位不能签发文书。", "请等对方移交。")
         ident = str(uuid.uuid4())
         with self._context.writing() as unit:
-            numbering = Numbering(self._context, unit, self._directory.office().short)
-            own = numbering.next(paper, asked.year) if paper in self._context.shelf.numbers else ""
-            numbering.finish()
+            own = self._number(unit, asked)
             values = {**asked.values}
             known = values.get("paper")
             values["paper"] = {**(known if isinstance(known, dict) else {}), "number": own}
@@ -130,6 +152,8 @@ class Papers:
                     sha256=sha256,
                 )
             )
+            if shows_numbers(asked.description, asked.values):
+                unit.session.add(self._access(asked, own))
             if unit.session.get(Blob, (asked.office, sha256)) is None:
                 unit.session.add(Blob(office=asked.office, sha256=sha256, content=made.pdf))
         words = f"{asked.number}：已签发{asked.description.kind.name}{own}"
@@ -172,6 +196,7 @@ class Papers:
             made = self.issue(number, paper)
         else:
             told = self.render(number, paper)
+            self.log_print(number, paper)
             made = Printed(told.pdf, told.pages, told.missing_glyphs, told.blanks, "", "", None)
         try:
             out.write_bytes(made.pdf)
@@ -183,21 +208,98 @@ class Papers:
             ) from error
         return made
 
-    def _row(self, description: Description, made: tuple[object, ...], *, due: bool) -> PaperRow:
+    def log_print(self, number: str, paper: str) -> bool:
+        """Write down that a paper which is not issued went to a printer or a file, if it shows a personal number.
+
+        Returns:
+            Whether there was anything to write down.
+
+        Raises:
+            NotFoundError: no such matter or paper.
+            UserError: an accusation has no ordinary papers.
+        """
+        asked = self._ask(number, paper)
+        if not shows_numbers(asked.description, asked.values):
+            return False
+        with self._context.writing() as unit:
+            unit.session.add(self._access(asked, ""))
+        return True
+
+    def recovery_sheet(self, login: str, code: str) -> Rendered:
+        """The recovery sheet with a code that was just drawn anew (`desk.access`); nothing of it is kept."""
+        office = self._context.office
+        today = self._context.today()
+        return recovery_sheet(
+            office.name, login, code, today, fingerprint=office.fingerprint, fonts=self._fonts
+        )
+
+    def _wanted(self, description: Description, rows: Rows) -> int:
+        """How many of a paper the steps of a matter ask for: one for each mediation, each visit, each paper served."""
+        paper = description.kind.continues or description.kind.id
+        kind = rows.matter.kind
+        asking = [a.id for a in self._context.shelf.actions if paper in a.papers_for(kind)]
+        times = sum(s.action in asking for s in rows.steps)
+        if description.kind.id == SERVED_WITH:
+            letters = sum(self._is_letter(p.kind) for p in rows.papers)
+            return max(letters, 1) if times else letters
+        if not asking and not any(
+            paper in a.papers_for(k) for a in self._context.shelf.actions for k in KINDS
+        ):
+            return int(description.kind.need == "must")
+        return times if paper in PER_STEP else min(times, 1)
+
+    def _is_letter(self, paper: str) -> bool:
+        return paper in self._descriptions and self._descriptions[paper].kind.layout == "letter"
+
+    def _number(self, unit: Unit, asked: _Asked) -> str:
+        """The paper's number: the one that was written down with the step, or the next by the office's pattern."""
+        paper = asked.description.kind.id
+        if paper not in self._context.shelf.numbers:
+            return ""
+        used = set(
+            unit.session.scalars(
+                select(Paper.number).where(
+                    Paper.office == asked.office, Paper.kind == paper, Paper.number.is_not(None)
+                )
+            )
+        )
+        if asked.written_number and asked.written_number not in used:
+            return asked.written_number
+        numbering = Numbering(self._context, unit, self._directory.office().short)
+        own = numbering.next(paper, self._context.today().year)
+        while own in used:
+            own = numbering.next(paper, self._context.today().year)
+        numbering.finish()
+        return own
+
+    def _access(self, asked: _Asked, own: str) -> Access:
+        return Access(
+            office=self._context.office.office,
+            id=str(uuid.uuid4()),
+            matter=asked.matter,
+            act="print",
+            why=f"{asked.description.kind.name}{own}",
+            by_user=self._context.user.id,
+            at=self._context.now().isoformat(timespec="seconds"),
+        )
+
+    def _row(self, description: Description, made: Sequence[object], *, due: bool) -> PaperRow:
         kind = description.kind
-        label = f"已签发 {len(made)} 份" if made else "应出" if due else "—"
+        label = "，".join(
+            word for word in (f"已签发 {len(made)} 份" if made else "", "应出" if due else "") if word
+        )
         return PaperRow(
             paper=kind.id,
             name=kind.name,
             need=kind.need,
             need_label=NEEDS[kind.need],
-            due=due and not made,
+            due=due,
             made=len(made),
-            made_label=label,
+            made_label=label or "—",
             issued=tuple(getattr(p, "id", "") for p in made),
         )
 
-    def _ask(self, number: str, paper: str) -> _Asked:
+    def _ask(self, number: str, paper: str, nth: int = 0) -> _Asked:
         description = self._descriptions[paper]
         rows, readings = self._matters.facts_for_paper(number)
         matter = rows.matter
@@ -205,11 +307,24 @@ class Papers:
             raise UserError(
                 "no_paper_for_accusation", "检举控告材料不出普通文书。", "请按纪检监察渠道的规定转送。"
             )
-        if matter.kind not in description.kind.kinds:
+        if matter.kind not in description.kind.kinds or not description.kind.kinds:
             raise UserError("wrong_kind", f"{description.kind.name}不用于这类事项。", "可用的文书见 papers。")
-        values = paper_values(self._context, self._directory, self._matters, rows, readings)
-        year = (matter.received_on or matter.registered_on).year
-        return _Asked(description, values, matter.office, matter.id, matter.number or "", year)
+        asking = [a.id for a in self._context.shelf.actions if paper in a.papers_for(matter.kind)]
+        chosen = dict.fromkeys(asking, nth)
+        values = paper_values(self._context, self._directory, self._matters, rows, readings, chosen)
+        last = cast("Mapping[str, Mapping[str, object]]", values["last"])
+        written = next(
+            (str(last[a]["paper_number"]) for a in asking if "paper_number" in last.get(a, {})), ""
+        )
+        return _Asked(
+            description,
+            values,
+            matter.office,
+            matter.id,
+            matter.number or "",
+            written,
+            ours=matter.custodian == self._context.office.office,
+        )
 
     def _options(self) -> Options:
         return Options(mark="样例" if self._context.office.training else "")
