@@ -15,6 +15,7 @@ from app.health.service import Health
 from app.keys.keyfile import DEFAULT_COST, Cost
 from app.matters.derive import derive
 from app.matters.service import Matters
+from app.papers.recovery import recovery_sheet
 from app.papers.service import Papers
 from app.sheets.service import Sheets
 
@@ -59,7 +60,8 @@ class FrontDoor:
         self, folder: Path, now: Callable[[], datetime] | None = None, cost: Cost = DEFAULT_COST
     ) -> None:
         self.folder = folder
-        self._door = Door(folder, now or (lambda: datetime.now().astimezone()), cost)
+        self._now = now or (lambda: datetime.now().astimezone())
+        self._door = Door(folder, self._now, cost)
 
     def state(self) -> DoorState:
         """Whether an office was set up here, and who may log in."""
@@ -76,3 +78,7 @@ class FrontDoor:
     def recover(self, code: str, login: str, password: str) -> None:
         """A new password by the recovery sheet."""
         self._door.recover(code, login, password)
+
+    def recovery_sheet(self, office_name: str, login: str, code: str, fingerprint: str = "") -> bytes:
+        """The recovery sheet as a PDF, to be printed before the desk opens; nothing of it is kept."""
+        return recovery_sheet(office_name, login, code, self._now().date(), fingerprint=fingerprint).pdf
