@@ -89,15 +89,15 @@ def matter(clerk: Clerk, petition: Form) -> str:
 def test_a_new_office_sees_the_three_things_to_do_first(clerk: Clerk, tmp_path: Path) -> None:
     page = clerk.go("desk")
     assert isinstance(page, HomePage)
-    assert [thing.words for thing, _go in page.view.firsts] == [
+    assert [face.cells[0].words for face in page.view.first.faces] == [
         "录入村社、单位和领导",
         "和区县交换名片",
         "登记第一件事项",
     ]
-    assert [thing.done for thing, _go in page.view.firsts] == [True, False, False]
+    assert [face.cells[0].tone for face in page.view.first.faces] == [Tone.DONE, Tone.OPEN, Tone.OPEN]
     assert not page.view.due.isVisible()
     shoot(clerk.window, "desk-new", tmp_path)
-    page.view.firsts[2][1].click()
+    page.view.first.acted.emit(page.view.first.faces[2].key)
     clerk.settle()
     assert clerk.window.place == "register"
 

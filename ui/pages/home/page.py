@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from ui.pages.base import Page
-from ui.pages.home.faces import FirstThing, HomeFace
+from ui.pages.home.faces import HomeFace
 from ui.pages.home.reading import read_home
 from ui.style import space
-from ui.widgets.build import Button, button, clear, column, label, primary, row
-from ui.widgets.cards import Card, FigureCard, SectionHeader
-from ui.widgets.rows import Column, Rows
+from ui.widgets.build import clear, column, label, primary, row
+from ui.widgets.cards import FigureCard, SectionHeader
+from ui.widgets.rows import Column, RowFace, Rows
 from ui.widgets.sidesheet import scrolled
 from ui.widgets.states import FaultSlot, Loading
-from ui.widgets.status import Status, StatusWord, Tone
+from ui.widgets.status import Status, Tone
 
 if TYPE_CHECKING:
     from app.matters.values import Changes
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 MATTER_COLUMNS = (
     Column("编号", 13, whole=True),
-    Column("事项", 40),
+    Column("事项", 36),
     Column("层级", 11, "muted"),
-    Column("时限", 15),
+    Column("时限", 19),
     Column("责任人", 8, "muted"),
 )
+FIRST_COLUMNS = (Column("", 26), Column("", 62, "muted"))
 PACKAGE_COLUMNS = (Column("", 10, whole=True), Column("", 48), Column("", 26))
 
 
@@ -55,12 +56,12 @@ class HomeView(QWidget):
         self._body.addWidget(self.faults)
         self._figures = row(gap="m")
         self._body.addLayout(self._figures)
-        self.first = column(gap="s")
-        self._body.addLayout(self.first)
+        self.first, self._first_head = Rows(FIRST_COLUMNS, "", 10), SectionHeader("先做这三件事")
         self.due, self._due_head = Rows(MATTER_COLUMNS, "下一步", 12), SectionHeader("今日到期与已超期")
         self.week, self._week_head = Rows(MATTER_COLUMNS, "下一步", 12), SectionHeader("本周到期")
         self.transport, self._transport_head = Rows(PACKAGE_COLUMNS, "", 12), SectionHeader("等待上报或回执")
         for heading, rows in (
+            (self._first_head, self.first),
             (self._due_head, self.due),
             (self._week_head, self.week),
             (self._transport_head, self.transport),
@@ -73,7 +74,6 @@ class HomeView(QWidget):
         self._body.addStretch(1)
         down.addWidget(scrolled(inner))
         self.cards: list[FigureCard] = []
-        self.firsts: list[tuple[FirstThing, Button]] = []
 
     def show_face(self, face: HomeFace) -> None:
         """Shows the page's values."""
@@ -81,12 +81,21 @@ class HomeView(QWidget):
         self._sentence.setText(face.sentence)
         clear(self._figures)
         self.cards = [FigureCard(figure) for figure in face.figures]
-        for card in self.cards:
+        for card in () if face.first else self.cards:
             self._figures.addWidget(card, 1)
-        clear(self.first)
-        self.firsts = []
-        if face.first:
-            self.first.addWidget(self._first_card(face.first))
+        self.first.show_rows(
+            tuple(
+                RowFace(
+                    thing.place,
+                    (Status(Tone.DONE if thing.done else Tone.OPEN, thing.words), thing.why),
+                    "再看看" if thing.done else "去做",
+                    quiet=thing.done,
+                )
+                for thing in face.first
+            )
+        )
+        self.first.setVisible(bool(face.first))
+        self._first_head.setVisible(bool(face.first))
         new = bool(face.first) and not face.due and not face.week
         for heading, rows, values, empty in (
             (self._due_head, self.due, face.due, "今天没有到期或超期的事项"),
@@ -97,19 +106,6 @@ class HomeView(QWidget):
             heading.setVisible(not new)
             rows.setVisible(not new)
             heading.show_note(f"{len(values)} 件" if len(values) > 0 and rows is not self.transport else "")
-
-    def _first_card(self, first: tuple[FirstThing, ...]) -> Card:
-        card = Card("先做这三件事")
-        for number, thing in enumerate(first, 1):
-            line = row(gap="m")
-            state = StatusWord(Status(Tone.DONE if thing.done else Tone.OPEN, f"{number}. {thing.words}"))
-            line.addWidget(state, 4)
-            line.addWidget(label(thing.why, "muted"), 6)
-            go = button("打开" if not thing.done else "再看看")
-            line.addWidget(go)
-            self.firsts.append((thing, go))
-            card.add(line)
-        return card
 
 
 class HomePage(Page):
@@ -131,6 +127,8 @@ class HomePage(Page):
             rows.opened.connect(self._open_matter)
             rows.acted.connect(self._do_next)
             rows.refused.connect(context.toast)
+        for begun in (self.view.first.opened, self.view.first.acted):
+            begun.connect(self._begin)
         self.view.transport.opened.connect(self._open_transport)
         self.view.transport.acted.connect(self._open_transport)
 
@@ -157,8 +155,6 @@ class HomePage(Page):
         self.view.show_face(face)
         for card in self.view.cards:
             card.opened.connect(self._open_figure)
-        for thing, go in self.view.firsts:
-            go.pressed_on.connect(lambda place=thing.place: self.context.navigate(place))
         self._layers.setCurrentWidget(self.view)
 
     def _open_matter(self, ident: str) -> None:
@@ -169,6 +165,9 @@ class HomePage(Page):
 
     def _open_transport(self, _key: str) -> None:
         self.context.navigate("up")
+
+    def _begin(self, place: str) -> None:
+        self.context.navigate(place)
 
     def _open_figure(self, key: str) -> None:
         today = self.context.desk.today().date()

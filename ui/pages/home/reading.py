@@ -124,7 +124,10 @@ def _rows(desk: Desk, due: str, today: date) -> tuple[RowFace, ...]:
 
 def _clock_label(desk: Desk, rule: str | None) -> str:
     found = desk.shelf.clocks.get(rule) if rule else None
-    return found.label if found is not None else ""
+    if found is None:
+        return ""
+    # The rung stands in its own column already.
+    return "层级" if found.label.endswith("层级") else found.label
 
 
 def _transport(counts: Waiting) -> tuple[RowFace, ...]:
