@@ -8,9 +8,12 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, delete, insert, select, update
 
 from db import journal
-from db.engine import chunks
+from db.engine import chunks, insert_plain
 from db.tables.directory import User
 from db.tables.journal import JournalRow, Stream, Unfolded
+
+_TOLD = ("entity", "office", "id", "matter", "op", "actor", "hlc", "wall")
+"""Members of a line that the journal's columns entity … wall are derived from, in their order."""
 
 
 class Arrived(Protocol):
@@ -102,32 +105,17 @@ def keep(
         bodies: the parsed lines by seq; none for a withheld one.
         bundle: that brought them.
     """
-    rows: list[dict[str, Any]] = []
-    for entry in entries:
-        body = bodies.get(entry.seq, {})
-        rows.append(
-            {
-                "office": office,
-                "stream": stream,
-                "seq": entry.seq,
-                "entity": body.get("entity"),
-                "owner": body.get("office"),
-                "entity_id": body.get("id"),
-                "matter": body.get("matter"),
-                "op": body.get("op"),
-                "actor": body.get("actor"),
-                "hlc": body.get("hlc"),
-                "wall": body.get("wall"),
-                "salt": entry.salt,
-                "line": entry.line,
-                "digest": entry.digest,
-                "head": entry.head,
-                "bundle": bundle,
-            }
-        )
-    if not rows:
+    if not entries:
         return
-    connection.execute(insert(JournalRow), rows)
+    empty: Mapping[str, Any] = {}
+    rows: list[tuple[Any, ...]] = []
+    for entry in entries:
+        body = bodies.get(entry.seq, empty)
+        told = [body.get(name) for name in _TOLD]
+        rows.append(
+            (office, stream, entry.seq, *told, entry.salt, entry.line, entry.digest, entry.head, bundle)
+        )
+    insert_plain(connection, JournalRow.__table__, rows)  # pyright: ignore[reportArgumentType]
     connection.execute(
         update(Stream)
         .where(Stream.office == office, Stream.stream == stream)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -113,9 +114,16 @@ class Deliverer:
     def _write(self, built: Built, name: str) -> Path:
         x = self._x
 
+        opened: set[str] = set()
+
         def verify(data: bytes) -> None:
+            # What is read back and has the same hash as what was opened wholly is the same.
+            digest = hashlib.sha256(data).hexdigest()
+            if digest in opened:
+                return
             if bundle.check_built(data, x.sign_key, x.age_key) != built.header:
                 raise fault("stick_rotten")
+            opened.add(digest)
 
         need = (len(built.data) >> 20) + 1
         try:

@@ -42,11 +42,16 @@ class Peers:
     def write_card(self, path: Path) -> PeerInfo:
         """Write this installation's card.
 
+        Args:
+            path: the file; in a folder it is named after the office.
+
         Raises:
             UserError: something else lies there under that name.
             EnvironmentFault: it cannot be written.
         """
         own = self._x.own
+        if path.is_dir():
+            path = path / f"{own.name}.card"
         card = Card(
             office=own.office,
             name=own.name,

@@ -90,7 +90,7 @@ def test_two_pcs_of_an_office_need_two_marks(
     twin, second = offices.open("twin"), offices.open("second", station="K7P")
     paths = {}
     for name, desk in (("township", township), ("twin", twin), ("second", second)):
-        paths[name] = tmp_path / name
+        paths[name] = tmp_path / f"{name}.card"
         desk.bundles.write_card(paths[name])
     district.bundles.trust(paths["township"])
     assert refused(district, paths["twin"]) == "station_taken"
