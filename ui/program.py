@@ -130,7 +130,11 @@ class Program(QObject):
     def _on_print(self, founded: Founded) -> None:
         page = self.page
         if isinstance(page, FoundingPage):
-            self._toast.say(print_recovery(page.answers().name, founded, self.before))
+            answers = page.answers()
+            sheet = self._door.recovery_sheet(
+                answers.name, answers.login, founded.recovery, founded.fingerprint
+            )
+            self._toast.say(print_recovery(sheet, self.before))
 
     def _on_founded_and_copied(self) -> None:
         if self._credentials is not None:

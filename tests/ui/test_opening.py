@@ -212,13 +212,14 @@ def test_closing_the_last_window_closes_the_desk(start: Callable[[FakeDoor], Pro
 def test_the_recovery_sheet_prints(qapp: QApplication, style: Style, tmp_path: Path) -> None:
     from PySide6.QtPrintSupport import QPrinter
 
-    from app.access.values import Founded
-    from ui.pages.opening.printing import draw_recovery
+    from app.desk import FrontDoor
+    from ui.printing import draw
 
+    sheet = FrontDoor(tmp_path).recovery_sheet("青石镇综治中心", "wang", RECOVERY, "1234 5678")
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "recovery.pdf"))
-    draw_recovery(printer, "青石镇综治中心", Founded("o", "i", "1234 5678", RECOVERY))
+    assert draw(sheet, printer) == 1
     assert (tmp_path / "recovery.pdf").read_bytes().startswith(b"%PDF")
 
 
