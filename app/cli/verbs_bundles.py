@@ -25,7 +25,7 @@ def _receive(call: Call, desk: Desk | None) -> tuple[object, str]:
 
 def _look(call: Call, desk: Desk | None) -> tuple[object, str]:
     header = the(desk).bundles.look(Path(call.args.file))
-    return header, "\n".join(f"{k}：{v}" for k, v in header.items())
+    return header, str(header["words"])
 
 
 def _peers(call: Call, desk: Desk | None) -> tuple[object, str]:

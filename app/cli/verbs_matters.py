@@ -14,9 +14,9 @@ from app.matters.values import ClockReading, Filter
 
 
 def _register(call: Call, desk: Desk | None) -> tuple[object, str]:
-    forms = read_json(call.args.file, "没有登记任何一件。")
+    forms: Any = read_json(call.args.file, "没有登记任何一件。")
     if isinstance(forms, dict):
-        forms = [forms]
+        forms = [cast("dict[str, object]", forms)]
     if not isinstance(forms, list) or not all(isinstance(f, dict) for f in cast("list[object]", forms)):
         raise UserError("not_a_list", "JSON 应为事项的列表。", "写法见说明；没有登记任何一件。")
     made = the(desk).matters.register(cast("list[dict[str, object]]", forms))

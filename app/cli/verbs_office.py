@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.access.values import SetUp
+from app.bundles.values import PeerInfo
 from app.cli.asking import new_password
 from app.cli.shape import Call, Verb, arg, pairs_of, the
 from app.desk import Desk
@@ -54,8 +55,8 @@ def _trust(call: Call, desk: Desk | None) -> tuple[object, str]:
     return _peer(info), f"已收下 {info.name} 的名片\n指纹：{info.fingerprint}（请打电话核对）"
 
 
-def _peer(info: object) -> dict[str, object]:
-    return {k: getattr(info, k) for k in ("office", "name", "fingerprint")}
+def _peer(info: PeerInfo) -> dict[str, object]:
+    return {"office": info.office, "name": info.name, "fingerprint": info.fingerprint}
 
 
 def _user_add(call: Call, desk: Desk | None) -> tuple[object, str]:
