@@ -50,6 +50,8 @@ PLACES = (
 """All places in the order of the rail; one that has no page is not shown."""
 PARENTS = {"matter": "ledger", "found": "ledger"}
 """Places without an item of their own, and the item that stands for them."""
+STAND_INS = {"up": "inbox"}
+"""Where a district goes instead: its bundles come in."""
 IDLE_MINUTES = 10
 SEARCH_MS = 200
 """A pause in the typing after which the ledger looks."""
@@ -149,6 +151,8 @@ class Window(QMainWindow):
 
     def navigate(self, place: str, **how: str) -> None:
         """Goes to a place; the page that was shown keeps what was typed."""
+        if place not in self._makers:
+            place = STAND_INS.get(place, place)
         commit_composition(self)
         if self._place:
             self._pages[self._place].leave()
