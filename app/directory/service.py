@@ -117,6 +117,12 @@ class Directory:
         """Label of each village by what is kept for it."""
         return {c.id: c.label for c in self.choices("village")}
 
+    def all_village_labels(self) -> dict[str, str]:
+        """Labels of the villages of every office that is known here: a district shows its townships' matters by them."""
+        with self._context.reading() as session:
+            found = session.scalars(select(Village)).all()
+            return {r.code or r.name: f"{r.parent}{r.name}" if r.parent else r.name for r in found}
+
     def put(self, kind: str, rows: Sequence[Mapping[str, str]]) -> int:
         """Add entries or change those of the same code (villages) or name; nothing is doubled.
 

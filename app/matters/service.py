@@ -305,7 +305,7 @@ class Matters:
         return Reader(self._context.shelf, self._context.today(), self._directory.village_labels())
 
     def _viewer(self) -> Viewer:
-        return Viewer(self._context, self._law(), self._directory.village_labels())
+        return Viewer(self._context, self._law(), self._directory.all_village_labels())
 
 
 def _check_category(unit: Unit, row: Matter, category: object) -> None:
