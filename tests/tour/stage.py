@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from app.desk import FrontDoor
 from app.keys.keyfile import DEFAULT_COST, Cost
 from tests.tour.hand import Hand
 from tests.tour.printer import Printer
-from ui.style import Style
+from ui.style import Style, dress
 
 CHINA = timezone(timedelta(hours=8))
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=CHINA)
@@ -205,9 +206,8 @@ def _plain(caption: str) -> str:
     return "".join(sign for sign in caption if sign.isalnum())[:24]
 
 
+@functools.cache
 def dressed() -> Style:
     """The application in its clothes, made where there is none yet."""
-    from ui.style import dress
-
     app = QApplication.instance()
     return dress(app if isinstance(app, QApplication) else QApplication(["解纷"]), scheme="light")
