@@ -48,7 +48,7 @@ PLACES = (
     Place("settings", "设置", "settings", last=True),
 )
 """All places in the order of the rail; one that has no page is not shown."""
-PARENTS = {"matter": "ledger", "found": "ledger"}
+PARENTS = {"matter": "ledger", "found": "ledger", "imports": "ledger"}
 """Places without an item of their own, and the item that stands for them."""
 STAND_INS = {"up": "inbox"}
 """Where a district goes instead: its bundles come in."""

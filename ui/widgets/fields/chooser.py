@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QSizePolicy,
 from typing_extensions import override
 
 from ui.style import space
-from ui.widgets.build import Button, column
+from ui.widgets.build import Button, column, set_role
 from ui.widgets.edits import LineEdit
 from ui.widgets.flow import Flow
 
@@ -333,7 +333,17 @@ class ChoiceButtons(QWidget):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.setProperty("focused", "true")
+        self._show_focus(here=True)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_focus(here=False)
+
+    def _show_focus(self, *, here: bool) -> None:
+        """The edges of all buttons say where the keys go: they are one field."""
+        for made in self._buttons.values():
+            set_role(made, "true" if here else "false", "near")
 
     def _press(self, key: str) -> None:
         self.set_value(key)
