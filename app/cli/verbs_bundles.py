@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.bundles.values import SentFile
 from app.cli.output import plain
 from app.cli.shape import Call, Verb, arg, the
 from app.desk import Desk
@@ -12,8 +13,14 @@ from app.desk import Desk
 def _send(call: Call, desk: Desk | None) -> tuple[object, str]:
     files = the(desk).bundles.send(Path(call.args.dir), call.args.to or "")
     value = [plain(f) for f in files]
-    words = "\n".join(f"{f.file}　{f.matters} 件，{f.changes} 处变更，{f.bytes} 字节　已校验" for f in files)
+    words = "\n".join(f"{f.file}　{_said(f)}，{f.bytes} 字节　已校验，可以拔出" for f in files)
     return value, words or "没有需要上报或回执的内容。"
+
+
+def _said(file: SentFile) -> str:
+    if file.kind == "receipt":
+        return f"给{file.to}的第 {file.lo} 号回执"
+    return f"给{file.to}的第 {file.number} 包，{file.matters} 件，{file.changes} 处变更"
 
 
 def _receive(call: Call, desk: Desk | None) -> tuple[object, str]:

@@ -10,7 +10,7 @@ from app.cli.reading import read_json
 from app.cli.shape import Call, Verb, arg, pairs_of, the
 from app.desk import Desk
 from app.errors import UserError
-from app.matters.values import ClockReading, Filter
+from app.matters.values import ClockReading, Filter, PartyView
 
 
 def _register(call: Call, desk: Desk | None) -> tuple[object, str]:
@@ -69,12 +69,17 @@ def _show(call: Call, desk: Desk | None) -> tuple[object, str]:
     lines = [
         f"{view.number}　{view.title}",
         f"{view.kind_label}　{view.state_label}　{view.rung_label}　{view.transport.words}",
-        *(f"{p.role_label}：{p.name} {p.id_no} {p.phone} {p.address}".rstrip() for p in view.parties),
+        *(_party_line(p) for p in view.parties),
         *(f"{f.label}：{f.text}" for f in view.fields if f.text),
         *(f"{s.done_on} {s.label} {s.handler} {s.what}".rstrip() for s in view.steps),
         *(f"{c.label} {c.due or ''} {c.article}" for c in view.clocks),
     ]
     return value, "\n".join(lines)
+
+
+def _party_line(party: PartyView) -> str:
+    rest = (f"{f.label} {f.text}" for f in party.fields if f.name not in {"role", "name"})
+    return "　".join((f"{party.role_label}：{party.name}", *rest))
 
 
 def _actions(call: Call, desk: Desk | None) -> tuple[object, str]:

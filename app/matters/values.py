@@ -107,7 +107,11 @@ class FieldText:
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
-    """A party; `id_no` and `phone` are masked unless they were shown with a reason."""
+    """A party; what is sensitive is masked unless it was shown with a reason.
+
+    `fields` holds everything that is known of the party in words, as the fields are described; the others name what every
+    page needs.
+    """
 
     id: str
     role: str
@@ -120,6 +124,7 @@ class PartyView:
     credit_code: str
     masked: bool
     doubt: str
+    fields: tuple[FieldText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

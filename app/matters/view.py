@@ -228,25 +228,33 @@ class Viewer:
                 return ""
 
     def _masked(self, field: Field, value: Any, kind: str) -> str:
-        if field.sensitive and value:
-            return identity.mask_id(value) if field.kind is Kind.ID_NO else identity.mask_phone(value)
-        return self.words(field, value, kind)
+        text = self.words(field, value, kind)
+        if not field.sensitive or not text:
+            return text
+        return identity.mask_id(text) if field.kind is Kind.ID_NO else identity.mask_phone(text)
 
     def _party(self, party: Party, *, unmasked: bool) -> PartyView:
-        id_no, phone = party.id_no or "", party.phone or ""
+        described = fields_of(Party)
+        texts = {f.name: self._party_text(f, party, unmasked=unmasked) for f in described}
         return PartyView(
             id=party.id,
             role=party.role,
-            role_label=self._book.label_of("party_role", party.role),
+            role_label=texts["role"].text,
             name=party.name or "",
-            sex=self._book.label_of("sex", party.sex),
-            id_no=id_no if unmasked or not id_no else identity.mask_id(id_no),
-            phone=phone if unmasked or not phone else identity.mask_phone(phone),
+            sex=texts["sex"].text,
+            id_no=texts["id_no"].text,
+            phone=texts["phone"].text,
             address=party.address or "",
             credit_code=party.credit_code or "",
-            masked=not unmasked and bool(id_no or phone),
+            masked=not unmasked and any(f.sensitive and texts[f.name].text for f in described),
             doubt=party.doubt or "",
+            fields=tuple(t for t in texts.values() if t.text),
         )
+
+    def _party_text(self, field: Field, party: Party, *, unmasked: bool) -> FieldText:
+        value = getattr(party, field.name)
+        text = self.words(field, value) if unmasked else self._masked(field, value, "")
+        return FieldText(field.name, field.label, text, field.kind.value, field.kind is Kind.LONG_TEXT)
 
     def _step(self, step: Step, users: Mapping[str, str]) -> StepView:
         action = self._context.shelf.actions.get(step.action)
