@@ -357,3 +357,39 @@ def test_picture_of_the_form(
     area = page.view._scroll
     assert area.widget().minimumSizeHint().width() <= area.viewport().width()
     assert page.aside.minimumSizeHint().width() <= page.aside.width()
+
+
+def test_an_accusation_gets_its_number_and_stays_out_of_every_list(hand: Hand, page: RegisterPage) -> None:
+    page._on_kind("petition")
+    typed_petition(page)
+    put(page, category="accusation", title="反映某干部问题")
+    page.register()
+    hand.settle()
+    hand.settle()
+    assert page.result.number == "青信〔2026〕001号"
+    assert page.result.paper.isHidden()
+    assert len(hand.desk.matters.find.find_ids(Filter())) == 0
+
+
+def test_enter_on_the_result_opens_the_matter(hand: Hand, page: RegisterPage) -> None:
+    typed(page)
+    page.register()
+    hand.settle()
+    ident = hand.desk.matters.get_matter(page.result.number).id
+    hand.enter()
+    assert hand.gone.to == [("matter", {"ident": ident})]
+
+
+def test_the_labels_stand_in_one_line_again_after_the_text_size_changed(
+    hand: Hand, page: RegisterPage, style: Style
+) -> None:
+    style.wear(size="standard", scheme="light")
+    hand.wait(20)
+    before = page.form.rows["title"].words.minimumWidth()
+    style.wear(size="extra", scheme="light")
+    hand.wait(20)
+    assert page.form.rows["title"].words.minimumWidth() > before
+    style.wear(size="standard", scheme="light")
+    hand.wait(20)
+    widths = {page.form.rows[name].words.minimumWidth() for name in ("title", "received_on", "statement")}
+    assert widths == {before}

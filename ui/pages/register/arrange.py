@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ui.widgets.fields import FieldRow, Option
 from ui.widgets.fields.editors import FEW, LineEditor
+from ui.widgets.fields.fieldrow import LABEL_SIGNS
 
 if TYPE_CHECKING:
     from app.matters.values import Field
@@ -58,7 +59,15 @@ def columns_of(rows: Iterable[FieldRow], wide: frozenset[str]) -> tuple[list[Fie
 def align(rows: Iterable[FieldRow]) -> None:
     """Gives the labels of a column one width, so that its editors begin in one line."""
     chosen = list(rows)
-    widest = max((made.words.sizeHint().width() for made in chosen), default=0)
+    widest = 0
+    for made in chosen:
+        made.words.ensurePolished()  # in a part that is folded away it does not wear its size yet
+        # Measured anew: a label's own hint remembers the width that it was given last.
+        metrics = made.words.fontMetrics()
+        words = max(
+            metrics.horizontalAdvance(made.words.text()), metrics.horizontalAdvance("字") * LABEL_SIGNS
+        )
+        widest = max(widest, words)
     for made in chosen:
         made.words.setMinimumWidth(widest)
 
