@@ -195,7 +195,8 @@ class ListSection(Section):
         self.table = self._make_table()
         self.body.addWidget(self.table, 1)
         self.empty = label(f"还没有{self.words}。可以逐条添加，也可以从表格导入（第一行是列名）。", "faint")
-        self.body.addWidget(self.empty)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self.empty, 1)
         self.body.addWidget(
             label(
                 "双击或按 F2 改动；Enter 保存，Esc 不改。停用的不再出现在选单里，以前的事项仍保留它。", "hint"
@@ -247,6 +248,7 @@ class ListSection(Section):
         for choice, name in zip(choices, names, strict=False):
             sounds[name] = tuple(choice.sound.split())
         self.model.show_rows(rows, sounds)
+        self.table.verticalHeader().setDefaultSectionSize(self.context.style.look.px("row"))
         self.count.setText(f"{len(rows)} 条")
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)

@@ -71,8 +71,9 @@ class TermLine(QWidget):
         self.buttons.setAccessibleName(told.label)
         self.buttons.set_value(told.value)
         self.buttons.chosen.connect(self._on_chosen)
-        chars = sum(len(w) for _, w in choices)
-        self.buttons.setFixedWidth(chars * space("l") + len(choices) * (space("xl") + space("s")))
+        ink = self.fontMetrics()
+        wide = sum(ink.horizontalAdvance(f"{w}字") + space("xl") for _, w in choices)
+        self.buttons.setFixedWidth(wide)
         return self.buttons
 
     def _on_chosen(self, key: str) -> None:
