@@ -16,7 +16,7 @@ from app.desk import FrontDoor
 from ui.program import Program
 from ui.style import Style
 from ui.widgets.sidesheet import Toast
-from ui.window import Window
+from ui.window import SEARCH_MS, Window
 
 PATIENCE = 30.0
 W = TypeVar("W", bound=QWidget)
@@ -190,6 +190,11 @@ class Hand:
                 return found
             if time.monotonic() > until:
                 raise AssertionError(f"{what} is not on the screen: {self.words()}")
+
+    def breathe(self) -> None:
+        """A pause in the typing, long enough for what waits for one."""
+        QTest.qWait(SEARCH_MS + 50)
+        self.settle()
 
     def hide_toast(self) -> None:
         """Nobody is as fast as the tour: what was said a while ago has gone away by now."""

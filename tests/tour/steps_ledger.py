@@ -10,7 +10,6 @@ from app.matters.values import Changes
 from tests.tour.hand import Hand
 from tests.tour.stage import Stage
 from ui.pages.imports.page import ImportsPage
-from ui.pages.ledger.page import LedgerPage
 
 SAMPLES = Path(__file__).resolve().parents[1] / "sheets" / "samples"
 
@@ -64,19 +63,14 @@ def desk_full(stage: Stage) -> None:
 def ledger(stage: Stage) -> None:
     """The ledger, and a search by initials."""
     hand = stage.hand("township")
-    page = hand.window.page("ledger")
-    assert isinstance(page, LedgerPage)
     hand.window.navigate("ledger")
-    hand.settle()
     stage.shot(hand, "台账", "列就是纸台账的列；上面点一下就筛选，下面随时有合计。")
     hand.key("Ctrl+F", hand.window)
     hand.type("ztm")
-    page._typing.stop()
-    page._search()
-    hand.settle()
+    hand.breathe()
     stage.shot(hand, "拼音首字母就能找到", "编号、姓名、拼音、电话的一部分都行，找到的地方标出来。")
     hand.window.top.search.clear()
-    hand.settle()
+    hand.breathe()
 
 
 STEPS = (import_ledger, desk_full, ledger)
