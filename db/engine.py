@@ -116,20 +116,6 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
     )
 
 
-def insert_plain(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
-    """Insert rows whose values the driver takes as they are (texts, bytes, whole numbers), in the order of the columns.
-
-    Twice as fast as an insert that looks at every value: a bundle brings tens of thousands.
-    """
-    if rows:
-        names = [c.name for c in table.columns]
-        marks = ", ".join("?" * len(names))
-        connection.exec_driver_sql(
-            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608 - our own names
-            [tuple(row) for row in rows],
-        )
-
-
 def chunks(items: Sequence[T]) -> list[Sequence[T]]:
     """The items in pieces that fit into one IN list."""
     return [items[i : i + _BATCH] for i in range(0, len(items), _BATCH)]

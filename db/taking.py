@@ -8,12 +8,16 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, delete, insert, select, update
 
 from db import journal
-from db.engine import chunks, insert_plain
+from db.engine import chunks, insert_many
 from db.tables.directory import User
 from db.tables.journal import JournalRow, Stream, Unfolded
 
-_TOLD = ("entity", "office", "id", "matter", "op", "actor", "hlc", "wall")
-"""Members of a line that the journal's columns entity … wall are derived from, in their order."""
+_TOLD = {
+    **{name: name for name in ("entity", "matter", "op", "actor", "hlc", "wall")},
+    "owner": "office",
+    "entity_id": "id",
+}
+"""Columns of the journal that are derived from a line, and the member of the line that each holds."""
 
 
 class Arrived(Protocol):
@@ -108,14 +112,14 @@ def keep(
     if not entries:
         return
     empty: Mapping[str, Any] = {}
-    rows: list[tuple[Any, ...]] = []
+    rows: list[dict[str, Any]] = []
     for entry in entries:
         body = bodies.get(entry.seq, empty)
-        told = [body.get(name) for name in _TOLD]
-        rows.append(
-            (office, stream, entry.seq, *told, entry.salt, entry.line, entry.digest, entry.head, bundle)
-        )
-    insert_plain(connection, JournalRow.__table__, rows)  # pyright: ignore[reportArgumentType]
+        row = {column: body.get(member) for column, member in _TOLD.items()}
+        row |= {"office": office, "stream": stream, "seq": entry.seq, "bundle": bundle}
+        row |= {"salt": entry.salt, "line": entry.line, "digest": entry.digest, "head": entry.head}
+        rows.append(row)
+    insert_many(connection, JournalRow.__table__, rows)  # pyright: ignore[reportArgumentType]
     connection.execute(
         update(Stream)
         .where(Stream.office == office, Stream.stream == stream)

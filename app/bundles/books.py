@@ -86,7 +86,7 @@ def _peer(
             f"对方已确认收到本机第 {confirmed} 条变动为止" if confirmed else "对方还没有确认收到本机的变动"
         )
         said.append("没有要上报的" if ours == confirmed else "有要上报的内容")
-    if days is not None:
+    if days:
         said.append(f"最早一包已 {days} 天未见回执")
     return PeerInfo(
         office=peer.office,
