@@ -7,6 +7,7 @@ Called by ./start with the names of the parts wanted, when one of them is not in
     qt      the system libraries without which Qt does not load
     screen  those it needs on top for a real display
     tools   age, zstd, openssl, unzip: with them tests open a bundle as a stranger would
+    build   what takes programs apart and together: ./start build
 
 Runs on a bare Python of the system, so the standard library is all it may use. Each part leaves a mark
 `.venv/NAME.done` when it is whole, for the environment a copy of the lock file: whatever is interrupted leaves
@@ -66,6 +67,7 @@ SCREEN_LIBRARIES = {
     "libcups.so.2": "libcups2",
 }
 TOOLS = ("age", "zstd", "openssl", "unzip")
+BINUTILS = ("objcopy", "objdump", "strip")
 
 
 class SetupError(Exception):
@@ -98,6 +100,8 @@ def packages_missing(parts: set[str]) -> tuple[list[str], list[str]]:
     if "screen" in parts:
         wanted |= SCREEN_LIBRARIES
     needed += [package for library, package in wanted.items() if not loads(library)]
+    if "build" in parts and not all(map(shutil.which, BINUTILS)):
+        needed.append("binutils")
     wished = [tool for tool in TOOLS if "tools" in parts and not shutil.which(tool)]
     return needed, wished
 
