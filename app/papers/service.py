@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import cast
@@ -48,6 +50,8 @@ class _Asked:
     number: str
     written_number: str
     """The paper's number as it was written down with the step, "" without one."""
+    made: int
+    """Papers that the matter has already."""
     ours: bool
 
 
@@ -131,7 +135,7 @@ class Papers:
         asked = self._ask(number, paper, nth)
         if not asked.ours:
             raise UserError("no_custody", "这件事项现由其他单位办理，本单位不能签发文书。", "请等对方移交。")
-        ident = str(uuid.uuid4())
+        ident = _ordered_id(self._context.now(), asked.made)
         with self._context.writing() as unit:
             own = self._number(unit, asked)
             values = {**asked.values}
@@ -323,11 +327,20 @@ class Papers:
             matter.id,
             matter.number or "",
             written,
+            len(rows.papers),
             ours=matter.custodian == self._context.office.office,
         )
 
     def _options(self) -> Options:
         return Options(mark="样例" if self._context.office.training else "")
+
+
+def _ordered_id(now: datetime, ordinal: int) -> str:
+    """An id that sorts after those of the papers before it (RFC 9562 UUIDv7), for papers of one day keep their order."""
+    bits = (
+        int(now.timestamp() * 1000) << 80 | 7 << 76 | (ordinal & 0xFFF) << 64 | 2 << 62 | secrets.randbits(62)
+    )
+    return str(uuid.UUID(int=bits))
 
 
 __all__ = ["Changes", "PaperRow", "Papers"]

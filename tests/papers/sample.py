@@ -132,7 +132,13 @@ def service() -> dict[str, Any]:
 
 
 def _party(role: str, role_label: str, name: str, **known: object) -> dict[str, object]:
-    return {"role": role, "role_label": role_label, "name": name, "called": f"{name}（{role_label}）", **known}
+    return {
+        "role": role,
+        "role_label": role_label,
+        "name": name,
+        "called": f"{name}（{role_label}）",
+        **known,
+    }
 
 
 def mediated() -> dict[str, Any]:
@@ -202,7 +208,12 @@ def mediated() -> dict[str, Any]:
                 address="青石村二组",
             ),
             _party(
-                "respondent", "被申请人", "李四", sex_label="男", phone="13900001111", address="青石村二组17号"
+                "respondent",
+                "被申请人",
+                "李四",
+                sex_label="男",
+                phone="13900001111",
+                address="青石村二组17号",
             ),
         ],
         "clocks": {"judicial_confirm_due": {"due": date(2026, 12, 8), "rolled": date(2026, 12, 8)}},

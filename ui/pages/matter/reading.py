@@ -197,10 +197,10 @@ def _happening(step: StepView, today: date) -> Happening:
 
 
 def _paper(paper: PaperRow) -> PaperFace:
+    if paper.due:
+        return PaperFace(paper.paper, Status(Tone.SOON, paper.name), "应出")
     if paper.made:
         return PaperFace(
             paper.paper, Status(Tone.DONE, paper.name), f"{paper.made} 份" if paper.made > 1 else ""
         )
-    if paper.due:
-        return PaperFace(paper.paper, Status(Tone.SOON, paper.name), "应出")
     return PaperFace(paper.paper, Status(Tone.OPEN, paper.name), paper.need_label)
