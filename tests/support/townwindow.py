@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import ClassVar
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -37,12 +38,15 @@ class Town:
         places = ("desk", "register", "ledger", "matter", "up", "inbox", "settings", "imports")
         greeting = Greeting(desk.access.office.name, desk.access.user.name)
         made = Window(desk, self.jobs, self.style, greeting, {**dict.fromkeys(places, Elsewhere), **makers})
-        self.qtbot.addWidget(made)
         made.show()
-        made.activateWindow()
-        QApplication.processEvents()
+        self.activate(made)
         self.windows.append(made)
         return made
+
+    def activate(self, window: Window) -> None:
+        """Shortcuts act in the active window only."""
+        window.activateWindow()
+        self.qtbot.waitUntil(window.isActiveWindow)
 
     def settle(self) -> None:
         """Lets every job bring its result back and the window paint it, which may ask for more."""
@@ -54,6 +58,9 @@ class Town:
         self.settle()
         for made in self.windows:
             made.close()
+            made.deleteLater()
+        self.windows.clear()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

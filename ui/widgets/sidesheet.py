@@ -84,6 +84,7 @@ class SideSheet(QFrame):
         self._title.setText(title)
         self.setAccessibleName(title)
         self._body.addWidget(content, 1)
+        content.show()  # now, not when the layout comes to it: a hidden widget could not take the focus below
         was_open = self.isVisible()
         if not was_open:
             self._back = self._host.window().focusWidget()

@@ -87,6 +87,7 @@ class LedgerPage(Page):
         self._wanted: Filter | None = None
         self._unsaved = False
         self._stale = False
+        self._focus_later = False
         self._sums: Filter | None = None
         self._keep: tuple[int, int] | None = None
         self.model = LedgerModel(context.jobs, (), self)
@@ -185,6 +186,9 @@ class LedgerPage(Page):
 
     @override
     def focus_first(self) -> None:
+        if self.layers.currentWidget() is not self.table:
+            self._focus_later = True  # nothing there to take the focus yet
+            return
         self.table.setFocus()
         if not self.table.currentIndex().isValid():
             self.table.mark_row(0)
@@ -234,8 +238,11 @@ class LedgerPage(Page):
 
     def _on_counted(self, count: int) -> None:
         self.counted.setText(f"{count:,} 件")
+        later, self._focus_later = self._focus_later, False
         if count:
             self.layers.setCurrentWidget(self.table)
+            if later:
+                self.focus_first()
             if self._keep is not None:
                 row_at, scrolled = self._keep
                 self._keep = None

@@ -52,9 +52,7 @@ class OfficeSection(Section):
         place = "inbox" if context.desk.access.office.is_district else "up"
         across.addWidget(
             link(
-                "往来单位和名片：到“收件”页管理"
-                if place == "inbox"
-                else "往来单位和名片：到“上报”页管理",
+                "往来单位和名片：到“收件”页管理" if place == "inbox" else "往来单位和名片：到“上报”页管理",
                 lambda: context.navigate(place),
             )
         )
