@@ -16,6 +16,7 @@ no mark and is done again.
 
 import contextlib
 import ctypes
+import ctypes.util
 import fcntl
 import importlib.util
 import os
@@ -24,6 +25,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,10 +102,18 @@ def packages_missing(parts: set[str]) -> tuple[list[str], list[str]]:
     if "screen" in parts:
         wanted |= SCREEN_LIBRARIES
     needed += [package for library, package in wanted.items() if not loads(library)]
-    if "build" in parts and not all(map(shutil.which, BINUTILS)):
-        needed.append("binutils")
+    if "build" in parts:
+        needed += build_missing()
     wished = [tool for tool in TOOLS if "tools" in parts and not shutil.which(tool)]
     return needed, wished
+
+
+def build_missing() -> list[str]:
+    """Debian packages that a build needs: the tools, and Python as a library (Debian's own program is linked without)."""
+    python = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    beside = Path(str(sysconfig.get_config_var("LIBDIR"))) / f"lib{python}.so.1.0"
+    needed = [] if all(map(shutil.which, BINUTILS)) else ["binutils"]
+    return needed + ([] if ctypes.util.find_library(python) or beside.exists() else [f"lib{python}"])
 
 
 def apt_install(packages: list[str]) -> bool:

@@ -143,6 +143,16 @@ def test_root_gets_system_packages_installed(setup: ModuleType, monkeypatch: pyt
     assert asked == [["libegl1", "unzip"]]
 
 
+def test_a_build_needs_the_binary_tools_and_python_as_a_library(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(setup.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(setup.ctypes.util, "find_library", lambda _name: None)
+    monkeypatch.setattr(setup.sysconfig, "get_config_var", lambda _name: "/nowhere")
+    python = f"libpython{sys.version_info.major}.{sys.version_info.minor}"
+    assert setup.packages_missing({"build"}) == (["binutils", python], [])
+
+
 def test_others_get_the_exact_command(setup: ModuleType, monkeypatch: pytest.MonkeyPatch):
     asked = missing(setup, monkeypatch, root=False, apt=True)
     with pytest.raises(setup.SetupError) as told:
