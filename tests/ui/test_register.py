@@ -385,11 +385,11 @@ def test_the_labels_stand_in_one_line_again_after_the_text_size_changed(
 ) -> None:
     style.wear(size="standard", scheme="light")
     hand.wait(20)
-    before = page.form.rows["title"].words.minimumWidth()
+    before = page.form.rows["title"].words.width()
     style.wear(size="extra", scheme="light")
     hand.wait(20)
-    assert page.form.rows["title"].words.minimumWidth() > before
+    assert page.form.rows["title"].words.width() > before
     style.wear(size="standard", scheme="light")
     hand.wait(20)
-    widths = {page.form.rows[name].words.minimumWidth() for name in ("title", "received_on", "statement")}
+    widths = {page.form.rows[name].words.width() for name in ("title", "received_on", "statement")}
     assert widths == {before}

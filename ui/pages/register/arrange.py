@@ -69,7 +69,7 @@ def align(rows: Iterable[FieldRow]) -> None:
         )
         widest = max(widest, words)
     for made in chosen:
-        made.words.setMinimumWidth(widest)
+        made.words.setFixedWidth(widest)
 
 
 def quiet(fields: Iterable[Field]) -> tuple[Field, ...]:

@@ -15,8 +15,7 @@ from ui.widgets.cards import Card
 from ui.widgets.status import Status, StatusWord, Tone
 
 if TYPE_CHECKING:
-    from app.matters.list_values import Likeness
-    from app.matters.values import Foreseen
+    from app.matters.values import Foreseen, Likeness
 
 
 class Aside(QWidget):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.matters.list_values import DraftFacts
+from app.matters.values import DraftFacts
 from ui.pages.register.faces import (
     Ahead,
     Body,

@@ -12,8 +12,7 @@ from ui.widgets.fields import Option
 if TYPE_CHECKING:
     from app.desk import Desk
     from app.directory.values import Choice
-    from app.matters.list_values import Likeness
-    from app.matters.values import DraftView, Field, Foreseen, MatterView, Problem
+    from app.matters.values import DraftView, Field, Foreseen, Likeness, MatterView, Problem
 
 KINDS = (("dispute", "矛盾纠纷"), ("petition", "信访事项"))
 GROUPS = ("how", "what", "more")

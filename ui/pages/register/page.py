@@ -65,7 +65,6 @@ class RegisterPage(Page):
         self._faces: FormFace | None = None
         self._base: Body = {}
         self._touched: set[str] = set()
-        self._told: tuple[Problem, ...] = ()
         self._busy = False
         self._last: Body = {}
         self.drafting = Drafting(context, self, self._typed)
@@ -167,7 +166,6 @@ class RegisterPage(Page):
         )
 
     def _on_read(self, left: Left) -> None:
-        self._told = left.problems
         self.form.show_problems(left.problems, self._filled())
         made = self.form.rows.get(left.path)
         if made is None or made.raw() != left.raw or made.problem:
@@ -208,7 +206,6 @@ class RegisterPage(Page):
             return
         self.aside.show_ahead(ahead.foreseen, self._faces.now.date())
         self.aside.show_alike(ahead.alike)
-        self._told = ahead.problems
         wrong = [path for path, made in self.form.rows.items() if made.problem]
         self.form.show_problems(ahead.problems, {*self._filled(), *wrong} - {self._focused()})
 
@@ -255,7 +252,6 @@ class RegisterPage(Page):
     def _on_registered(self, made: Registered | _Refused) -> None:
         self._busy = False
         if isinstance(made, _Refused):
-            self._told = made.problems
             first = self.form.show_problems(made.problems)
             if first:
                 self.view.show_row(self.form.rows[first])
