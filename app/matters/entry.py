@@ -270,9 +270,9 @@ class Reader:
                     overridable=False,
                 )
             )
-        problems.extend(self._days(values))
+        problems.extend(self.days(values))
 
-    def _days(self, values: dict[str, Any]) -> list[Problem]:
+    def days(self, values: dict[str, Any]) -> list[Problem]:
         """No event lies ahead of today, and nothing was handled before it came."""
         problems: list[Problem] = []
         labels = _labels()

@@ -52,7 +52,9 @@ class Handler:
                 raise UserError("unknown_action", f"这类事项没有“{action}”这一步。", "可办的步骤见 actions。")
             if not verdict.allowed:
                 raise UserError(
-                    "not_now", f"现在不能{verdict.label}：{verdict.why.rstrip('。')}。", "可办的步骤见事项页的按钮。"
+                    "not_now",
+                    f"现在不能{verdict.label}：{verdict.why.rstrip('。')}。",
+                    "可办的步骤见事项页的按钮。",
                 )
             described = self._context.shelf.actions[action]
             checked = self._law.check(facts, action, cast("Mapping[str, Any]", given), today)

@@ -52,7 +52,7 @@ class Registrar:
         received: date = values["received_on"]
         restricted = values.get("category") == "accusation"
         state, rung = _state_of(values), values.get("rung") or first_rung(entry.kind, office.role)
-        title = values.get("title") or _title_of(values.get("statement") or "")
+        title = values.get("title") or title_of(values.get("statement") or "")
         matter: dict[str, Any] = {
             **values,
             "office": office.office,
@@ -90,7 +90,7 @@ class Registrar:
         return NewMatter(matter, parties, steps)
 
 
-def _title_of(statement: str) -> str:
+def title_of(statement: str) -> str:
     """A first name for a matter that came without one: the statement's first sentence, shortened."""
     first = statement.replace("\n", "。").split("。")[0].strip()
     return first if len(first) <= 30 else f"{first[:29]}…"

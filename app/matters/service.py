@@ -14,6 +14,7 @@ from app.directory.values import Choice
 from app.errors import UserError
 from app.matters import importing
 from app.matters.drafts import Drafts
+from app.matters.editing import Editing
 from app.matters.entry import NOT_TYPED, Reader, refuse
 from app.matters.find import Finder
 from app.matters.foresee import foresee
@@ -33,11 +34,11 @@ from app.matters.values import (
     MatterView,
     Problem,
     Registered,
+    ToEdit,
 )
 from app.matters.view import Rows, Viewer, find_by_number
 from app.rules.clocks import ExtensionError
 from db.fields import fields_of
-from db.store import Unit
 from db.tables import Access, Draft, Matter, Party, Step
 
 
@@ -140,30 +141,32 @@ class Matters:
         Raises:
             UserError: changed meanwhile, not ours, or a value that cannot be.
         """
-        reader = self._reader()
-        with self._context.writing() as unit:
-            row = find_by_number(unit.session, self._context, matter)
-            if row.custodian != self._context.office.office:
-                raise UserError("no_custody", "这件事项现由其他单位办理，本单位不能改动。", "请等对方移交。")
-            if row.version != base:
-                raise UserError(
-                    "changed_meanwhile", "这件事项刚刚被改动过。", "请看一眼最新内容再改；你填写的内容还在。"
-                )
-            described = {f.name: f for f in fields_of(Matter, row.kind)}
-            values: dict[str, object] = {}
-            for name, raw in changes.items():
-                field = described.get(name)
-                if field is None or name in {*NOT_TYPED, "rung", "accepted_on", "closed_on"}:
-                    raise UserError("not_editable", f"“{name}”不能直接改。", "请通过办理步骤改变它。")
-                verdict = reader.check(field, raw, row.kind)
-                if verdict.severity == "error":
-                    raise UserError("bad_fields", f"{field.label}：{verdict.sentence}", "请改正后再保存。")
-                values[name] = verdict.value if verdict.value != "" else None
-            if values.get("category", row.category) != row.category:
-                _check_category(unit, row, values["category"])
-            for name, value in values.items():
-                setattr(row, name, value)
-        return Changes(frozenset({"matters"}), (row.id,), f"{row.number}：已保存")
+        return self._editing().edit(matter, changes, base)
+
+    def edit_party(
+        self,
+        matter: str,
+        party: str,
+        changes: Mapping[str, object],
+        base: int,
+        overrides: Mapping[str, str] | None = None,
+    ) -> Changes:
+        """Change fields of a party in place; `overrides` gives the reason that overrules the check of a number.
+
+        Raises:
+            UserError: changed meanwhile, not ours, or a value that cannot be.
+        """
+        return self._editing().edit_party(matter, party, changes, base, overrides or {})
+
+    def add_party(
+        self, matter: str, given: Mapping[str, object], overrides: Mapping[str, str] | None = None
+    ) -> Changes:
+        """Add a party to a matter, by the same checks as registration.
+
+        Raises:
+            UserError: not ours, or a value that cannot be.
+        """
+        return self._editing().add_party(matter, given, overrides or {})
 
     def do(self, matter: str, action: str, given: Mapping[str, object], draft: str = "") -> Done:
         """Do one of the actions that may be done now.
@@ -213,6 +216,10 @@ class Matters:
         return importing.take_back(self._context, batch)
 
     # -- queries
+
+    def to_edit(self, matter: str) -> ToEdit:
+        """What of a matter may be edited in place, as its editors take it."""
+        return self._editing().to_edit(matter)
 
     def get_matter(self, matter: str) -> MatterView:
         """A matter by number or id.
@@ -304,16 +311,8 @@ class Matters:
     def _reader(self) -> Reader:
         return Reader(self._context.shelf, self._context.today(), self._directory.village_labels())
 
+    def _editing(self) -> Editing:
+        return Editing(self._context, self._reader())
+
     def _viewer(self) -> Viewer:
         return Viewer(self._context, self._law(), self._directory.all_village_labels())
-
-
-def _check_category(unit: Unit, row: Matter, category: object) -> None:
-    if row.restricted:
-        raise UserError(
-            "stays_accusation", "检举控告不能改为其他类型。", "确系登记错误的，请作废后重新登记。"
-        )
-    if category == "accusation":
-        # A change of its own, before any other: it alone goes up, so that the office above closes its copy and learns no more.
-        with unit.called("redact"):
-            row.restricted = True

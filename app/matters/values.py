@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,11 +34,13 @@ __all__ = [
     "MatterView",
     "NextStep",
     "PaperLine",
+    "PartyToEdit",
     "PartyView",
     "Problem",
     "Registered",
     "RungView",
     "StepView",
+    "ToEdit",
     "Totals",
     "Transport",
 ]
@@ -231,6 +234,28 @@ class MatterView:
     missing: tuple[str, ...]
     """Labels of what the papers will still need."""
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartyToEdit:
+    """A party as its editors take it; a sensitive number is left out: what is not typed anew stays as it is."""
+
+    id: str
+    version: int
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ToEdit:
+    """What of a matter may be edited in place: the fields in order, and what stands in their editors (ids, ISO days, yuan).
+
+    `version` is what :meth:`Matters.edit` wants as its base.
+    """
+
+    version: int
+    fields: tuple[Field, ...]
+    values: Mapping[str, str]
+    parties: tuple[PartyToEdit, ...]
 
 
 @dataclass(frozen=True, slots=True)
