@@ -210,6 +210,8 @@ def _cell(node: _Node) -> Cell:
 
 def _row(node: _Node) -> Row:
     node.keys("cells", "height", "grow", "flow", "each", "least", "when")
+    if node.maybe("least", _Node.whole, 1) < 1:
+        raise node.get("least").wrong("至少为 1")
     return Row(
         cells=node.get("cells").each(_cell),
         height=node.get("height").number(),

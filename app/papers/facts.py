@@ -139,7 +139,7 @@ def _party(context: Context, party: Party) -> dict[str, object]:
     who = (
         party.name,
         sex,
-        f"公民身份号码{mask_id(id_no)}" if id_no else "",
+        f"身份证号{mask_id(id_no)}" if id_no else "",
         f"统一社会信用代码{party.credit_code}" if party.credit_code else "",
         f"住{party.address}" if party.address else "",
     )

@@ -251,7 +251,7 @@ def decided(result: str = "partly") -> dict[str, Any]:
         "age": "56",
         "born_on": date(1970, 3, 7),
         "id_type_label": "居民身份证",
-        "masked_line": "王秀兰，女，公民身份号码621299********0022，住青石镇青石村二组",
+        "masked_line": "王秀兰，女，身份证号621299********0022，住青石镇青石村二组",
     }
     decide: dict[str, object] = {
         "role": "decide",

@@ -122,6 +122,8 @@ def test_an_unknown_paper_is_not_found(descriptions: Descriptions) -> None:
         (with_form(rows=[{"height": 10, "cells": [{"text": [{"if": 3}], "span": 2}]}]), "form.rows[0].cells[0].text[0].if"),
         (with_form(rows=[{"height": "10", "cells": []}]), "form.rows[0].height"),
         (with_form(title=None), "form.title"),
+        (with_form(split="yes"), "form.split"),
+        (with_form(rows=[{"height": 10, "least": 0, "cells": [{"text": "x", "span": 2}]}]), "form.rows[0].least"),
     ],
 )  # fmt: skip
 def test_a_wrong_description_gets_a_sentence_that_names_the_field(content: str, where: str) -> None:

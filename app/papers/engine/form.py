@@ -221,7 +221,7 @@ def _divide(bands: list[_Band], room: float, setter: Setter) -> Iterator[list[_B
 
 def _parts_from(band: _Band, used: float, tail: float, room: float) -> bool:
     """Whether a text would end on a page, and what is to be signed under it would begin the next."""
-    return tail > 0 and used > 0 and band.lines > _LEAST_LINES and used + band.content + tail > room
+    return tail > 0 and band.lines > _LEAST_LINES and used + band.content + tail > room
 
 
 def _cut(band: _Band, fits: int, setter: Setter) -> tuple[_Band, _Band]:
