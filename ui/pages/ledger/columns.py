@@ -15,14 +15,14 @@ FOUND = LedgerColumn("found", "找到的地方", 15, quiet=True)
 
 _RECKONED = (
     (4, LedgerColumn("parties", "当事人", 7, sortable=True)),
-    (11, LedgerColumn("next_due_on", "时限", 10, sortable=True)),
+    (11, LedgerColumn("next_due_on", "时限", 12, sortable=True)),
     (13, LedgerColumn("upload", "上报", 5)),
     (0, LedgerColumn("next_label", "下一步", 8, quiet=True)),
     (0, LedgerColumn("registered_on", "登记日期", 6, sortable=True, quiet=True)),
 )
 _SIGNS = {
     "number": 10,
-    "title": 9,
+    "title": 12,
     "category": 6,
     "village": 5,
     "channel": 4,
@@ -45,8 +45,8 @@ _GIVEN_UP = (
     "responsible_officer",
     "people",
     "channel",
-    "category",
     "rung",
+    "category",
     "upload",
     "village",
     "received_on",

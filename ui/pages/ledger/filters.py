@@ -132,7 +132,7 @@ class FilterBar(QWidget):
     def show_choice(self, choice: Filter, batch_name: str = "") -> None:
         """Shows a filter, silently."""
         self._choice = choice
-        self._batch_name = batch_name or self._batch_name
+        self._batch_name = batch_name if batch_name or not choice.batch else self._batch_name
         self._show()
 
     def words(self) -> str:
@@ -288,7 +288,7 @@ class FilterBar(QWidget):
             pick.setChecked(self._picked(name))
         self.batch.setVisible(bool(self._choice.batch))
         self.batch.setChecked(True)
-        self.batch.setText(f"导入批次：{self._batch_name or self._choice.batch[:8]}　×")
+        self.batch.setText(f"只看这次导入{f'：{self._batch_name}' if self._batch_name else ''}　×")
         self.batch.setAccessibleName(f"只看导入批次 {self._batch_name}，按下后不再限制")
         self.clear.setVisible(not is_plain(self._choice))
         self._flow.invalidate()
