@@ -327,7 +327,7 @@ def test_the_decision_goes_claim_by_claim_and_names_the_organ_and_the_right(
     paper = text(named.papers.issue(decided, "decision_letter").pdf)
     for words in (
         "关于赵永强信访事项的处理意见",
-        f"赵永强，男，公民身份号码{MASKED}，住柳林村一组",
+        f"赵永强，男，身份证号{MASKED}，住柳林村一组",
         "本机关于2026年3月2日收到，2026年3月2日受理",
         "受理的请求共2项",
         "1.关于“复核面积”的请求：予以支持，更正为0.68亩。",
