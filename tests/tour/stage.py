@@ -195,8 +195,8 @@ def is_blank(image: QImage) -> bool:
         return True
     seen = {
         image.pixel(x, y)
-        for x in range(0, image.width(), 3)
-        for y in range(0, image.height(), 3)
+        for x in range(0, image.width(), 9)
+        for y in range(0, image.height(), 9)
     }
     return len(seen) < 12
 

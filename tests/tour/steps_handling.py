@@ -86,7 +86,7 @@ def dispute_up_the_ladder(stage: Stage) -> None:
         },
         "上交乡镇", "化解不了的逐级上交：谁批准、做过什么工作、交给谁、到哪天，都要写明。",
     )
-    stage.clock.at(30)
+    stage.clock.at(27)
     page = open_matter(hand, stage.facts["dispute"])
     do(
         stage, hand, page, "调解",
@@ -100,16 +100,16 @@ def dispute_up_the_ladder(stage: Stage) -> None:
     do(
         stage, hand, page, "达成协议",
         {
-            "content": "一、刘玉莲于2026年12月5日前将共用巷道内砖石全部清理；二、今后双方均不在巷道堆放物品；三、张天明不再追究。",
+            "content": "一、刘玉莲于2026年11月30日前将共用巷道内砖石全部清理；二、今后双方均不在巷道堆放物品；三、张天明不再追究。",
             "performance_way": "自行清理，村组到场查看",
-            "performance_due": "12月5日",
-            "parties_signed_on": "11月30日",
-            "mediator_signed_on": "11月30日",
-            "sealed_on": "11月30日",
+            "performance_due": "11月30日",
+            "parties_signed_on": "11月27日",
+            "mediator_signed_on": "11月27日",
+            "sealed_on": "11月27日",
         },
         "达成协议", "书面协议以最后一人签名为准；履行期限到了会提醒。",
     )
-    stage.clock.at(7, month=12)
+    stage.clock.at(1, month=12)
     page = open_matter(hand, stage.facts["dispute"])
     do(
         stage, hand, page, "回访",

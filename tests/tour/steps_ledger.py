@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton
 from app.matters.values import Changes
 from tests.tour.hand import Hand
 from tests.tour.stage import Stage
+from tests.tour.story import colleagues
 from ui.pages.imports.page import ImportsPage
 
 SAMPLES = Path(__file__).resolve().parents[1] / "sheets" / "samples"
@@ -53,15 +54,28 @@ def import_ledger(stage: Stage) -> None:
 
 
 def desk_full(stage: Stage) -> None:
-    """The desk of an office that works."""
-    stage.chapter("工作台与台账")
+    """The desk of an office that works: colleagues registered other matters before."""
+    stage.chapter("工作台")
     hand = stage.hand("township")
+    context = hand.window.context
+    matters = context.desk.matters
+
+    def work(_report: object) -> None:
+        made = matters.register(colleagues())
+        for one, mediator in zip(made[:2], ("王建国", "李桂芳"), strict=True):
+            matters.do(one.id, "accept", {"mediators": mediator, "officer": mediator, "source": "by_application"})
+
+    context.jobs.write(work, lambda _v: context.changed(Changes(frozenset({"matters"}))))
+    hand.settle()
     hand.window.navigate("desk")
-    stage.shot(hand, "工作台", "今天到期和已经超期的、七天内到期的、等待上报的；每件一个下一步。")
+    stage.facts["desk"] = str(
+        stage.shot(hand, "工作台", "今天到期和已经超期的、七天内到期的、等待上报的；每件一个下一步，按一下就办。")
+    )
 
 
 def ledger(stage: Stage) -> None:
     """The ledger, and a search by initials."""
+    stage.chapter("台账")
     hand = stage.hand("township")
     hand.window.navigate("ledger")
     stage.shot(hand, "台账", "列就是纸台账的列；上面点一下就筛选，下面随时有合计。")
@@ -73,4 +87,4 @@ def ledger(stage: Stage) -> None:
     hand.breathe()
 
 
-STEPS = (import_ledger, desk_full, ledger)
+STEPS = (desk_full, import_ledger, ledger)

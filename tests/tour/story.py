@@ -72,3 +72,51 @@ PETITION = {
     "statement": "镇上拓宽柳林路，占用其承包地六分，青苗补偿款至今没有兑付；丈量时本人不在场，面积与实际不符，少算一分二。",
     "request": "复核占地面积，补发青苗补偿款差额。",
 }
+
+def colleagues() -> tuple[dict[str, object], ...]:
+    """Matters that colleagues registered in the weeks before: some are due today, some are late."""
+    disputes = (
+        ("11-18", "马占山", "王喜梅", "柳林村承包地四至不清纠纷", "forest_land", "621299101202", "larger"),
+        ("11-20", "白志远", "石广财", "上坪村巷道通行纠纷", "neighbour", "621299101203", "ordinary"),
+        ("11-21", "安玉梅", "安满仓", "安家湾村赡养纠纷", "family", "621299101210", "ordinary"),
+    )
+    petitions = (
+        ("11-05", "袁存娃", "西街社区物业擅自提高收费标准", "web", "621299101001"),
+        ("11-08", "孔桂兰", "石桥村路灯损坏一年无人修", "letter", "621299101206"),
+        ("11-12", "常有福", "河口村灌溉渠损毁未修复", "visit", "621299101205"),
+    )
+    found: list[dict[str, object]] = [
+        {
+            "kind": "dispute",
+            "channel": "application",
+            "received_on": f"2026-{day}",
+            "title": title,
+            "statement": f"{one}与{other}因{title.removesuffix('纠纷')[3:]}发生争执，村组劝说未果。",
+            "request": "请求调解。",
+            "category": category,
+            "village": village,
+            "risk": risk,
+            "people": 2,
+            "parties": [
+                {"role": "applicant", "name": one, "phone": "13900004521"},
+                {"role": "respondent", "name": other},
+            ],
+        }
+        for day, one, other, title, category, village, risk in disputes
+    ]
+    found += [
+        {
+            "kind": "petition",
+            "channel": channel,
+            "received_on": f"2026-{day}",
+            "title": title,
+            "statement": f"反映{title}，要求尽快处理。",
+            "request": "尽快处理并书面答复。",
+            "category": "appeal",
+            "village": village,
+            "people": 1,
+            "parties": [{"role": "petitioner", "name": name, "phone": "13700008846"}],
+        }
+        for day, name, title, channel, village in petitions
+    ]
+    return tuple(found)
