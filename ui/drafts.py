@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 if TYPE_CHECKING:
     from ui.context import Context
+    from ui.faults import Fault
 
 KEEP_MS = 1_000
-"""From the first unsaved sign to the save: under two seconds also while the typing goes on."""
+"""From the first unsaved sign to the writing lane: under two seconds with its writing, also while the typing goes on."""
 
 
 class DraftKeeper(QObject):
@@ -22,91 +24,48 @@ class DraftKeeper(QObject):
         kind: which form: ``register``, or ``do:<action>:<matter>``.
         body: what stands on the form now, JSON values by field; an empty body is not kept.
         parent: the page.
-
-    Signals:
-        kept: the draft's id, after each save.
     """
 
-    kept = Signal(str)
-
     def __init__(
-        self,
-        context: Context,
-        kind: str,
-        body: Callable[[], dict[str, object]],
-        parent: QObject | None = None,
+        self, context: Context, kind: str, body: Callable[[], dict[str, object]], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._context = context
-        self._kind = kind
         self._body = body
-        self._ident = ""
-        self._saving = False
-        self._again = False
+        self._kept: dict[str, object] = {}
+        self.kind = kind
+        self.ident = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_MS)
         self._timer.timeout.connect(self.keep_now)
+        self.begin()
 
-    @property
-    def ident(self) -> str:
-        """The draft's id; empty until it was kept the first time."""
-        return self._ident
+    def begin(self, ident: str = "") -> None:
+        """A new form, or one that a waiting draft is put into: what is typed from now on is kept under that draft's id.
 
-    def take_up(self, ident: str) -> None:
-        """Goes on with a draft that was given back."""
-        self._ident = ident
+        The id is given here and not by the first save, so that a form which is sent before that save came back takes its
+        draft with it.
+        """
+        self._timer.stop()
+        self._kept = {}
+        self.ident = ident or str(uuid.uuid4())
 
     def touched(self) -> None:
-        """Something was typed."""
+        """Something was typed. The clock starts with the first change and is not put back by the next."""
         if not self._timer.isActive():
             self._timer.start()
 
     def keep_now(self) -> None:
-        """Saves at once where something is unsaved (the page is left, the screen is locked)."""
-        if self._saving:
-            # The first save has not told its id yet: a second one now would begin a second draft.
-            self._again = True
-            return
+        """Puts what stands on the form into the writing lane, unless it is kept already."""
         self._timer.stop()
         body = self._body()
-        if not body:
+        if not body or body == self._kept:
             return
-        self._saving = True
-        desk, kind, ident = self._context.desk, self._kind, self._ident
-        self._context.jobs.write(
-            lambda _r: desk.matters.drafts.keep(body, kind, ident),
-            self._on_kept,
-            owner=self,
-            failed=self._on_failed,
-        )
+        self._kept = body
+        drafts, kind, ident = self._context.desk.matters.drafts, self.kind, self.ident
+        self._context.jobs.write(lambda _r: drafts.keep(body, kind, ident), failed=self._on_not_kept)
 
-    def flush(self) -> None:
-        """Saves what a waiting timer would save."""
-        if self._timer.isActive():
-            self.keep_now()
-
-    def forget(self) -> None:
-        """The form was sent or given up: the draft goes."""
-        self._timer.stop()
-        ident, self._ident = self._ident, ""
-        if ident:
-            desk = self._context.desk
-            self._context.jobs.write(lambda _r: desk.matters.drafts.drop(ident))
-
-    def sent(self) -> None:
-        """The draft went in the same transaction as what it became."""
-        self._timer.stop()
-        self._ident = ""
-
-    def _on_kept(self, ident: str) -> None:
-        self._saving = False
-        self._ident = ident
-        self.kept.emit(ident)
-        if self._again:
-            self._again = False
-            self.keep_now()
-
-    def _on_failed(self, fault: object) -> None:
-        self._saving = False
+    def _on_not_kept(self, fault: Fault) -> None:
+        self._kept = {}
         self._context.jobs.faulted.emit(fault)

@@ -85,7 +85,7 @@ class ActionSheet(QWidget):
     def give_back(self, draft: DraftView) -> None:
         """Puts a draft back."""
         self.form.set_raw({name: str(text) for name, text in draft.body.items()})
-        self.keeper.take_up(draft.id)
+        self.keeper.begin(draft.id)
 
     def submit(self) -> None:
         """Sends what was typed; what is being composed is committed first."""
@@ -101,7 +101,8 @@ class ActionSheet(QWidget):
         self.faults.show_fault(fault)
 
     def _body(self) -> dict[str, object]:
-        raw = self.form.raw()
+        # While it is being done nothing is kept: a draft would outlive what became of it.
+        raw = self.form.raw() if self.go.isEnabled() else self._start
         return dict(raw) if raw != self._start else {}
 
     def _on_changed(self, _path: str) -> None:

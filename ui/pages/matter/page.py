@@ -223,7 +223,7 @@ class MatterPage(Page):
         """Keeps the draft of a form that stands open; numbers that were shown are hidden again."""
         if self._acting is not None and shiboken6.isValid(self._acting):
             self._acting.form.commit()
-            self._acting.keeper.flush()
+            self._acting.keeper.keep_now()
         if self._read is not None:
             self.sheet.parties.show_parties(self._read.face.parties)
 
@@ -299,7 +299,6 @@ class MatterPage(Page):
             )
 
         def done(result: Done) -> None:
-            acting.keeper.sent()
             self.context.sheet.close_sheet()
             self.context.toast(result.changes.words)
             self.context.changed(result.changes)

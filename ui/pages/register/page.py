@@ -11,9 +11,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from typing_extensions import override
 
 from app.matters.values import Changes
+from ui.drafts import DraftKeeper
 from ui.pages.base import Page
 from ui.pages.register.asking import look_ahead, read_entered, read_left
-from ui.pages.register.drafting import Drafting
+from ui.pages.register.drafting import WaitingDrafts
 from ui.pages.register.faces import (
     KINDS,
     Ahead,
@@ -67,7 +68,8 @@ class RegisterPage(Page):
         self._touched: set[str] = set()
         self._busy = False
         self._last: Body = {}
-        self.drafting = Drafting(context, self, self._typed)
+        self.keeper = DraftKeeper(context, "register", self._typed, self)
+        self.drafting = WaitingDrafts(context, self.keeper)
         self.view = RegisterView(self.drafting.lines)
         self.form, self.aside, self.result = self.view.form, self.view.aside, self.view.result
         self.faults = self.view.faults
@@ -97,7 +99,7 @@ class RegisterPage(Page):
     def leave(self) -> None:
         """Keeps what was typed, now."""
         self.form.commit()
-        self.drafting.keep_now()
+        self.keeper.keep_now()
 
     def refresh(self, changes: Changes) -> None:
         """The directory changed: choosers offer what it holds now."""
@@ -116,8 +118,8 @@ class RegisterPage(Page):
         """Shows an empty form, or one with a draft in it; what was typed before is kept as a draft."""
         if self._faces is None:
             return
-        self.drafting.keep_now()
-        self.drafting.begin(draft)
+        self.keeper.keep_now()
+        self.keeper.begin(draft)
         kind = words_of(body or {}, "kind") or self.view.kinds.value() or KINDS[0][0]
         today = self._faces.now.date().isoformat()
         self._base = {}
@@ -137,18 +139,18 @@ class RegisterPage(Page):
         """The form as it stands."""
         return self.form.body()
 
-    def _typed(self) -> Body | None:
+    def _typed(self) -> Body:
         """What the draft keeps; nothing where nothing was typed, or where the form was registered."""
         if not self.form.kind or self._busy or not self.view.is_typing:
-            return None
+            return {}
         body = self.form.body()
-        return body if body != self._base else None
+        return body if body != self._base else {}
 
     def _on_changed(self, path: str) -> None:
         if not path:
             self._touched = {p for p in self._touched if not p.startswith("parties.")}
             self.form.chain(self.view.submit)
-        self.drafting.touch()
+        self.keeper.touched()
         self._ahead.start()
 
     def _on_left(self, path: str) -> None:
@@ -220,7 +222,7 @@ class RegisterPage(Page):
         if kind == self.form.kind:
             return
         self.form.commit()
-        typed = self._typed() is not None
+        typed = bool(self._typed())
         self.form.show_kind(kind)
         self._touched = set()
         if not typed:
@@ -234,9 +236,9 @@ class RegisterPage(Page):
         if self._busy or not self.form.kind or not self.view.is_typing:
             return
         self.form.commit()
-        self.drafting.keep_now()
+        self.keeper.keep_now()
         body = self.form.body()
-        draft = self.drafting.ident
+        draft = self.keeper.ident
         self._busy = True
         self.faults.clear()
 
@@ -262,7 +264,7 @@ class RegisterPage(Page):
 
     def _registered(self, made: Registered) -> None:
         body = self.form.body()
-        self.drafting.done()
+        self.keeper.begin()
         self._last = body
         words = f"已登记 {made.number}"
         self.result.show_registered(made, words_of(body, "title") or name_of(body))
