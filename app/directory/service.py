@@ -23,6 +23,8 @@ TABLES: dict[str, type[Entity]] = {
     "leader": Leader,
     "mediator": Mediator,
 }
+SETTING_PREFIXES = ("office.", PATTERN_PREFIX, RULE_PREFIX, "ledger.")
+"""What the keys of settings begin with."""
 NAMES = {"village": "村社", "unit": "单位", "leader": "领导", "mediator": "调解员"}
 
 
@@ -66,10 +68,31 @@ class Directory:
             return {row.id: row.value for row in rows}
 
     def set_settings(self, values: Mapping[str, str]) -> None:
-        """Change settings; an unchanged one leaves no trace."""
+        """Change settings; an unchanged one leaves no trace.
+
+        Args:
+            values: `office.…` names, `number.…` patterns, `rule.…` terms, `ledger.…` looks.
+
+        Raises:
+            UserError: no such setting, a pattern that cannot give numbers, a term that cannot be; nothing was changed
+                but what stands before it in the order of the keys.
+        """
+        unknown = sorted(k for k in values if not k.startswith(SETTING_PREFIXES) or k in SETTING_PREFIXES)
+        if unknown:
+            raise UserError(
+                "no_setting",
+                f"没有“{unknown[0]}”这项设置。",
+                "可设：office.organ、number.dispute、rule.mediation_days 等。",
+            )
+        rules = OfficeRules(self._context)
+        for key in sorted(values):
+            if key.startswith(PATTERN_PREFIX):
+                rules.set_pattern(key.removeprefix(PATTERN_PREFIX), values[key])
+            elif key.startswith(RULE_PREFIX):
+                rules.set_rule(key.removeprefix(RULE_PREFIX), values[key])
         office = self._context.office.office
         with self._context.writing() as unit:
-            for key in sorted(values):
+            for key in sorted(k for k in values if not k.startswith((PATTERN_PREFIX, RULE_PREFIX))):
                 row = unit.session.get(Setting, (office, key))
                 if row is None:
                     unit.session.add(Setting(office=office, id=key, value=values[key]))
