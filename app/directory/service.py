@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.access.context import Context
-from app.directory.office_rules import OfficeRules
+from app.directory.office_rules import PATTERN_PREFIX, RULE_PREFIX, OfficeRules
 from app.directory.values import Choice, DirectoryRow, Field, OfficeFacts
 from app.errors import UserError
 from db.fields import fields_of
