@@ -1,4 +1,4 @@
-"""The main job through windows and files: registered by keyboard, a paper, up by stick, taken in, answered, known to the matter."""
+"""The main job through windows and files: registered by keyboard, a paper, up by stick, taken in, answered."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def test_a_matter_goes_up_and_its_receipt_comes_down(stage: Stage) -> None:
     do(stage, township, page, "受理", {"unit": "青石镇自然资源所"})
     print_due(stage, township, page)
     papers = {leaf.caption: stage.out / leaf.file for leaf in stage.leaves if leaf.kind == "paper"}
-    said = "".join(p.extract_text() for p in PdfReader(io.BytesIO(papers["信访事项受理告知书"].read_bytes())).pages)
+    said = "".join(
+        p.extract_text() for p in PdfReader(io.BytesIO(papers["信访事项受理告知书"].read_bytes())).pages
+    )
     assert "赵德才" in said
     assert "青信〔2026〕001号" in said
     assert standing(township, petition) == "未上报"
@@ -121,7 +123,11 @@ def test_nothing_readable_lies_on_disk_or_stick(stage: Stage) -> None:
     (bundle,) = send(township, up, stage.stick)
     receive(district, inbox, [bundle])
     stage.end()
-    names = [w.encode(code) for w in ("张天明", "刘玉莲", "13900001111") for code in ("utf-8", "utf-16-le", "gb18030")]
+    names = [
+        w.encode(code)
+        for w in ("张天明", "刘玉莲", "13900001111")
+        for code in ("utf-8", "utf-16-le", "gb18030")
+    ]
     for file in (p for p in stage.root.rglob("*") if p.is_file()):
         data = file.read_bytes()
         assert not any(name in data for name in names), file.name

@@ -25,7 +25,8 @@ a:hover { text-decoration: underline; }
 h2 { font-size: 20px; font-weight: 500; margin: 56px 0 4px; padding-top: 16px; border-top: 1px solid var(--line); }
 h2 span { color: var(--ink3); margin-right: 12px; font-variant-numeric: tabular-nums; }
 figure { margin: 28px 0 0; }
-figure img { display: block; width: 100%; height: auto; border: 1px solid var(--line); border-radius: 6px; background: var(--sheet); }
+figure img { display: block; width: 100%; height: auto;
+  border: 1px solid var(--line); border-radius: 6px; background: var(--sheet); }
 figcaption { margin-top: 10px; }
 figcaption b { font-weight: 500; }
 figcaption i { font-style: normal; color: var(--ink3); margin-right: 10px; font-variant-numeric: tabular-nums; }
@@ -33,7 +34,8 @@ figcaption p { margin: 0; color: var(--ink2); }
 .papers { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 24px; margin-top: 28px; }
 .papers figure { margin: 0; }
 .papers img { box-shadow: 0 1px 2px rgba(29,33,41,.06); border-radius: 2px; }
-ul.files { list-style: none; margin: 24px 0 0; padding: 0; border: 1px solid var(--line); border-radius: 6px; background: var(--sheet); }
+ul.files { list-style: none; margin: 24px 0 0; padding: 0;
+  border: 1px solid var(--line); border-radius: 6px; background: var(--sheet); }
 ul.files li { display: flex; flex-wrap: wrap; gap: 4px 20px; padding: 10px 16px; border-top: 1px solid var(--line); }
 ul.files li:first-child { border-top: 0; }
 ul.files span { color: var(--ink2); }

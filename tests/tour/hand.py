@@ -140,7 +140,9 @@ class Hand:
         self._commit(target, run)
         self.turn()
 
-    def fill(self, named: str, text: str, inside: QWidget | None = None, kind: type[QWidget] = QWidget) -> None:
+    def fill(
+        self, named: str, text: str, inside: QWidget | None = None, kind: type[QWidget] = QWidget
+    ) -> None:
         """Types into the field of a name and goes on with Enter."""
         field = self.find(kind, named, inside)
         field.setFocus(Qt.FocusReason.TabFocusReason)

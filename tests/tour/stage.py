@@ -193,11 +193,7 @@ def is_blank(image: QImage) -> bool:
     """Whether a picture shows next to nothing: fewer than a dozen colours on a coarse grid."""
     if image.isNull():
         return True
-    seen = {
-        image.pixel(x, y)
-        for x in range(0, image.width(), 9)
-        for y in range(0, image.height(), 9)
-    }
+    seen = {image.pixel(x, y) for x in range(0, image.width(), 9) for y in range(0, image.height(), 9)}
     return len(seen) < 12
 
 

@@ -62,14 +62,18 @@ def send(hand: Hand, page: BundlesPage, stick: Path) -> list[Path]:
     """Presses the button that writes; gives the files that are new on the stick."""
     before = set(stick.iterdir())
     hand.press("写出回执" if page.district else "写入 U 盘", page)
-    hand.wait(lambda: page if page.view.results.isVisible() or page.view.faults.isVisible() else None, "the result")
+    hand.wait(
+        lambda: page if page.view.results.isVisible() or page.view.faults.isVisible() else None, "the result"
+    )
     return sorted(set(stick.iterdir()) - before)
 
 
 def receive(hand: Hand, page: BundlesPage, files: list[Path]) -> None:
     """Drags files onto the page."""
     hand.drop(page.view, *files)
-    hand.wait(lambda: page if page.view.results.isVisible() or page.view.faults.isVisible() else None, "the result")
+    hand.wait(
+        lambda: page if page.view.results.isVisible() or page.view.faults.isVisible() else None, "the result"
+    )
 
 
 def exchange_cards(stage: Stage) -> None:

@@ -63,13 +63,17 @@ def desk_full(stage: Stage) -> None:
     def work(_report: object) -> None:
         made = matters.register(colleagues())
         for one, mediator in zip(made[:2], ("王建国", "李桂芳"), strict=True):
-            matters.do(one.id, "accept", {"mediators": mediator, "officer": mediator, "source": "by_application"})
+            matters.do(
+                one.id, "accept", {"mediators": mediator, "officer": mediator, "source": "by_application"}
+            )
 
     context.jobs.write(work, lambda _v: context.changed(Changes(frozenset({"matters"}))))
     hand.settle()
     hand.window.navigate("desk")
     stage.facts["desk"] = str(
-        stage.shot(hand, "工作台", "今天到期和已经超期的、七天内到期的、等待上报的；每件一个下一步，按一下就办。")
+        stage.shot(
+            hand, "工作台", "今天到期和已经超期的、七天内到期的、等待上报的；每件一个下一步，按一下就办。"
+        )
     )
 
 

@@ -15,7 +15,12 @@ def _found(stage: Stage, hand: Hand, name: str, code: str, short: str, user: str
     page = hand.wait(lambda: _page(hand, FoundingPage), "the first start")
     if not pictures:
         hand.press("区县")
-    for field, text in ((page.name, name), (page.code, code), (page.parent_code, "621299"), (page.short, short)):
+    for field, text in (
+        (page.name, name),
+        (page.code, code),
+        (page.parent_code, "621299"),
+        (page.short, short),
+    ):
         if field.isVisible() and not (field is page.parent_code and not pictures):
             hand.type(text, field)
     hand.find(QCheckBox, page.sole.text()).setChecked(True)

@@ -18,7 +18,9 @@ NOTES = {
 
 def look_at(stage: Stage, hand: Hand, page: MatterPage, name: str, caption: str, note: str = "") -> None:
     """Chooses a paper in the list: its page appears beside it."""
-    lines = [w for w in page.sheet.papers.findChildren(QWidget) if w.accessibleName().startswith(f"看 {name}")]
+    lines = [
+        w for w in page.sheet.papers.findChildren(QWidget) if w.accessibleName().startswith(f"看 {name}")
+    ]
     if not lines:
         raise AssertionError(f"no paper {name} in the list: {hand.words()}")
     lines[0].setFocus()
@@ -38,4 +40,3 @@ def print_due(stage: Stage, hand: Hand, page: MatterPage, caption: str = "", not
     for sheet in stage.printer.take():
         name = sheet.name.split(" ", 1)[1]
         stage.paper(sheet.pdf, f"{name}", NOTES.get(name, ""))
-

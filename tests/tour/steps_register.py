@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractButton
 from tests.tour.forms import submit, type_into
 from tests.tour.hand import Hand
 from tests.tour.stage import Stage
-from tests.tour.story import DISPUTE, PETITION
 from tests.tour.steps_opening import enter
+from tests.tour.story import DISPUTE, PETITION
 from ui.pages.register.page import RegisterPage
 
 
@@ -71,7 +71,7 @@ def dispute(stage: Stage) -> None:
     stage.clock.at(23, hour=9, minute=40)
     page = begin(hand, "dispute")
     stage.shot(hand, "登记：空白的一页", "从上到下就是群众讲的顺序；Enter 到下一项，Ctrl+Enter 登记。")
-    wrong = {**{k: v for k, v in DISPUTE.items() if k in ("channel", "parties.0.name")}, "parties.0.id_no": "621299197201011235"}
+    wrong = {k: DISPUTE[k] for k in ("channel", "parties.0.name")} | {"parties.0.id_no": "621299197201011235"}
     fill_in(hand, page, wrong)
     hand.key("Enter")
     pause(hand, page)

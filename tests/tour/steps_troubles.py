@@ -1,4 +1,4 @@
-"""What happens when something is wrong: a locked screen, a second start, an altered bundle; and the same pages in large and dark."""
+"""What happens when something is wrong; and the same pages in large and dark."""
 
 from __future__ import annotations
 

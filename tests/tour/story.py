@@ -73,6 +73,7 @@ PETITION = {
     "request": "复核占地面积，补发青苗补偿款差额。",
 }
 
+
 def colleagues() -> tuple[dict[str, object], ...]:
     """Matters that colleagues registered in the weeks before: some are due today, some are late."""
     disputes = (

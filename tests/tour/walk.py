@@ -80,7 +80,7 @@ def walk(
                 try:
                     step(stage)
                     stage.check()
-                except Exception as error:  # noqa: BLE001 - the tour goes on and says at the end what did not work
+                except Exception as error:
                     failed.append((step.__name__, f"{error}"[:600]))
                     told(traceback.format_exc())
         finally:
@@ -93,7 +93,9 @@ def _clear(out: Path) -> None:
     """Clears an earlier album away; a folder with anything else in it is left alone but for the album's own files."""
     out.mkdir(parents=True, exist_ok=True)
     for old in out.iterdir():
-        if old.is_file() and (old.name[:2].isdigit() or old.suffix in (".jfb", ".card") or old.name == "index.html"):
+        if old.is_file() and (
+            old.name[:2].isdigit() or old.suffix in (".jfb", ".card") or old.name == "index.html"
+        ):
             old.unlink()
         elif old.is_dir() and old.name == "bundles":
             shutil.rmtree(old)
