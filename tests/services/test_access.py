@@ -248,13 +248,13 @@ def test_network_shares_sync_folders_and_removable_drives_are_refused(tmp_path: 
         "/mnt/share/office": "network_place",
         "/media/u/office": "removable_place",
         "/media/my stick/office": "removable_place",
-        "/home/u/OneDrive/office": "sync_place",
-        "/home/u/坚果云/office": "sync_place",
+        "/srv/u/OneDrive/office": "sync_place",
+        "/srv/u/坚果云/office": "sync_place",
     }
     for place, code in cases.items():
         with refused(code):
             places.check_place(Path(place), mounts, sysfs)
-    places.check_place(Path("/home/u/office"), mounts, sysfs)
+    places.check_place(Path("/srv/u/office"), mounts, sysfs)
 
 
 def test_a_folder_that_cannot_be_written_is_the_machines_fault(offices: Offices) -> None:
