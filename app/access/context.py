@@ -14,6 +14,14 @@ from app.access.values import OfficeInfo, UserInfo
 from app.rules.book import RuleBook
 from db.store import Store, Unit
 
+Report = Callable[[int, int, str], None]
+"""Told how far a long job is: done, of, what. It may raise to stop the job, which then leaves nothing half done."""
+
+
+def silent(done: int, of: int, what: str) -> None:
+    """The report of a job that nobody watches."""
+    del done, of, what
+
 
 @dataclass(slots=True)
 class Context:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
@@ -16,9 +15,6 @@ from app.bundles.stick import Disk
 from app.keys.box import AgeKey
 from app.keys.signing import SigningKey, key_id
 from db.tables import Peer
-
-Report = Callable[[int, int, str], None]
-"""Called with how much is done, of how much, and what; it may raise to cancel."""
 
 KIND_WORDS: Final = {"up": "上报包", "receipt": "回执"}
 

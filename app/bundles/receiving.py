@@ -10,11 +10,12 @@ from typing import Any, Final, cast
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from app.access.context import Report
 from app.bundles import bundle
 from app.bundles.applying import Applied, apply_tail
 from app.bundles.bundle import Opened
 from app.bundles.confirming import Confirmer
-from app.bundles.office import KIND_WORDS, Exchange, Report, senders
+from app.bundles.office import KIND_WORDS, Exchange, senders
 from app.bundles.refusals import refuse
 from app.bundles.sequence import Held, next_waiting
 from app.bundles.source import read_file

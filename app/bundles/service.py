@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.access.context import Context
+from app.access.context import Context, Report
 from app.bundles import books, bundle, logbook
 from app.bundles.answering import heard_of, owed, unanswered, write_next
 from app.bundles.answering import told as note_told
 from app.bundles.delivering import Deliverer, sweep_outbox
-from app.bundles.office import Exchange, Report, all_peers, parent_of
+from app.bundles.office import Exchange, all_peers, parent_of
 from app.bundles.peers import Peers
 from app.bundles.receiving import Receiver
 from app.bundles.sending import parcels, plan_up

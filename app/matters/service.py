@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import delete, func, select
 
-from app.access.context import Context
+from app.access.context import Context, Report, silent
 from app.directory.service import Directory
 from app.directory.values import Choice
 from app.errors import UserError
@@ -207,9 +207,12 @@ class Matters:
         with self._context.reading() as session:
             return self._viewer().show(session, Rows(session, *key), unmasked=True)
 
-    def import_batch(self, forms: Sequence[Mapping[str, object]], file: str) -> str:
-        """Take a ledger in, all or none; the batch's id."""
-        return importing.take_in(self._context, self._reader(), forms, file, self._directory.office().short)
+    def import_batch(
+        self, forms: Sequence[Mapping[str, object]], file: str, report: Report | None = None
+    ) -> str:
+        """Take a ledger in, all or none; the batch's id. Where `report` raises, nothing was taken in."""
+        short = self._directory.office().short
+        return importing.take_in(self._context, self._reader(), forms, file, short, report or silent)
 
     def undo_batch(self, batch: str) -> int:
         """Take an import back; how many matters went."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from app.access.context import Report, silent
 from app.rules.codes import CodeBook
 from app.sheets.answers import IMPORT, REJECT, SKIP, Answers
 from app.sheets.cells import CellReader
@@ -18,8 +19,6 @@ from app.sheets.repeats import KnownBetween, KnownMatter, Repeats, nothing_known
 from app.sheets.source import open_source
 from app.sheets.values import DUPLICATE, WHOLE_ROW, Choice, Doubt, Fault, Preview, Question, RowResult
 
-Report = Callable[[int, int, str], None]
-"""Told how far a long job is: done, of, what; may raise to stop it."""
 _EVERY = 500
 _DUPLICATE_CHOICES = (Choice(SKIP, "跳过"), Choice(IMPORT, "仍要导入"))
 
@@ -82,7 +81,7 @@ def read_preview(
     cells = CellReader(codes, found.kind, today, found.year, villages or {})
     reader = RowReader(found.header, cells, found.kind)
     judge = Judge(found.vocabulary, cells, codes, reader.header_of)
-    rows = tuple(_read_rows(found, reader, judge, report or _silent))
+    rows = tuple(_read_rows(found, reader, judge, report or silent))
     preview = Preview(
         file=source.file,
         sha256=source.sha256,
@@ -120,10 +119,6 @@ def renewed(preview: Preview, known: KnownBetween) -> Preview:
 def _basis_of(preview: Preview) -> _Basis:
     assert isinstance(preview.basis, _Basis)  # noqa: S101 - a preview comes from read_preview alone
     return preview.basis
-
-
-def _silent(done: int, of: int, what: str) -> None:
-    del done, of, what
 
 
 def _known_near(rows: Sequence[Draft | RowResult], kind: str, known: KnownBetween) -> Iterable[KnownMatter]:

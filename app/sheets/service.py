@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.access.context import Context
+from sqlalchemy import and_, select
+
+from app.access.context import Context, Report
 from app.directory.values import Choice
 from app.errors import UserError
 from app.sheets import preview as previews
 from app.sheets.answers import Answers, answers_from_json
 from app.sheets.known import known_between
 from app.sheets.lists import read_lists
-from app.sheets.preview import Report, Wish
+from app.sheets.preview import Wish
 from app.sheets.repeats import KnownMatter
-from app.sheets.values import Preview
+from app.sheets.values import BatchLine, Preview
+from db.tables import Batch, User
 
 
 class Register(Protocol):
     """What the room of matters does for an import."""
 
-    def import_batch(self, forms: Sequence[Mapping[str, object]], file: str) -> str:
+    def import_batch(
+        self, forms: Sequence[Mapping[str, object]], file: str, report: Report | None = None
+    ) -> str:
         """Take matters in, all or none, in one transaction; the batch's id."""
         ...
 
@@ -100,8 +105,12 @@ class Sheets:
         given = answers if isinstance(answers, Answers) else answers_from_json(answers)
         return previews.answer(preview, given)
 
-    def take_in(self, preview: Preview) -> str:
+    def take_in(self, preview: Preview, report: Report | None = None) -> str:
         """Register the accepted rows, all or none; rows that wait for an answer stay out.
+
+        Args:
+            preview: what was looked at and answered.
+            report: told how far it is; where it raises before the last row is written, nothing was taken in.
 
         Returns:
             The batch's id; "" where no row is ready.
@@ -111,13 +120,15 @@ class Sheets:
         """
         if not preview.ready:
             return ""
+        if report is not None:
+            report(0, len(preview.ready), "再核对一遍")
         if previews.renewed(preview, self._known).rows != preview.rows:
             raise UserError(
                 "ledger_known_meanwhile",
                 "核对之后，本单位已经登记了与台账相同的事项，这次没有导入任何一行。",
                 "请重新打开这个台账核对一遍，再导入。",
             )
-        return self._matters.import_batch(preview.ready, preview.file)
+        return self._matters.import_batch(preview.ready, preview.file, report)
 
     def undo(self, batch: str) -> int:
         """Take an import back; how many matters went.
@@ -126,6 +137,27 @@ class Sheets:
             UserError: no such import, or its matters were worked on since.
         """
         return self._matters.undo_batch(batch)
+
+    def batches(self) -> tuple[BatchLine, ...]:
+        """The imports of this office, the newest first: who took which file in, and which were taken back."""
+        query = (
+            select(Batch, User.name)
+            .outerjoin(User, and_(User.office == Batch.office, User.id == Batch.by_user))
+            .where(Batch.office == self._context.office.office)
+        )
+        with self._context.reading() as session:
+            found = [
+                BatchLine(
+                    b.id,
+                    b.file,
+                    b.rows,
+                    _moment(b.at),
+                    by or "",
+                    _moment(b.undone_at) if b.undone_at else None,
+                )
+                for b, by in session.execute(query)
+            ]
+        return tuple(sorted(found, key=lambda line: line.at, reverse=True))
 
     def as_json(self, preview: Preview, batch: str | None = None) -> dict[str, Any]:
         """What ``ledger import --json`` prints."""
@@ -142,3 +174,7 @@ class Sheets:
 
     def _known(self, kind: str, first: date, last: date) -> Sequence[KnownMatter]:
         return tuple(known_between(self._context, kind, first, last))
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)

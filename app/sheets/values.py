@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 Verdict = Literal["accept", "reject", "ask", "ignore"]
@@ -128,6 +128,27 @@ class Question:
     def proposal_label(self) -> str:
         """The proposal in Chinese, ``""`` where there is none."""
         return next((choice.label for choice in self.choices if choice.id == self.proposal), "")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """One import that was done.
+
+    Attributes:
+        id: names the batch.
+        file: the file's name without its folder.
+        rows: how many matters came in.
+        at: when, aware UTC.
+        by: the name of who took it in.
+        undone_at: when it was taken back; ``None`` while it stands.
+    """
+
+    id: str
+    file: str
+    rows: int
+    at: datetime
+    by: str
+    undone_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,3 +100,35 @@ def test_one_row_that_cannot_be_keeps_all_of_them_out(desk: Desk, dispute: Form)
     assert listed(desk) == {}
     desk.matters.import_batch([dispute()], "台账.xlsx")
     assert list(listed(desk)) == ["青调〔2026〕001号"]
+
+
+def test_an_import_says_how_far_it_is_and_never_goes_back(desk: Desk, dispute: Form) -> None:
+    told: list[tuple[int, int, str]] = []
+    desk.matters.import_batch(
+        [dispute(title=f"第{i}起水渠纠纷") for i in range(600)], "台账.xlsx", lambda *news: told.append(news)
+    )
+    assert [done for done, _of, _what in told] == sorted(done for done, _of, _what in told)
+    assert {of for _done, of, _what in told} == {600}
+    assert told[-1] == (600, 600, "写入")
+
+
+@pytest.mark.parametrize("at", [(0, "检查"), (15, "写入"), (60, "写入")], ids=["checking", "writing", "last"])
+def test_an_import_that_is_cancelled_at_any_moment_leaves_nothing(
+    at: tuple[int, str], desk: Desk, dispute: Form
+) -> None:
+    class StoppedError(Exception):
+        pass
+
+    def stop(done: int, of: int, what: str) -> None:
+        del of
+        if (done, what) == at:
+            raise StoppedError
+
+    forms = [dispute(title=f"第{i}起水渠纠纷") for i in range(60)]
+    with pytest.raises(StoppedError):
+        desk.matters.import_batch(forms, "台账.xlsx", stop)
+    assert listed(desk) == {}
+    assert desk.sheets.batches() == ()
+    assert desk.health.check().ok
+    desk.matters.import_batch(forms[:1], "台账.xlsx")
+    assert list(listed(desk)) == ["青调〔2026〕001号"]

@@ -76,6 +76,22 @@ def test_sample_comes_in_is_known_again_and_goes_out(
     assert len(sheets.preview(SAMPLES / file).ready) == ready
 
 
+def test_imports_are_listed_newest_first_with_who_did_them_and_what_was_taken_back(
+    sheets: Sheets, context: Context
+) -> None:
+    matters = Matters(context, Directory(context))
+    assert sheets.batches() == ()
+    first = matters.import_batch([], "旧台账.xlsx")
+    context.now = lambda: NOON + timedelta(hours=1)
+    second = matters.import_batch([], "新台账.xlsx")
+    context.now = lambda: NOON + timedelta(hours=2)
+    sheets.undo(first)
+    newer, older = sheets.batches()
+    assert (newer.id, newer.file, newer.rows, newer.by) == (second, "新台账.xlsx", 0, "王登记")
+    assert (newer.at, newer.undone_at) == (NOON + timedelta(hours=1), None)
+    assert (older.id, older.undone_at) == (first, NOON + timedelta(hours=2))
+
+
 def test_what_came_in_is_what_the_ledger_says(sheets: Sheets, context: Context) -> None:
     preview = sheets.preview(SAMPLES / "ledger-plain.xlsx")
     sheets.take_in(preview)
