@@ -2,88 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
-from app.desk import Desk
 from tests.support.offices import Clock, clock, dispute, offices, petition
-from tests.ui.conftest import sweep
+from tests.ui.clerkdesk import Clerk, Form, activate, clerk, matter
 from tests.ui.shots import shoot
-from ui.jobs import Jobs
 from ui.pages.home.page import HomePage
-from ui.pages.matter.acting import ActionSheet
 from ui.pages.matter.page import MatterPage
-from ui.places import makers
-from ui.standing import read_standing
 from ui.style import Style
 from ui.widgets.status import Tone
-from ui.window import Greeting, Window
 
-__all__ = ["clock", "dispute", "offices", "petition"]
-
-Form = Callable[..., dict[str, Any]]
-
-
-@dataclass
-class Clerk:
-    desk: Desk
-    window: Window
-    jobs: Jobs
-
-    def go(self, place: str, **how: str) -> Any:
-        self.window.navigate(place, **how)
-        self.settle()
-        return self.window.page(place)
-
-    def settle(self) -> None:
-        self.jobs.settle()
-        QApplication.processEvents()
-        self.jobs.settle()
-
-    @property
-    def form(self) -> ActionSheet:
-        found = self.window.sheet.findChild(ActionSheet)
-        assert found is not None
-        return found
-
-
-def activate(window: Window) -> None:
-    """Off screen nobody gives a window the focus: it asks until it has it."""
-    for _ in range(100):
-        window.activateWindow()
-        QTest.qWait(10)
-        if window.isActiveWindow():
-            return
-    raise AssertionError("the window never became active")
-
-
-@pytest.fixture
-def clerk(offices: Any, jobs: Jobs, style: Style) -> Iterator[Clerk]:
-    desk = offices.open()
-    desk.directory.put(
-        "village", [{"name": "柳林村", "code": "621299101202"}, {"name": "青石村", "code": "621299101201"}]
-    )
-    style.wear(still=True)
-    window = Window(desk, jobs, style, Greeting("青石镇综治中心", "王登记"), makers(False), read_standing)
-    window.show()
-    activate(window)
-    yield Clerk(desk, window, jobs)
-    jobs.settle()
-    window.close()
-    window.deleteLater()
-    sweep()
-
-
-@pytest.fixture
-def matter(clerk: Clerk, petition: Form) -> str:
-    return clerk.desk.matters.register([petition()])[0].id
+__all__ = ["clerk", "clock", "dispute", "matter", "offices", "petition"]
 
 
 def test_a_new_office_sees_the_three_things_to_do_first(clerk: Clerk, tmp_path: Path) -> None:
@@ -214,18 +149,55 @@ def test_what_may_not_be_done_says_why(clerk: Clerk, matter: str) -> None:
     assert told == [off.why_not]
 
 
-def test_numbers_are_masked_until_shown_and_hidden_again_when_left(clerk: Clerk, matter: str) -> None:
+def test_numbers_are_shown_for_a_reason_that_is_written_down_and_hidden_again_when_left(
+    clerk: Clerk, matter: str, tmp_path: Path
+) -> None:
     page = clerk.go("matter", ident=matter)
-    masked = page.sheet.parties._masked[page._read.view.parties[0].id][0]
-    assert "*" in masked._value.text()
-    masked._show.click()
+    card, party = page.sheet.parties, page._read.view.parties[0].id
+    assert "*" in card.numbers[party].text()
+    card.shows[party].click()
+    shoot(clerk.window, "matter-why-shown", tmp_path)
+    assert clerk.window.focusWidget() is card.asking.reasons[0]
+    card.asking.reasons[0].click()
     clerk.settle()
-    masked = page.sheet.parties._masked[page._read.view.parties[0].id][0]
-    assert masked._value.text() == "621299198003052312"
-    assert any("显示" in line.words for line in clerk.desk.matters.history(matter))
+    assert (card.numbers[party].text(), card.phones[party].text()) == ("621299198003052312", "13700003333")
+    assert clerk.desk.matters.history(matter)[0].words == "显示证件号码和电话（联系当事人）"
+    card.shows[party].click()
+    assert "*" in card.numbers[party].text()
+    assert "*" in card.phones[party].text()
+    card.shows[party].click()
+    card.asking.other.click()
+    card.asking.line.entered.emit()
+    clerk.settle()
+    assert "*" in card.numbers[party].text(), "no reason, no number"
+    card.asking.line.setText("送达文书")
+    card.asking.line.entered.emit()
+    clerk.settle()
+    assert "（送达文书）" in clerk.desk.matters.history(matter)[0].words
     clerk.go("desk")
-    masked = page.sheet.parties._masked[page._read.view.parties[0].id][0]
-    assert "*" in masked._value.text()
+    assert "*" in card.numbers[party].text()
+
+
+def test_nothing_is_offered_to_be_shown_where_there_is_nothing(clerk: Clerk, dispute: Form) -> None:
+    ident = clerk.desk.matters.register(
+        [
+            dispute(
+                parties=[
+                    {"role": "applicant", "name": "张天明"},
+                    {"role": "respondent", "name": "李桂花", "phone": "13800002222"},
+                ]
+            )
+        ]
+    )[0].id
+    page = clerk.go("matter", ident=ident)
+    first, second = (p.id for p in page._read.view.parties)
+    card = page.sheet.parties
+    assert card.numbers[first].text() == "—"
+    assert set(card.shows) == {second}
+    card.shows[second].click()
+    card.asking.reasons[1].click()
+    clerk.settle()
+    assert (card.numbers[second].text(), card.phones[second].text()) == ("—", "13800002222")
 
 
 def test_a_paper_is_shown_as_it_will_be_printed(clerk: Clerk, matter: str, tmp_path: Path) -> None:

@@ -20,9 +20,10 @@ class Happening:
         key: handed back when its link is pressed.
         day: as shown, e.g. 11-10 (with the year where it changes).
         icon: name of an icon of the set.
-        words: what happened.
+        words: the details, in calm words.
         who: who did it.
         link: words of a link (a paper, a file), or empty.
+        head: what happened, in a word or two.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Happening:
     words: str
     who: str = ""
     link: str = ""
+    head: str = ""
 
 
 class TimeLine(QWidget):
@@ -48,7 +50,7 @@ class TimeLine(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(space("m"))
         self._grid.setVerticalSpacing(space("s"))
-        self._grid.setColumnStretch(2, 1)
+        self._grid.setColumnStretch(3, 1)
 
     def show_happenings(self, lines: tuple[Happening, ...]) -> None:
         """Shows other lines."""
@@ -63,13 +65,14 @@ class TimeLine(QWidget):
             day.setMinimumWidth(space("xxl") + space("xl"))
             self._grid.addWidget(day, number, 0, top)
             self._grid.addWidget(Glyph(line.icon, "ink_3"), number, 1, top)
-            self._grid.addWidget(self._words(line), number, 2, top)
-            self._grid.addWidget(label(line.who, "faint"), number, 3, top)
+            self._grid.addWidget(label(line.head, "strong"), number, 2, top)
+            self._grid.addWidget(self._words(line), number, 3, top)
+            self._grid.addWidget(label(line.who, "faint"), number, 4, top)
 
     def _words(self, line: Happening) -> QWidget:
         words = label(line.words, wrap=True, select=True)
         words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        words.setAccessibleName(f"{line.day} {line.words} {line.who}".strip())
+        words.setAccessibleName(" ".join(w for w in (line.day, line.head, line.words, line.who) if w))
         if not line.link:
             return words
         holder = QWidget()

@@ -45,15 +45,24 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class PartyFace:
-    """One party; numbers are masked."""
+    """One party; sensitive numbers are masked.
+
+    Attributes:
+        number: identity number, or credit code of a unit.
+        number_masked: whether there is more to show of the number.
+        phone_masked: whether there is more to show of the telephone.
+        doubt: why a number stands that does not check.
+    """
 
     key: str
     role: str
     name: str
-    id_no: str
+    number: str
     phone: str
     address: str
-    masked: bool = False
+    number_masked: bool = False
+    phone_masked: bool = False
+    sex: str = ""
     doubt: str = ""
 
 
@@ -75,11 +84,41 @@ class PaperFace:
 
 @dataclass(frozen=True, slots=True)
 class HistoryFace:
-    """One change in words."""
+    """One change: when, who, each field from old to new; `doubtful` where the clock stood wrong."""
 
     at: str
     who: str
-    words: str
+    parts: tuple[str, ...]
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One clock in the quiet list.
+
+    Attributes:
+        key: the rule's id.
+        name: what must be done, or may be.
+        status: how it stands: shape and word.
+        day: the last day, or the day on which it was done.
+        article: where it stands in the law.
+        lines: how it was reckoned.
+    """
+
+    key: str
+    name: str
+    status: Status
+    day: str
+    article: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLines:
+    """All clocks of a matter: those that count, and those that do not with the reason (name, reason)."""
+
+    count: tuple[ClockLine, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +143,5 @@ class MatterFace:
     urgent: bool = False
     missing: tuple[str, ...] = ()
     history: tuple[HistoryFace, ...] = ()
+    terms: ClockLines = ClockLines()
     ours: bool = True

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ui.pages.matter.faces import Act, HistoryFace, Next, PaperFace, PartyFace
-from ui.style import space
-from ui.widgets.build import Button, button, clear, column, frame, label, link, pads, primary, row, rule
+from ui.pages.matter.faces import Act, Next, PaperFace
+from ui.widgets.build import Button, button, clear, column, frame, label, link, pads, primary, row
 from ui.widgets.cards import Card
 from ui.widgets.dial import ClockFace, Dial
-from ui.widgets.facts import MaskedValue
 from ui.widgets.flow import Flow
 from ui.widgets.status import Status, StatusWord, Tone
 
@@ -124,70 +122,6 @@ class NextCard(Card):
         button_.refused.connect(self.refused)
 
 
-class PartiesCard(Card):
-    """The parties; showing a number is asked for and written down.
-
-    Signals:
-        asked: key of a party whose numbers are to be shown.
-    """
-
-    asked = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__("当事人")
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(space("m"))
-        self._grid.setVerticalSpacing(space("s"))
-        for at, share in enumerate((10, 16, 26, 16, 32)):
-            self._grid.setColumnStretch(at, share)
-        self.body.addLayout(self._grid)
-        self._masked: dict[str, list[MaskedValue]] = {}
-        self._phones: dict[str, QLabel] = {}
-
-    def show_parties(self, parties: tuple[PartyFace, ...]) -> None:
-        """Shows the parties in order."""
-        clear(self._grid)
-        self._masked, self._phones = {}, {}
-        for number, party in enumerate(parties):
-            if number:
-                self._grid.addWidget(rule(), number * 2 - 1, 0, 1, 5)
-            at = number * 2
-            name = label(party.name, select=True, wrap=True)
-            phone = self._word(party.phone)
-            if party.phone:
-                self._phones[party.key] = phone
-            cells = (
-                label(party.role, "muted"),
-                name,
-                self._number(party),
-                phone,
-                self._word(party.address),
-            )
-            for place, cell in enumerate(cells):
-                self._grid.addWidget(cell, at, place, Qt.AlignmentFlag.AlignVCenter)
-            if party.doubt:
-                name.setToolTip(party.doubt)
-
-    def reveal(self, key: str, id_no: str, phone: str = "") -> None:
-        """Shows the whole numbers of a party."""
-        for value in self._masked.get(key, []):
-            value.reveal(id_no or "—")
-        if key in self._phones and phone:
-            self._phones[key].setText(phone)
-
-    def _number(self, party: PartyFace) -> QWidget:
-        if not party.masked:
-            return label(party.id_no, select=True) if party.id_no else label("—", "faint")
-        masked = MaskedValue(party.key, party.id_no or "—")
-        masked.asked.connect(self.asked)
-        self._masked.setdefault(party.key, []).append(masked)
-        return masked
-
-    def _word(self, text: str) -> QLabel:
-        return label(text, select=True, wrap=True) if text else label("—", "faint")
-
-
 class PapersCard(Card):
     """The papers: there, due, missing; pressing one shows its page.
 
@@ -254,27 +188,6 @@ class _PaperLine(QFrame):
             self.chosen.emit(self._key)
         else:
             super().keyPressEvent(event)
-
-
-class HistoryCard(Card):
-    """修改记录: each change in words."""
-
-    def __init__(self) -> None:
-        super().__init__("修改记录", gap="xs")
-        self._list = column(gap="xs")
-        self.body.addLayout(self._list)
-
-    def show_history(self, lines: tuple[HistoryFace, ...]) -> None:
-        """Shows the changes, newest first."""
-        clear(self._list)
-        for line in lines:
-            across = row(gap="m")
-            across.addWidget(label(line.at, "hint"))
-            across.addWidget(label(line.who, "small"))
-            across.addWidget(label(line.words, "small", wrap=True), 1)
-            self._list.addLayout(across)
-        if not lines:
-            self._list.addWidget(label("登记之后没有修改", "faint"))
 
 
 def missing_status(missing: tuple[str, ...]) -> Status:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from ui.pages.matter.faces import Act, HistoryFace, MatterFace, Next, PaperFace, PartyFace
+from ui.pages.matter.faces import Act, MatterFace, Next, PaperFace, PartyFace
+from ui.pages.matter.telling import happenings_of, history_of, transport_of
+from ui.pages.matter.terms import day_tone, day_words, explained, terms_of
 from ui.widgets.dial import ClockFace
 from ui.widgets.facts import Fact
 from ui.widgets.ladder import Rung
 from ui.widgets.status import Status, Tone
-from ui.widgets.timeline import Happening
 
 if TYPE_CHECKING:
     from app.matters.values import (
@@ -20,59 +21,15 @@ if TYPE_CHECKING:
         NextStep,
         PartyView,
         RungView,
-        StepView,
     )
     from app.papers.values import PaperRow
 
-SOON_DAYS = 3
-"""A day so near is drawn as due soon."""
 DIALS = 4
-ICONS = {
-    "accept": "check",
-    "notify": "send",
-    "serve": "send",
-    "reply": "send",
-    "mediate": "users",
-    "joint_meeting": "users",
-    "hearing": "users",
-    "lead": "user",
-    "agree": "file-text",
-    "decide": "gavel",
-    "confirm": "gavel",
-    "escalate": "chevron-up",
-    "extend": "clock",
-    "follow_up": "phone",
-    "evaluate": "phone",
-    "close": "archive",
-    "void": "x",
-    "report": "triangle-alert",
-}
-"""Icon of an action in the time line; what is not here is a note."""
-TRANSPORT = {
-    "not_sent": Tone.OPEN,
-    "changed": Tone.OPEN,
-    "sent": Tone.NOW,
-    "receipted": Tone.DONE,
-    "from_below": Tone.NOW,
-    "stays": Tone.NONE,
-}
 RUNGS = {"done": Tone.DONE, "now": Tone.NOW, "ahead": Tone.OPEN, "skipped": Tone.NONE}
 
 
-def day_words(days: int) -> str:
-    """How far a day is, as people say it."""
-    if days < 0:
-        return f"已超期 {-days} 天"
-    return ("今日到期", "明日到期")[days] if days < 2 else f"还有 {days} 天"
-
-
-def day_tone(days: int) -> Tone:
-    """How a day is drawn that is so far."""
-    return Tone.OVERDUE if days < 0 else Tone.SOON if days <= SOON_DAYS else Tone.OPEN
-
-
 def face_of(
-    view: MatterView, papers: tuple[PaperRow, ...], history: tuple[HistoryLine, ...], today: date
+    view: MatterView, papers: tuple[PaperRow, ...], history: tuple[HistoryLine, ...], now: datetime
 ) -> MatterFace:
     """The whole page.
 
@@ -80,8 +37,9 @@ def face_of(
         view: the matter.
         papers: its list of papers.
         history: its changes, newest first.
-        today: the desk's day.
+        now: the desk's clock, in its own time zone.
     """
+    today = now.date()
     chosen = view.next.action if view.next is not None else ""
     return MatterFace(
         ident=view.id,
@@ -100,19 +58,20 @@ def face_of(
         ladder=tuple(_rung(r) for r in view.ladder),
         next=_next(view.next, view) if view.next is not None else None,
         clocks=tuple(_clock(c, today) for c in _running(view.clocks)[:DIALS]),
-        reckonings={c.rule: _explained(c) for c in view.clocks if c.explanation},
+        reckonings={c.rule: explained(c) for c in view.clocks if c.explanation},
         acts=tuple(Act(v.id, v.label, v.why) for v in view.actions if v.id != chosen),
         facts=tuple(
             Fact(f.name, f.label, f.text, wide=f.long) for f in sorted(view.fields, key=lambda f: f.long)
         ),
         parties=tuple(_party(p) for p in view.parties),
-        happenings=tuple(_happening(s, today) for s in reversed(view.steps)),
+        happenings=happenings_of(view, now),
         papers=tuple(_paper(p) for p in papers),
         papers_count=f"{sum(p.made > 0 for p in papers)}/{len(papers)}",
-        transport=Status(TRANSPORT.get(view.transport.status, Tone.NONE), view.transport.words),
+        transport=transport_of(view.transport, now),
         urgent=view.urgent,
         missing=view.missing,
-        history=tuple(HistoryFace(h.at[5:16].replace("T", " "), h.who, h.words) for h in history),
+        history=history_of(history, now),
+        terms=terms_of(view.clocks),
         ours=view.ours,
     )
 
@@ -162,37 +121,19 @@ def _clock(clock: ClockReading, today: date) -> ClockFace:
     )
 
 
-def _explained(clock: ClockReading) -> tuple[str, ...]:
-    lines = clock.explanation + ((f"注意：{clock.warning}",) if clock.warning else ())
-    article = clock.article if not any(clock.article in line for line in lines) else ""
-    return (*lines, article) if article else lines
-
-
 def _party(party: PartyView) -> PartyFace:
     number = party.id_no or party.credit_code
     return PartyFace(
         party.id,
         party.role_label,
-        "　".join(w for w in (party.name, party.sex) if w),
+        party.name,
         number,
         party.phone,
         party.address,
-        party.masked,
+        party.masked and bool(party.id_no),
+        party.masked and bool(party.phone),
+        party.sex,
         party.doubt,
-    )
-
-
-def _happening(step: StepView, today: date) -> Happening:
-    day = step.done_on.isoformat()
-    said = "；".join(f"{name} {value}" for name, value in step.details)
-    until = f"，限 {step.until_on.isoformat()} 前" if step.until_on else ""
-    words = "：".join(w for w in (step.label, "　".join(w for w in (step.what, said) if w)) if w) + until
-    return Happening(
-        step.id,
-        day if step.done_on.year != today.year else day[5:],
-        ICONS.get(step.action, "square-pen"),
-        words,
-        step.handler,
     )
 
 
