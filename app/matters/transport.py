@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.access.context import Context
 from app.matters.values import Transport
 from db.journal import STAYS_HOME
-from db.tables import JournalRow, Matter, Peer, Receipted, Sent
+from db.tables import JournalRow, Matter, Peer, Receipted, Received, Sent
 
 
 def newest_seq(session: Session, context: Context, office: str, matter: str) -> int:
@@ -56,7 +56,8 @@ def transport_of(session: Session, context: Context, matter: Matter) -> Transpor
     if matter.restricted:
         return Transport("stays", "检举控告材料不上报、不入包")
     if matter.office != context.office.office:
-        return Transport("from_below", "下级上报")
+        name, at = _from_below(session, context, matter.office)
+        return Transport("from_below", f"{name}上报", 0, at)
     last = newest_seq(session, context, matter.office, matter.id)
     seq, at = receipted_seq(session, context)
     first = (
@@ -83,6 +84,21 @@ def transport_of(session: Session, context: Context, matter: Matter) -> Transpor
         words = f"已导出第{bundle.number}包，其后有新变更未上报"
         return Transport("changed", words, bundle.number, bundle.made_at)
     return Transport("not_sent", "未上报")
+
+
+def _from_below(session: Session, context: Context, office: str) -> tuple[str, str]:
+    """The office that a matter came from, and when its newest bundle was taken in."""
+    name = session.scalar(
+        select(Peer.name).where(Peer.office == office).order_by(Peer.trusted_at.desc()).limit(1)
+    )
+    at = session.scalar(
+        select(func.max(Received.at)).where(
+            Received.office == context.office.office,
+            Received.from_office == office,
+            Received.status == "applied",
+        )
+    )
+    return name or "下级", at or ""
 
 
 def _bundle_of(session: Session, context: Context, seq: int) -> Any:

@@ -39,6 +39,8 @@ def test_matters_go_up_and_the_receipt_comes_back(pair: Pair, dispute: Form, pet
     assert [p.name for p in seen.parties] == ["张天明", "李桂花"]
     assert not seen.ours
     assert pair.transport(first, pair.district) == "from_below"
+    where = pair.district.matters.get_matter(first).transport
+    assert (where.words, where.on[:10]) == ("青石镇综治中心上报", "2026-03-02")
 
     (receipt,) = pair.district.bundles.send(pair.stick)
     assert receipt.kind == "receipt"
