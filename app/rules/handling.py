@@ -48,7 +48,8 @@ class StateChange:
         state: the new state.
         rung: the new rung.
         dates: the matter's dates that are set; ``None`` clears one.
-        sets: other fields of the matter that are set: ``route``, ``simple``, ``lead_leader``, ``closing_result``.
+        sets: other fields of the matter that are set: ``route``, ``simple``, ``lead_leader``, ``closing_result``,
+            ``responsible_unit``, ``responsible_officer``.
         custody: ``offer`` where the matter is handed up to the district, ``""`` where custody stays.
         papers: the papers that become due.
     """
@@ -161,7 +162,18 @@ def _accept(doing: _Doing) -> StateChange:
         sets["route"] = str(route)
     if as_flag(doing.fields.get("simple")):
         sets["simple"] = True
+    sets |= _charge(doing, unit=("unit", "committee"), officer=("officer", "mediators"))
     return replace(doing.plain, dates={"accepted_on": doing.done_on}, sets=sets)
+
+
+def _charge(doing: _Doing, unit: tuple[str, ...], officer: tuple[str, ...] = ()) -> dict[str, FieldValue]:
+    """Who is in charge from now on; what the step leaves open stays as it was."""
+    found: dict[str, FieldValue] = {}
+    for column, names in (("responsible_unit", unit), ("responsible_officer", officer)):
+        told = next((str(doing.fields[n]) for n in names if doing.fields.get(n)), "")
+        if told:
+            found[column] = told
+    return found
 
 
 def _close(doing: _Doing) -> StateChange:
@@ -206,14 +218,21 @@ def _escalate(doing: _Doing) -> StateChange:
     return replace(
         doing.plain,
         rung=up,
-        sets={"lead_leader": str(leader)} if leader else {},
+        sets={**({"lead_leader": str(leader)} if leader else {}), **_charge(doing, unit=("holder",))},
         custody="offer" if leaves else "",
     )
 
 
 def _lead(doing: _Doing) -> StateChange:
     up = "lead_leader" if doing.facts.rung == "joint_meeting" else doing.facts.rung
-    return replace(doing.plain, rung=up, sets={"lead_leader": str(doing.fields.get("leader") or "")})
+    return replace(
+        doing.plain,
+        rung=up,
+        sets={
+            "lead_leader": str(doing.fields.get("leader") or ""),
+            **_charge(doing, unit=("unit",), officer=("officer",)),
+        },
+    )
 
 
 def _review_decided(doing: _Doing) -> StateChange:
