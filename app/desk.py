@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.access.door import Door, Opened
+from app.access.places import default_folder
 from app.access.users import Access
 from app.access.values import DoorState, Founded, SetUp
 from app.bundles.service import Bundles
@@ -18,6 +19,8 @@ from app.matters.service import Matters
 from app.papers.recovery import recovery_sheet
 from app.papers.service import Papers
 from app.sheets.service import Sheets
+
+__all__ = ["Desk", "FrontDoor", "default_folder"]
 
 
 class Desk:

@@ -29,15 +29,12 @@ def has_display(environment: Mapping[str, str], platform: str) -> bool:
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
-def folder_of(given: str | None, environment: Mapping[str, str], platform: str) -> Path:
+def folder_of(given: str | None, environment: Mapping[str, str]) -> Path:
     """The data folder: as given, else JIEFEN_DATA, else the platform's place (README has the table)."""
+    from app.desk import default_folder
+
     said = given or environment.get("JIEFEN_DATA")
-    if said:
-        return Path(said)
-    home = Path.home()
-    if platform == "win32":
-        return Path(environment.get("LOCALAPPDATA") or home) / "Jiefen"
-    return Path(environment.get("XDG_DATA_HOME") or home / ".local/share") / "jiefen"
+    return Path(said) if said else default_folder()
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -99,7 +96,7 @@ def show(arguments: Sequence[str]) -> int:
     app.setWindowIcon(program_icon())
     app.setQuitOnLastWindowClosed(False)
     style = dress(app)
-    program = Program(FrontDoor(folder_of(said.data, os.environ, sys.platform)), style)
+    program = Program(FrontDoor(folder_of(said.data, os.environ)), style)
     program.ended.connect(app.quit)
     try:
         program.start()

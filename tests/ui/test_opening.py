@@ -230,8 +230,12 @@ def test_without_a_display_a_sentence_names_the_tour() -> None:
     assert "./start tour" in NO_DISPLAY
 
 
-def test_the_data_folder_is_the_one_that_was_said() -> None:
-    assert folder_of("甲", {"JIEFEN_DATA": "乙"}, "linux") == Path("甲")
-    assert folder_of(None, {"JIEFEN_DATA": "乙"}, "linux") == Path("乙")
-    assert folder_of(None, {"XDG_DATA_HOME": "/x"}, "linux") == Path("/x/jiefen")
-    assert folder_of(None, {"LOCALAPPDATA": "/y"}, "win32") == Path("/y/Jiefen")
+def test_the_data_folder_is_the_one_that_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert folder_of("甲", {"JIEFEN_DATA": "乙"}) == Path("甲")
+    assert folder_of(None, {"JIEFEN_DATA": "乙"}) == Path("乙")
+    monkeypatch.setenv("XDG_DATA_HOME", "/x")
+    monkeypatch.setattr("sys.platform", "linux")
+    assert folder_of(None, {}) == Path("/x/jiefen")
+    monkeypatch.setenv("LOCALAPPDATA", "/y")
+    monkeypatch.setattr("sys.platform", "win32")
+    assert folder_of(None, {}) == Path("/y/Jiefen")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from typing_extensions import override
@@ -41,6 +41,16 @@ class SearchBox(LineEdit):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            QTimer.singleShot(0, self, self._place)  # the hint wears the new text size after the box does
+
+    def _place(self) -> None:
+        """Puts the glass and the key where they belong for the size of the text."""
         size = self._glyph.sizeHint()
         self._glyph.setGeometry(
             space("s") + 2, (self.height() - size.height()) // 2, size.width(), size.height()
