@@ -1,14 +1,14 @@
-"""Key and value rows; a personal number is masked until somebody asks to see it, which is written down."""
+"""Key and value rows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ui.style import space
-from ui.widgets.build import Button, label, link, row
+from ui.widgets.build import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +16,9 @@ class Fact:
     """One row.
 
     Attributes:
-        key: handed back when the value is to be shown or edited.
+        key: the field's name.
         name: the label.
-        value: the words; already masked where the field is sensitive.
-        masked: whether there is something to show behind the value.
+        value: the words.
         wide: takes the whole width (long text).
         missing: nothing there, though the papers will need it.
     """
@@ -27,58 +26,12 @@ class Fact:
     key: str
     name: str
     value: str
-    masked: bool = False
     wide: bool = False
     missing: bool = False
 
 
-class MaskedValue(QWidget):
-    """A masked number and the link that shows it.
-
-    Signals:
-        asked: the key; the page asks the desk, which logs the showing, then calls :meth:`reveal`.
-    """
-
-    asked = Signal(str)
-
-    def __init__(self, key: str, masked: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._key = key
-        self._masked = masked
-        across = row(self, gap="s")
-        self._value = label(masked, select=True)
-        self._show: Button = link("显示", self._on_press, small=True)
-        self._show.setAccessibleName("显示完整号码（会留下记录）")
-        self._show.setToolTip("显示完整号码，会留下查看记录")
-        across.addWidget(self._value)
-        across.addWidget(self._show)
-        across.addStretch(1)
-
-    def reveal(self, value: str) -> None:
-        """Shows the whole value until the page is left or 隐藏 is pressed."""
-        self._value.setText(value)
-        self._show.setText("隐藏")
-
-    def hide_again(self) -> None:
-        """Shows the masked value again."""
-        self._value.setText(self._masked)
-        self._show.setText("显示")
-
-    def _on_press(self) -> None:
-        if self._value.text() == self._masked:
-            self.asked.emit(self._key)
-        else:
-            self.hide_again()
-
-
 class Facts(QWidget):
-    """Rows of facts in one or two columns, labels in one line with values.
-
-    Signals:
-        asked: key of a masked value that is to be shown.
-    """
-
-    asked = Signal(str)
+    """Rows of facts in one or two columns, labels in one line with values."""
 
     def __init__(self, columns: int = 2, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +40,6 @@ class Facts(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(space("m"))
         self._grid.setVerticalSpacing(space("s"))
-        self._masked: dict[str, MaskedValue] = {}
 
     def show_facts(self, facts: tuple[Fact, ...]) -> None:
         """Shows other facts."""
@@ -96,7 +48,6 @@ class Facts(QWidget):
             if widget:
                 widget.setParent(None)
                 widget.deleteLater()
-        self._masked.clear()
         for each in range(self._columns):
             self._grid.setColumnStretch(each * 2 + 1, 1)
         line = at = 0
@@ -113,17 +64,7 @@ class Facts(QWidget):
             if at >= self._columns:
                 line, at = line + 1, 0
 
-    def reveal(self, key: str, value: str) -> None:
-        """Shows the whole value of a masked fact."""
-        if key in self._masked:
-            self._masked[key].reveal(value)
-
     def _value(self, fact: Fact) -> QWidget:
-        if fact.masked:
-            masked = MaskedValue(fact.key, fact.value)
-            masked.asked.connect(self.asked)
-            self._masked[fact.key] = masked
-            return masked
         words: QLabel = label(
             fact.value or ("未填" if fact.missing else "—"), wrap=True, select=bool(fact.value)
         )
