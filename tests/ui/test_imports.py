@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,16 +12,18 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.matters.values import Filter
+from app.sheets.values import Preview
 from tests.support.offices import CHINA, Clock, clock, offices
 from tests.ui.conftest import sweep
 from tests.ui.register_hand import Hand, office, open_window
 from tests.ui.shots import shoot
-from ui.jobs import Jobs
+from ui.jobs import Jobs, Report
 from ui.pages.imports import ImportsPage
-from ui.pages.imports.view import DoneLine
+from ui.pages.imports.done import DoneLine
 from ui.style import Style
 
 __all__ = ["clock", "office", "offices"]
@@ -63,11 +66,7 @@ def counts(page: ImportsPage) -> list[str]:
 
 
 def done(page: ImportsPage) -> DoneLine:
-    item = page.view.done.itemAt(0)
-    assert item is not None
-    line = item.widget()
-    assert isinstance(line, DoneLine)
-    return line
+    return page.view.done.lines[0]
 
 
 def test_the_messy_ledger_is_judged_as_its_key_says(hand: Hand, page: ImportsPage) -> None:
@@ -140,7 +139,7 @@ def test_the_whole_way_from_the_file_to_the_ledger_and_back(hand: Hand, page: Im
     line = done(page)
     hand.click(line.look)
     hand.settle()
-    assert hand.gone.to == [("ledger", {"batch": line.batch})]
+    assert hand.gone.to == [("ledger", {"batch": line.batch, "batch_name": "ledger-messy.xlsx"})]
     assert len(hand.desk.matters.find.find_ids(Filter(batch=line.batch))) == 51
     hand.window.navigate("imports")
     hand.click(line.undo)
@@ -148,6 +147,65 @@ def test_the_whole_way_from_the_file_to_the_ledger_and_back(hand: Hand, page: Im
     hand.settle()
     assert len(hand.desk.matters.find.find_ids(Filter())) == 0
     assert done(page).accessibleName() == "已撤回：ledger-messy.xlsx，51 件作废，编号保留"
+
+
+def test_imports_of_earlier_days_are_listed_and_can_be_taken_back(
+    hand: Hand, page: ImportsPage, clock: Clock, tmp_path: Path
+) -> None:
+    sheets = hand.desk.sheets
+    sheets.take_in(sheets.preview(SAMPLES / "ledger-plain.xlsx"))
+    clock.go(days=50)
+    sheets.take_in(sheets.preview(SAMPLES / "petitions.xls"))
+    hand.window.navigate("desk")
+    hand.window.navigate("imports")
+    hand.settle()
+    told = [line.accessibleName() for line in page.view.done.lines]
+    assert told == ["已导入 48 件：petitions.xls", "已导入 240 件：ledger-plain.xlsx"]
+    assert [line._told.text() for line in page.view.done.lines] == [
+        "今天 9:00，王登记",
+        "2026年11月22日 9:00，王登记",
+    ]
+    assert shoot(hand.window, "imports-done", tmp_path).exists()
+    line = page.view.done.lines[1]
+    hand.click(line.undo)
+    hand.click(line.confirm())
+    hand.settle()
+    assert page.view.done.lines[1].accessibleName() == "已撤回：ledger-plain.xlsx，240 件作废，编号保留"
+    assert len(hand.desk.matters.find.find_ids(Filter())) == 48
+
+
+def test_an_import_shows_how_far_it_is_and_a_cancelled_one_leaves_the_preview_as_it_was(
+    hand: Hand, page: ImportsPage, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    see(hand, page)
+    pressed = threading.Event()
+    take_in = hand.desk.sheets.take_in
+
+    def held(preview: Preview, report: Report) -> str:
+        def tell(done: int, of: int, what: str) -> None:
+            report(done, of, what)
+            if what == "写入":
+                assert pressed.wait(20)
+
+        return take_in(preview, tell)
+
+    running = page.view.running
+    with monkeypatch.context() as patched:
+        patched.setattr(hand.desk.sheets, "take_in", held)
+        page.take_in()
+        assert running.isVisible()
+        assert page.view.take_in.why
+        qtbot.waitUntil(lambda: "/48" in running._words.text(), timeout=20_000)
+        hand.click(running._stop)
+        pressed.set()
+        hand.settle()
+    assert not running.isVisible()
+    assert counts(page)[1] == "可导入 48"
+    assert hand.desk.sheets.batches() == ()
+    assert hand.desk.matters.find.find_ids(Filter()).tolist() == []
+    page.take_in()
+    hand.settle()
+    assert len(hand.desk.matters.find.find_ids(Filter())) == 48
 
 
 def test_the_same_file_a_second_time_asks_about_every_matter_that_is_there(

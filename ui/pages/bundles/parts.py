@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from ui.jobs import News, State
 from ui.pages.bundles.faces import BundlesFace, GapFace, OutFace, PeerFace, ResultFace
 from ui.pages.bundles.fingerprint import Fingerprint
 from ui.style import space
@@ -13,7 +12,6 @@ from ui.widgets.build import Button, button, clear, column, frame, label, link, 
 from ui.widgets.cards import Card
 from ui.widgets.flow import Flow
 from ui.widgets.painted import Glyph
-from ui.widgets.quietline import time_left
 from ui.widgets.rows import Elided
 from ui.widgets.status import Status, StatusWord, Tone
 
@@ -58,58 +56,6 @@ class OutCard(Card):
         """Shows where bundles are written."""
         self._folder.show_text(f"写到 {folder}" if folder else "插好 U 盘，按“写入 U 盘”选它的文件夹")
         self.change.setVisible(bool(folder))
-
-
-class Running(QFrame):
-    """The job that runs: how far, how long, and a way to stop it.
-
-    Signals:
-        stop_wanted: it is to be cancelled.
-    """
-
-    stop_wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        down = column(self, gap="s")
-        pads(down, "l", "m")
-        line = row(gap="m")
-        self._words = label("")
-        line.addWidget(self._words, 1)
-        self._stop = button("取消", self._on_stop)
-        line.addWidget(self._stop)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        down.addLayout(line)
-        down.addWidget(self._bar)
-        self.hide()
-
-    def begin(self, words: str) -> None:
-        """A job begins."""
-        self._words.setText(words)
-        self._bar.setRange(0, 0)
-        self._stop.setEnabled(True)
-        self.show()
-
-    def tell(self, news: News) -> None:
-        """News of the job."""
-        if news.state is State.RUNNING:
-            told = (
-                news.title,
-                news.what,
-                f"{news.done:,}/{news.of:,}" if news.of else "",
-                time_left(news.seconds_left),
-            )
-            if self._stop.isEnabled():
-                self._words.setText("　".join(part for part in told if part))
-            self._bar.setRange(0, news.of)
-            self._bar.setValue(news.done)
-
-    def _on_stop(self) -> None:
-        self._stop.setEnabled(False)
-        self._words.setText("正在取消，写了一半的会清掉…")
-        self.stop_wanted.emit()
 
 
 class ResultsCard(QFrame):

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.pages.bundles.faces import BundlesFace
-from ui.pages.bundles.parts import FirstSteps, GapsCard, OutCard, PeersCard, ResultsCard, Running
+from ui.pages.bundles.parts import FirstSteps, GapsCard, OutCard, PeersCard, ResultsCard
 from ui.style import space
 from ui.widgets.build import button, column, frame, label, primary, row
 from ui.widgets.cards import SectionHeader
 from ui.widgets.painted import Glyph
 from ui.widgets.rows import Column, Rows
+from ui.widgets.running import Running
 from ui.widgets.sidesheet import scrolled
 from ui.widgets.states import FaultSlot
 from ui.widgets.status import Tone

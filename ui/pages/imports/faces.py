@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
 from ui.models.ledger import LedgerColumn, Row
@@ -12,7 +12,7 @@ from ui.widgets.status import Status, Tone
 
 if TYPE_CHECKING:
     from app.desk import Desk
-    from app.sheets.values import Preview, Question, RowResult, Verdict
+    from app.sheets.values import BatchLine, Preview, Question, RowResult, Verdict
 
 VERDICTS: tuple[tuple[Verdict, str, Tone], ...] = (
     ("accept", "可导入", Tone.DONE),
@@ -155,3 +155,12 @@ def columns_words(preview: Preview) -> str:
     found = sum(1 for c in preview.columns if c.field)
     unknown = len(preview.unknown)
     return f"认出 {found} 列" + (f"，{unknown} 列不导入" if unknown else "，没有遗漏的列")
+
+
+def batch_words(batch: BatchLine, now: datetime) -> str:
+    """When an import was done or taken back, and by whom it was done."""
+    at = (batch.undone_at or batch.at).astimezone(now.tzinfo)
+    year = f"{at.year}年" if at.year != now.year else ""
+    day = "今天" if at.date() == now.date() else f"{year}{at.month}月{at.day}日"
+    when = f"{day} {at.hour}:{at.minute:02d}"
+    return f"{when} 撤回，{batch.by}导入" if batch.undone_at else f"{when}，{batch.by}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from typing_extensions import override
 
 from app.matters.values import Changes
+from ui.jobs import State
 from ui.pages.base import Page
 from ui.pages.imports.columns import Columns
 from ui.pages.imports.faces import Told, rest_words, row_told
 from ui.pages.imports.questions import Key, key_of
-from ui.pages.imports.view import ALL, DoneLine, ImportsView
+from ui.pages.imports.view import ALL, ImportsView
 from ui.style import space
 from ui.widgets.build import column, label
 from ui.widgets.dropping import dropped_file
@@ -27,10 +29,10 @@ from ui.widgets.sidesheet import scrolled
 from ui.widgets.status import StatusWord
 
 if TYPE_CHECKING:
-    from app.sheets.values import Preview, Question
+    from app.sheets.values import BatchLine, Preview, Question
     from ui.context import Context
     from ui.faults import Fault
-    from ui.jobs import Job, Report
+    from ui.jobs import Job, News, Report
 
 SIDES = (("applicant", ""), ("respondent", "对方"))
 
@@ -43,17 +45,6 @@ class Wish:
     kind: str = ""
     sheet: str = ""
     columns: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """An import of this session."""
-
-    batch: str
-    file: str
-    count: int
-    rest: str = ""
-    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +81,10 @@ class ImportsPage(Page):
         self._asked: dict[Key, Question] = {}
         self._answers: dict[Key, str] = {}
         self._shown = ALL
-        self._done: list[Imported] = []
+        self._batches: tuple[BatchLine, ...] = ()
+        self._rest: dict[str, str] = {}
         self._job: Job | None = None
+        self._writing: Job | None = None
         self._busy = False
         column(self, gap="none").addWidget(self.view)
         self.setAcceptDrops(True)
@@ -103,7 +96,8 @@ class ImportsPage(Page):
         return self._seen.preview if self._seen is not None else None
 
     def enter(self, **how: str) -> None:
-        """Reads the file that it was entered with."""
+        """Shows the imports that were done, and reads the file that it was entered with."""
+        self._look()
         if path := how.get("file", ""):
             self.read(Wish(Path(path)))
 
@@ -226,21 +220,24 @@ class ImportsPage(Page):
         self.view.faults.clear()
         self.view.take_in.allow("正在导入，马上就好。")
 
-        def work(report: Report) -> str:
-            report(0, count, "写入")
-            return desk.sheets.take_in(preview)
-
         def done(batch: str) -> None:
-            self._busy = False
-            self._done.insert(0, Imported(batch, preview.file, count, rest_words(preview)))
+            self._written()
+            self._rest[batch] = rest_words(preview)
             words = f"已导入 {count} 件"
             self._seen = None
             self.view.show_choosing()
-            self._show_done()
+            self._look()
             self.context.toast(words)
             self.context.changed(Changes(frozenset({"matters"}), (), words))
 
-        self.context.jobs.write(work, done, owner=self, failed=self._on_failed, title=f"导入 {count} 行")
+        self._writing = self.context.jobs.write(
+            lambda report: desk.sheets.take_in(preview, report),
+            done,
+            owner=self,
+            failed=self._on_failed,
+            title=f"导入 {count:,} 行",
+        )
+        self.view.running.begin(f"导入 {count:,} 行")
 
     def undo(self, batch: str) -> None:
         """Takes an import back as a whole."""
@@ -251,8 +248,7 @@ class ImportsPage(Page):
 
         def done(count: int) -> None:
             self._busy = False
-            self._done = [replace(d, gone=True) if d.batch == batch else d for d in self._done]
-            self._show_done()
+            self._look()
             words = f"已撤回这次导入，{count} 件作废"
             self.context.toast(words)
             self.context.changed(Changes(frozenset({"matters"}), (), words))
@@ -261,22 +257,43 @@ class ImportsPage(Page):
             lambda _r: desk.sheets.undo(batch), done, owner=self, failed=self._on_failed, title="撤回导入"
         )
 
-    def _on_failed(self, fault: Fault) -> None:
+    def _written(self) -> None:
         self._busy = False
+        self._writing = None
+        self.view.running.hide()
+
+    def _on_failed(self, fault: Fault) -> None:
+        self._written()
         self._show()
         self.view.faults.show_fault(fault)
 
-    def _show_done(self) -> None:
-        lines: list[DoneLine] = []
-        for one in self._done:
-            line = DoneLine(one.batch, one.file, one.count, one.rest, gone=one.gone)
-            line.looked.connect(self._look)
-            line.undone.connect(self.undo)
-            lines.append(line)
-        self.view.show_done(tuple(lines))
+    def _on_news(self, news: News) -> None:
+        if self._writing is None or news.job != self._writing.number:
+            return
+        if news.state is State.RUNNING:
+            self.view.running.tell(news)
+        elif news.state is State.CANCELLED:
+            self._written()
+            self._show()
+            self.context.toast("已取消，一行也没有导入")
 
-    def _look(self, batch: str) -> None:
-        self.context.navigate("ledger", batch=batch)
+    def _on_stop(self) -> None:
+        if self._writing is not None:
+            self._writing.cancel()
+
+    def _look(self) -> None:
+        desk = self.context.desk
+        self.context.jobs.read(
+            lambda _r: (desk.sheets.batches(), desk.today()), self._on_batches, owner=self, latest="batches"
+        )
+
+    def _on_batches(self, found: tuple[tuple[BatchLine, ...], datetime]) -> None:
+        self._batches, now = found
+        self.view.done.show_batches(self._batches, self._rest, now)
+
+    def _on_looked(self, batch: str) -> None:
+        name = next((b.file for b in self._batches if b.id == batch), "")
+        self.context.navigate("ledger", batch=batch, batch_name=name)
 
     # -- looking closer
 
@@ -357,6 +374,10 @@ class ImportsPage(Page):
         view.columns.pressed_on.connect(self._show_columns)
         view.filtered.connect(self._on_filtered)
         view.questions.answered.connect(self._on_answered)
+        view.done.looked.connect(self._on_looked)
+        view.done.undone.connect(self.undo)
+        view.running.stop_wanted.connect(self._on_stop)
+        self.context.jobs.news.connect(self._on_news)
         view.table.opened.connect(self._peek)
         view.table.peeked.connect(self._peek)
         view.model.faulted.connect(view.faults.show_fault)

@@ -9,17 +9,18 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QWidget
 from typing_extensions import override
 
 from ui.models.ledger import LedgerModel
+from ui.pages.imports.done import DoneList
 from ui.pages.imports.faces import COLUMNS, VERDICTS, PreviewSource, columns_words
 from ui.pages.imports.questions import Questions
 from ui.pages.imports.table import PreviewTable
 from ui.pages.register.faces import KINDS
 from ui.style import space
-from ui.widgets.build import Button, button, column, frame, label, link, pads, primary, row
+from ui.widgets.build import Button, column, frame, label, link, primary, row
 from ui.widgets.fields import ChoiceButtons, Option
 from ui.widgets.painted import Glyph
 from ui.widgets.rows import Elided
+from ui.widgets.running import Running
 from ui.widgets.states import FaultSlot, Loading
-from ui.widgets.status import Status, StatusWord, Tone
 
 if TYPE_CHECKING:
     from app.sheets.values import Preview
@@ -46,50 +47,6 @@ class OneLine(ChoiceButtons):
         return self.sizeHint()
 
 
-class DoneLine(QWidget):
-    """An import that was done, and the way back.
-
-    Signals:
-        looked: batch whose matters are to be seen.
-        undone: batch that is to be taken back.
-    """
-
-    looked = Signal(str)
-    undone = Signal(str)
-
-    def __init__(self, batch: str, file: str, count: int, rest: str, *, gone: bool) -> None:
-        super().__init__()
-        self.batch = batch
-        across = row(self, gap="m")
-        words = f"已撤回：{file}，{count} 件作废，编号保留" if gone else f"已导入 {count} 件：{file}"
-        across.addWidget(StatusWord(Status(Tone.NONE if gone else Tone.DONE, words)))
-        self._rest = label("" if gone else rest, "hint")
-        across.addWidget(self._rest)
-        self._sure = label(f"这 {count} 件都会作废，确定撤回？", "muted")
-        self._yes = button(f"撤回 {count} 件", lambda: self.undone.emit(batch), "danger")
-        self._no = button("不撤回", lambda: self._ask(sure=False))
-        self.look = link("看这些事项", lambda: self.looked.emit(batch))
-        self.undo = link("撤回这次导入", lambda: self._ask(sure=True))
-        for part in (self.look, self.undo, self._sure, self._yes, self._no):
-            across.addWidget(part)
-        across.addStretch(1)
-        self._ask(sure=False)
-        if gone:
-            self.look.hide()
-            self.undo.hide()
-        self.setAccessibleName(words)
-
-    def confirm(self) -> Button:
-        """The button that takes it back for good, once 撤回 was pressed."""
-        return self._yes
-
-    def _ask(self, *, sure: bool) -> None:
-        for part in (self.look, self.undo, self._rest):
-            part.setVisible(not sure)
-        for part in (self._sure, self._yes, self._no):
-            part.setVisible(sure)
-
-
 class ImportsView(QWidget):
     """Choosing a file; then counts, questions and rows.
 
@@ -102,6 +59,8 @@ class ImportsView(QWidget):
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
         self.faults = FaultSlot()
+        self.running = Running()
+        self.done = DoneList()
         self.choose = primary("选择文件…")
         self.take_in = primary("导入")
         self.other = link("换一个文件…")
@@ -119,12 +78,7 @@ class ImportsView(QWidget):
         down.setContentsMargins(space("xl"), space("m"), space("xl"), space("l"))
         down.addLayout(self._head())
         down.addWidget(self.faults)
-        self.done = column(gap="s")
-        self._done_box = frame("note")
-        pads(self.done, "m", "s")
-        self._done_box.setLayout(self.done)
-        self._done_box.hide()
-        down.addWidget(self._done_box)
+        down.addWidget(self.running)
         self._layers = QStackedLayout()
         down.addLayout(self._layers, 1)
         self._empty, self._loading, self._seen = self._choosing(), Loading("正在核对台账…"), self._preview()
@@ -178,18 +132,6 @@ class ImportsView(QWidget):
         rows = [one for one in preview.rows if shown in (ALL, one.verdict)]
         self.model.show_source(PreviewSource(rows))
 
-    def show_done(self, lines: tuple[DoneLine, ...]) -> None:
-        """Shows the imports that were done."""
-        while self.done.count():
-            old = self.done.takeAt(0).widget()
-            if old:
-                old.hide()
-                old.setParent(None)
-                old.deleteLater()
-        for line in lines:
-            self.done.addWidget(line)
-        self._done_box.setVisible(bool(lines))
-
     @property
     def is_choosing(self) -> bool:
         """Whether no file was chosen yet."""
@@ -206,8 +148,12 @@ class ImportsView(QWidget):
         return head
 
     def _choosing(self) -> QWidget:
-        holder = frame("card")
-        down = column(holder, gap="m")
+        holder = QWidget()
+        whole = column(holder, gap="s")
+        card = frame("card")
+        whole.addWidget(card, 1)
+        whole.addWidget(self.done)
+        down = column(card, gap="m")
         middle = Qt.AlignmentFlag.AlignHCenter
         down.addStretch(2)
         down.addWidget(Glyph("upload", "ink_3"), 0, middle)
