@@ -44,6 +44,10 @@ class Desk:
         """The desk's clock: aware local time."""
         return self._opened.context.now()
 
+    def clock_is_trusted(self) -> bool:
+        """Whether the PC's clock does not stand behind what was written already (时间存疑)."""
+        return not self._opened.context.store.clock.is_behind
+
     def close(self) -> None:
         """Lock the office up again."""
         self._opened.context.store.close()

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+SLACK_MS = 300_000
+"""So far a clock may run back before its times are doubted."""
 KEYS = frozenset({"office", "id", "version"})
 """Columns of an entity that no change sets."""
 
@@ -82,9 +84,14 @@ class HybridClock:
         moment = self._now()
         wall = int(moment.timestamp() * 1000)
         millis, count = self._last
-        self.doubtful = wall < millis - 300_000
+        self.doubtful = wall < millis - SLACK_MS
         self._last = (wall, 0) if wall > millis else (millis, count + 1)
         return Stamp(actor, f"{self._last[0]:013d}-{self._last[1]:06d}", moment.isoformat(timespec="seconds"))
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the clock on the wall stands now behind something that was written already."""
+        return int(self._now().timestamp() * 1000) < self._last[0] - SLACK_MS
 
     def observe(self, hlc: str) -> None:
         """Start from a time that was written earlier (the newest in the journal)."""

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from app.desk import Desk
 
 
+TRUSTED = "时钟可信"
+DOUBTED = "时钟存疑：比已有记录早，请校准电脑时间"
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How the office stands.
@@ -35,7 +39,7 @@ def read_standing(desk: Desk) -> Standing:
             ("up", _number(counts.waiting), False),
         ),
         facts=_facts(desk),
-        end=f"今天 {desk.today().date().isoformat()}",
+        end=f"今天 {desk.today().date().isoformat()}　{TRUSTED if desk.clock_is_trusted() else DOUBTED}",
     )
 
 

@@ -15,8 +15,9 @@ from tests.support.offices import CHINA, Clock, clock, dispute, offices, petitio
 from tests.ui.clerkdesk import Clerk, activate, clerk, matter
 from tests.ui.shots import shoot
 from ui.pages.matter.telling import details_of, history_of, transport_of
+from ui.standing import read_standing
 from ui.style import Style
-from ui.widgets.status import Tone
+from ui.widgets.status import StatusWord, Tone
 
 __all__ = ["clerk", "clock", "dispute", "matter", "offices", "petition"]
 
@@ -290,3 +291,15 @@ def test_the_page_in_the_largest_text_with_everything_open(
         shoot(clerk.window, f"matter-extra-{number}", tmp_path)
     assert inner.minimumSizeHint().width() <= page.sheet._scroll.viewport().width()
     assert inner.width() <= page.sheet._scroll.viewport().width()
+
+
+def test_the_quiet_line_says_whether_the_clock_is_trusted(clerk: Clerk, clock: Clock, matter: str) -> None:
+    assert read_standing(clerk.desk).end == "今天 2026-03-02　时钟可信"
+    clock.go(days=-1)
+    assert "时钟存疑" in read_standing(clerk.desk).end
+    version = clerk.desk.matters.get_matter(matter).version
+    clerk.desk.matters.edit(matter, {"people": "3"}, version)
+    page = clerk.go("matter", ident=matter)
+    assert page._read.face.history[0].doubtful
+    words = [w.status.words for w in page.sheet.history.findChildren(StatusWord)]
+    assert words == ["时间存疑"]
