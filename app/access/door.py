@@ -104,12 +104,7 @@ class Door:
             EnvironmentFault: the folder cannot be written.
         """
         self._check(self.folder.path)
-        if self.folder.founded:
-            raise UserError(
-                "already_set_up",
-                "这个数据文件夹里已经建有单位。",
-                "请直接登录；要另建单位，请换一个空文件夹。",
-            )
+        self._need_empty()
         _check_answers(answers)
         making = self.folder.making
         if self.folder.keys.exists() and not making.exists():
@@ -122,6 +117,8 @@ class Door:
         db_key = keyfile.new_db_key()
         code = recovery.new_code()
         try:
+            # Another start may have founded an office between the first look and the lock.
+            self._need_empty()
             # A power cut leaves a half-made office under another name, and the next start begins anew.
             self._clear()
             keys = keyfile.create(db_key, answers.login, answers.password, code, self._cost)
@@ -256,6 +253,14 @@ class Door:
         code = recovery.new_code()
         keystore.save(self.folder.keys, self._load().key_file.set_recovery(db_key, code, self._cost))
         return code
+
+    def _need_empty(self) -> None:
+        if self.folder.founded:
+            raise UserError(
+                "already_set_up",
+                "这个数据文件夹里已经建有单位。",
+                "请直接登录；要另建单位，请换一个空文件夹。",
+            )
 
     def _need_founded(self) -> None:
         if not self.folder.founded:
@@ -414,7 +419,8 @@ class Door:
         migrations.revision_of(target, db_key)
 
     def _clear(self) -> None:
-        for path in (self.folder.making, self.folder.keys):
+        # The keys go first: keys without a half-made database mean that a database was lost, and stop a new beginning.
+        for path in (self.folder.keys, self.folder.making):
             for suffix in ("", "-wal", "-shm", ".bak"):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
 

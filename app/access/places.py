@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -38,6 +39,7 @@ _SYNC = (
     "腾讯微云",
     "syncthing",
 )
+_OCTAL = re.compile(r"\\([0-7]{3})")
 _DRIVE_REMOVABLE, _DRIVE_REMOTE = 2, 4
 _ADVICE = "请把数据文件夹放在本机硬盘上（例如默认位置），再用备份或上报包与别处交换。"
 
@@ -53,7 +55,8 @@ def check_place(folder: Path, mounts: str | None = None, sysfs: Path = Path("/sy
     Raises:
         UserError: network_place, sync_place or removable_place.
     """
-    place = folder.absolute()
+    # A link on the local disk that leads to a share or a stick is as unsafe as the place that it leads to.
+    place = folder.resolve()
     lowered = [part.casefold() for part in place.parts]
     if any(mark in part for part in lowered for mark in _SYNC):
         raise UserError("sync_place", "数据文件夹在云同步目录里，同步会损坏正在使用的数据库。", _ADVICE)
@@ -84,7 +87,8 @@ def _unix_kind(place: Path, mounts: str | None, sysfs: Path) -> str:
         parts = line.split()
         if len(parts) < 3:
             continue
-        point = Path(parts[1].encode().decode("unicode_escape", errors="replace"))
+        # Only blanks and backslashes are written as octal; a stick named in Chinese stands there as it is.
+        point = Path(_OCTAL.sub(lambda found: chr(int(found[1], 8)), parts[1]))
         if (place == point or point in place.parents) and len(point.parts) >= best[0]:
             best = (len(point.parts), parts[0], parts[2])
     _, device, kind = best

@@ -46,11 +46,11 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
     "own_bundle": ("这是本机自己写出的数据包，不用接收；什么也没有变。", "请把它交给收件单位。"),
     "sender_unknown": (
         f"寄出这个数据包的电脑（密钥 {{key}}）不在本机信任的单位之列，{_KEPT}。",
-        "请保留这个文件，先与对方交换单位卡片、在电话里核对指纹，再接收一次。",
+        "请保留这个文件，先与对方交换名片、在电话里核对指纹，再接收一次。",
     ),
     "sender_revoked": (
         f"{{sender}}的这把密钥已经作废，{_KEPT}。",
-        "请与{sender}电话核实；对方换发新卡片后，请对方重新写数据包。",
+        "请与{sender}电话核实；对方换发新名片后，请对方重新写数据包。",
     ),
     "sender_not_yet": (
         f"{{sender}}的这把密钥还没有生效，{_KEPT}。",
@@ -70,7 +70,7 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
     ),
     "box_closed": (
         f"{{sender}}的数据包写明寄给本机，却打不开，{_KEPT}。",
-        "请{sender}确认手里是本单位现在的卡片，再重新写一次。",
+        "请{sender}确认手里是本单位现在的名片，再重新写一次。",
     ),
     "payload_too_large": (
         f"{{sender}}的数据包展开后大得不正常，{_KEPT}。",

@@ -99,6 +99,12 @@ class Bundles:
             answer = [o for o in owed(connection) if not office or o == office]
             if office and not answer and heard_of(connection, office):
                 answer = [office]
+        if not known and self._x.own.is_district:
+            raise UserError(
+                "no_peers",
+                "还没有收下任何单位的名片，没有可以寄的对象。",
+                "请先与乡镇交换名片、在电话里核对指纹。",
+            )
         if not known or (not parent and not self._x.own.is_district and not answer):
             raise UserError(
                 "no_parent",

@@ -69,6 +69,16 @@ def _after_acceptance(filled: Filled) -> list[FieldProblem]:
     return _order(filled, filled.facts.accepted_on, "受理之日", DONE_ON, "日期")
 
 
+def _on_the_ladder(filled: Filled) -> list[FieldProblem]:
+    """A step on the ladder is no earlier than the one before it: rungs are climbed in their order in time as well."""
+    problems = _after_acceptance(filled)
+    before = filled.facts.last_step("escalate", "joint_meeting", "lead")
+    if before is not None and not problems:
+        label = filled.book.actions[before.action].label
+        problems = _order(filled, before.done_on, f"上一步（{label}）", DONE_ON, "日期")
+    return problems
+
+
 def _notify(filled: Filled) -> list[FieldProblem]:
     problems = _order(filled, filled.day(DONE_ON), "告知书日期", "served_on", "签收日期")
     wanted = {"accept_notice": "受理", "not_accept_notice": "不予受理", "no_further_notice": "不再受理"}
@@ -175,9 +185,11 @@ def _confirm(filled: Filled) -> list[FieldProblem]:
     last = filled.book.reckon("judicial_confirm_due", effective.day).last_day
     if asked is not None and asked > last:
         sentence = (
-            f"共同申请的期限（协议生效之日起三十日）已于{say_date(last)}届满（《人民调解法》第三十三条）"
+            f"共同申请的期限（协议生效之日起三十日）已于{say_date(last)}届满（《人民调解法》第三十三条），"
+            "是否受理由人民法院决定"
         )
-        problems.append(FieldProblem("asked_on", "error", "confirm_late", sentence))
+        # Both parties did ask: the record says so, and a court decides, not this office.
+        problems.append(FieldProblem("asked_on", "warning", "confirm_late", sentence))
     return problems
 
 
@@ -261,9 +273,9 @@ ACTION_CHECKS: dict[str, Callable[[Filled], list[FieldProblem]]] = {
     "mediate": _after_acceptance,
     "agree": _agree,
     "fail": _after_acceptance,
-    "escalate": _after_acceptance,
-    "joint_meeting": _after_acceptance,
-    "lead": _after_acceptance,
+    "escalate": _on_the_ladder,
+    "joint_meeting": _on_the_ladder,
+    "lead": _on_the_ladder,
     "decide": _after_acceptance,
     "reply": _after_acceptance,
     "serve": _serve,

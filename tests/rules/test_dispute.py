@@ -97,6 +97,13 @@ def test_judicial_confirmation_is_asked_within_thirty_days(hand: MakeHand) -> No
     assert matter.clock("judicial_confirm_due", date(2026, 4, 8)).state == "met"
 
 
+def test_a_late_request_for_confirmation_is_kept_because_the_court_decides(hand: MakeHand) -> None:
+    matter = accepted(hand)
+    matter.do("agree", date(2026, 3, 4), content="恢复通行", **SIGNED)
+    matter.do("confirm", date(2026, 4, 8), asked_on=date(2026, 4, 8), court="区人民法院")
+    assert matter.clock("judicial_confirm_due", date(2026, 4, 8)).state == "late_met"
+
+
 def test_mediation_has_thirty_days_and_one_extension_with_both_consents(hand: MakeHand) -> None:
     matter = accepted(hand)
     assert matter.clock("mediation_due", START).due == date(2026, 4, 1)
@@ -112,6 +119,7 @@ def test_the_ladder_is_climbed_one_rung_at_a_time(hand: MakeHand) -> None:
     assert "逐级上交" in matter.why_not("lead")
     matter.do("escalate", date(2026, 3, 5), **STEP_UP)
     assert matter.facts.rung == "township"
+    assert matter.problems("escalate", date(2026, 3, 4), **STEP_UP) == {"done_on": "date_out_of_order"}
     matter.do("escalate", date(2026, 3, 12), until_on=date(2026, 3, 22), **STEP_UP)
     assert matter.facts.rung == "joint_meeting"
     assert "会议决定" in matter.why_not("escalate")
