@@ -231,18 +231,8 @@ class _Reader:
                 continue
             if self.today > notice.due:
                 return self._running(rule, Event("provisional", notice.due, BEFORE_ALL), None, True)
-        return ClockReading(
-            rule=rule.id,
-            label=rule.label,
-            start=None,
-            due=None,
-            rolled=None,
-            state="waiting",
-            days_left=None,
-            article=rule.article,
-            explanation=(f"尚未开始：自{rule.start_label}起 {_say_length(rule)}　{rule.article}",),
-            whose=rule.whose,
-            is_binding=rule.is_binding,
+        return _without_days(
+            rule, "waiting", f"尚未开始：自{rule.start_label}起 {_say_length(rule)}　{rule.article}"
         )
 
     def _extension(self, rule: ClockRule, start: Event) -> _Extension:
@@ -307,13 +297,17 @@ class _Reader:
 
 
 def _not_applicable(rule: ClockRule, why: str) -> ClockReading:
+    return _without_days(rule, "not_applicable", why)
+
+
+def _without_days(rule: ClockRule, state: ClockState, why: str) -> ClockReading:
     return ClockReading(
         rule=rule.id,
         label=rule.label,
         start=None,
         due=None,
         rolled=None,
-        state="not_applicable",
+        state=state,
         days_left=None,
         article=rule.article,
         explanation=(why,),
