@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from app.errors import EnvironmentFault, UserError
+from app.errors import EnvironmentFault, UserError, why_of
 
 if sys.platform == "win32":
     import msvcrt
@@ -73,7 +73,7 @@ class DataFolder:
         except OSError as error:
             raise EnvironmentFault(
                 "folder_unwritable",
-                f"数据文件夹不能写入：{error.strerror or error}。",
+                f"数据文件夹不能写入：{why_of(error)}。",
                 "请检查磁盘是否已满、该文件夹是否允许当前用户写入；已有数据没有改动。",
             ) from error
         lock = os.fdopen(handle, "r+b")

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from app.access.door import office_id
 from app.bundles.office import Exchange, all_peers
 from app.bundles.values import PeerInfo
-from app.errors import EnvironmentFault, NotFoundError, UserError
+from app.errors import EnvironmentFault, NotFoundError, UserError, why_of
 from app.keys import cards
 from app.keys.cards import Card
 from app.keys.errors import CardError
@@ -80,7 +80,7 @@ class Peers:
         except OSError as error:
             raise EnvironmentFault(
                 "card_unwritable",
-                f"名片写不进去：{error.strerror or error}。",
+                f"名片写不进去：{why_of(error)}。",
                 "请检查U盘是否插好、是否写保护、文件夹是否存在，再写一次。",
             ) from error
         return _info(card, words="本单位名片")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.bundles.archive import MAX_FILE
 from app.bundles.refusals import fault, refuse
+from app.errors import why_of
 
 
 def read_file(path: Path) -> bytes:
@@ -40,7 +41,7 @@ def read_file(path: Path) -> bytes:
     except FileNotFoundError:
         raise refuse("file_missing", file=name) from None
     except OSError as error:
-        raise fault("read_failed", file=name, why=error.strerror or type(error).__name__) from error
+        raise fault("read_failed", file=name, why=why_of(error)) from error
     if _state(opened) != _state(after) or len(data) != after.st_size or after.st_size != before.st_size:
         raise refuse("file_changing", file=name)
     if not data:

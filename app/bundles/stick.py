@@ -19,7 +19,7 @@ from typing import Final
 
 from app.bundles.bundle import SUFFIX
 from app.bundles.refusals import fault, refuse
-from app.errors import EnvironmentFault
+from app.errors import EnvironmentFault, why_of
 
 PART: Final = ".part"
 _OURS: Final = re.compile(r"[0-9A-Za-z_-]+-[0-9]{8}-[0-9]{4,}\.jfb\.part")
@@ -170,7 +170,7 @@ def bundles_in(folder: Path) -> list[Path]:
     try:
         return sorted(p for p in folder.iterdir() if p.suffix == SUFFIX and not p.name.startswith("."))
     except OSError as error:
-        raise fault("read_failed", file=folder.name, why=error.strerror) from error
+        raise fault("read_failed", file=folder.name, why=why_of(error)) from error
 
 
 def _write(drive: Disk, part: Path, data: bytes) -> None:
@@ -202,4 +202,4 @@ def _translated(error: OSError, folder: Path, need: int) -> EnvironmentFault:
         return fault("stick_file_limit")
     if error.errno in _GONE or not folder.exists():
         return fault("stick_gone")
-    return fault("stick_failed", why=error.strerror or type(error).__name__)
+    return fault("stick_failed", why=why_of(error))

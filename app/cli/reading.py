@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from app.errors import UserError
+from app.errors import UserError, why_of
 
 
 def read_json(source: str, unharmed: str) -> Any:
@@ -25,7 +25,7 @@ def read_json(source: str, unharmed: str) -> Any:
     except OSError as error:
         raise UserError(
             "unreadable",
-            f"文件 {source} 读不出来：{error.strerror or error}。",
+            f"文件 {source} 读不出来：{why_of(error)}。",
             f"请核对路径；{unharmed}",
         ) from error
     try:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from app.access.context import Context
 from app.directory.service import Directory
-from app.errors import EnvironmentFault, NotFoundError, UserError
+from app.errors import EnvironmentFault, NotFoundError, UserError, why_of
 from app.matters.numbering import Numbering
 from app.matters.service import Matters
 from app.matters.values import Changes
@@ -207,7 +207,7 @@ class Papers:
         except OSError as error:
             raise EnvironmentFault(
                 "paper_unwritable",
-                f"文件 {out.name} 写不进去：{error.strerror or error}。",
+                f"文件 {out.name} 写不进去：{why_of(error)}。",
                 "请换一个位置另存；文书内容没有丢失。",
             ) from error
         return made

@@ -11,7 +11,7 @@ from app.access.folder import DataFolder
 from app.access.places import check_place
 from app.access.values import SetUp
 from app.desk import Desk
-from app.errors import UserError
+from app.errors import JiefenError, UserError
 from tests.support.exchange import Pair
 from tests.support.offices import CHEAP, PASSWORD, Clock, Offices
 
@@ -103,3 +103,10 @@ def test_the_ladder_has_its_days_in_order(desk: Desk, dispute: object) -> None:
     desk.matters.do(number, "escalate", {**step, "done_on": "2026-02-25"})
     with pytest.raises(UserError, match="早于上一步（上交）"):
         desk.matters.do(number, "escalate", {**step, "done_on": "2026-02-24"})
+
+
+def test_what_the_system_complains_of_is_said_in_chinese(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(JiefenError) as caught:
+        desk.bundles.write_card(tmp_path / "nowhere" / "x.card")
+    assert "找不到这个文件或文件夹" in caught.value.sentence
+    assert not any(letter.isascii() and letter.isalpha() for letter in caught.value.sentence)
