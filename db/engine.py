@@ -47,6 +47,8 @@ def open_engine(path: Path, key: bytes, *, foreign_keys: bool = True) -> Engine:
 
     def connect() -> Any:
         raw = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
+        # Its own log is English on stderr, in the midst of what a user reads; every failure is raised as well.
+        raw.execute("PRAGMA cipher_log_level = NONE")
         raw.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         try:
             raw.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -358,6 +358,9 @@ class Door:
     ) -> Opened:
         self.folder.take(self._now())
         try:
+            if not self.folder.database.stat().st_size:
+                # An upgrade would take an empty file for a new database, and hide that one was lost.
+                raise DamagedDatabaseError("empty")
             migrations.upgrade(self.folder.database, db_key, backup=lambda: self._backup(db_key))
             engine = open_engine(self.folder.database, db_key)
             with Session(engine) as session:

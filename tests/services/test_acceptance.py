@@ -110,3 +110,18 @@ def test_what_the_system_complains_of_is_said_in_chinese(desk: Desk, tmp_path: P
         desk.bundles.write_card(tmp_path / "nowhere" / "x.card")
     assert "找不到这个文件或文件夹" in caught.value.sentence
     assert not any(letter.isascii() and letter.isalpha() for letter in caught.value.sentence)
+
+
+@pytest.mark.parametrize("left", [0, 4096, 200_000])
+def test_a_database_cut_short_is_called_damaged_and_left_as_it_is(
+    offices: Offices, left: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    door = offices.found("cut")
+    database = offices.root / "cut" / "office.db"
+    database.write_bytes(database.read_bytes()[:left])
+    before = database.read_bytes()
+    with pytest.raises(UserError) as caught:
+        offices.enter(door)
+    assert caught.value.code == "database_damaged"
+    assert database.read_bytes() == before
+    assert capfd.readouterr().err == ""
