@@ -233,6 +233,15 @@ def test_the_time_line_reads_as_an_office_writes(clerk: Clerk, matter: str) -> N
 def test_details_are_read_aloud() -> None:
     details = (("送达方式", "邮寄送达"), ("双方当事人同意", "是"), ("批准人", "周镇长"), ("延长天数", "30"))
     assert details_of(details, NOW.date()) == "邮寄送达，双方当事人同意，批准人 周镇长，延长天数 30"
+    long = (
+        ("处理意见", "部分支持"),
+        ("依据", "《青石镇柳林路拓宽补偿方案》第三条、第五条。"),
+        ("签发人", "冯立"),
+    )
+    assert (
+        details_of(long, NOW.date())
+        == "部分支持；依据：《青石镇柳林路拓宽补偿方案》第三条、第五条；签发人 冯立"
+    )
 
 
 def test_the_history_says_old_and_new_and_when_the_clock_was_wrong() -> None:

@@ -49,6 +49,7 @@ class MatterPage(Page):
         self._read: _Read | None = None
         self._ident = ""
         self._act = ""
+        self._top = False
         self._acting: ActionSheet | None = None
         self._layers = QStackedLayout()
         self._layers.addWidget(Loading())
@@ -76,6 +77,7 @@ class MatterPage(Page):
             self.editing.close()
             self.sheet.preview.say("选一份文书，这里显示印出来的样子")
         self._ident = how.get("ident", self._ident)
+        self._top = True
         self._load()
 
     def refresh(self, changes: Changes) -> None:
@@ -154,6 +156,10 @@ class MatterPage(Page):
             self.open_action(read.view.next.action if act == "next" and read.view.next is not None else act)
         else:
             self.focus_first()
+        if self._top:
+            # A focus that moved on when its button went away must not leave the matter halfway down.
+            self._top = False
+            self.sheet.to_top()
 
     def _on_fault(self, fault: Fault) -> None:
         self._fault.show_fault(fault, self._load)
@@ -171,6 +177,7 @@ class MatterPage(Page):
             )
 
         def done(result: Done) -> None:
+            self._top = True
             self.context.sheet.close_sheet()
             self.context.toast(result.changes.words)
             self.context.changed(result.changes)

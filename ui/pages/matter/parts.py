@@ -151,12 +151,13 @@ class PapersCard(Card):
         feet.addStretch(1)
         self.body.addLayout(feet)
 
-    def show_papers(self, papers: tuple[PaperFace, ...], count: str) -> None:
+    def show_papers(self, papers: tuple[PaperFace, ...], count: str, ours: bool = True) -> None:
         """Shows the papers in order."""
         clear(self._list)
         self._count.setText(count)
         due = any(paper.status.tone is Tone.SOON for paper in papers)
-        self.print_button.allow("" if due else "现在没有应出而未出的文书")
+        why = "" if due else "现在没有应出而未出的文书"
+        self.print_button.allow(why if ours else "这件事项由其他单位办理，文书由办理单位签发")
         for paper in papers:
             line = _PaperLine(paper)
             line.chosen.connect(self.chosen)

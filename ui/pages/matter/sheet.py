@@ -78,7 +78,7 @@ class MatterSheet(QWidget):
         self._edit.setVisible(face.ours and not self.facts.isHidden())
         self.parties.show_parties(face.parties, face.ours)
         self.timeline.show_happenings(face.happenings)
-        self.papers.show_papers(face.papers, face.papers_count)
+        self.papers.show_papers(face.papers, face.papers_count, face.ours)
         self.clocks.show_clocks(face.terms)
         self.history.show_history(face.history)
         self._transport.setVisible(face.transport is not None)
@@ -167,6 +167,10 @@ class MatterSheet(QWidget):
             self.facts.setVisible(not open_)
             self._missing.setVisible(not open_)
             self._edit.setVisible(not open_ and self._ours)
+
+    def to_top(self) -> None:
+        """Shows where the matter stands, above everything that happened."""
+        self._scroll.verticalScrollBar().setValue(0)
 
     def _jump(self, words: str, card: QWidget) -> Button:
         def jump() -> None:

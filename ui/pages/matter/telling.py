@@ -54,6 +54,8 @@ SPEAKS = frozenset(
     }
 )
 """Labels that a reader does not miss: the value alone says what it is."""
+LONG = 12
+"""So many characters are no word any more but an explanation."""
 TRANSPORT = {
     "not_sent": Tone.OPEN,
     "changed": Tone.OPEN,
@@ -102,16 +104,17 @@ def details_of(details: tuple[tuple[str, str], ...], today: date) -> str:
     """What is known of a step besides what was done, as one reads it aloud."""
     said: list[str] = []
     for name, value in details:
-        text = value.removeprefix(f"{today.year}年")
+        text = value.removeprefix(f"{today.year}年").rstrip("。")
         if name in SPEAKS:
             said.append(text)
         elif value == "是":
             said.append(name)
-        elif name.endswith("日期"):
-            said.append(f"{text}{name.removesuffix('日期')}" if len(name) == 4 else f"{name} {text}")
+        elif name == "签收日期":
+            said.append(f"{text}签收")
         else:
-            said.append(f"{name} {text}")
-    return "，".join(said)
+            said.append(f"{name}：{text}" if len(text) > LONG else f"{name} {text}")
+    # Between whole sentences a comma would be lost.
+    return ("；" if any(len(one) > LONG + 8 for one in said) else "，").join(said)
 
 
 def _parts(words: str) -> tuple[str, ...]:
