@@ -125,6 +125,7 @@ class Door:
             migrations.upgrade(making, db_key, backup=lambda: None)
             founded = self._found(answers, db_key)
             keystore.save(self.folder.keys, keys)
+            making.chmod(0o600)
             making.replace(self.folder.database)
         except KeyFileError as error:
             self._clear()
@@ -223,19 +224,19 @@ class Door:
         self._tries.succeeded(login)
 
     def add_key(self, db_key: bytes, login: str, password: str) -> None:
-        """Give a second user a key.
+        """Give a second user a key. Whoever asks has made sure that no user has this login.
 
         Raises:
-            UserError: the login is taken or cannot be, the password is too short.
+            UserError: the login cannot be, the password is too short.
         """
         _check_password(password)
         try:
-            keystore.save(
-                self.folder.keys, self._load().key_file.add_user(db_key, login, password, self._cost)
-            )
+            keys = self._load().key_file
+            # A key without a user is left from a power cut before the user's row was committed: it is given anew.
+            left = keyfile.normal_login(login) in keys.users
+            give = keys.set_password if left else keys.add_user
+            keystore.save(self.folder.keys, give(db_key, login, password, self._cost))
         except KeyFileError as error:
-            if error.code == "slot_exists":
-                raise UserError("login_taken", f"登录名“{login}”已经有人用。", "请换一个登录名。") from error
             raise UserError("bad_login", "登录名不能用。", "登录名请用 1 到 64 个字。") from error
 
     def change_password(self, login: str, old: str, new: str) -> None:

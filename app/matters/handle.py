@@ -49,11 +49,13 @@ class Handler:
             facts = self._law.facts(rows.matter, rows.steps, rows.parties)
             verdict = next((v for v in self._law.verdicts(facts, today) if v.id == action), None)
             if verdict is None:
-                raise UserError("unknown_action", f"这类事项没有“{action}”这一步。", "可办的步骤见 actions。")
+                raise UserError(
+                    "unknown_action", f"这类事项没有“{action}”这一步。", "请从这件事项可以办理的步骤里选择。"
+                )
             if not verdict.allowed:
                 raise UserError(
                     "not_now",
-                    f"现在不能{verdict.label}：{verdict.why.rstrip('。')}。",
+                    f"现在不能办理“{verdict.label}”：{verdict.why.rstrip('。')}。",
                     "可办的步骤见事项页的按钮。",
                 )
             described = self._context.shelf.actions[action]

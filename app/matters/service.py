@@ -268,7 +268,7 @@ class Matters:
             told = self._law().book.reckon(rule, start, extend_days)
         except KeyError as error:
             raise UserError(
-                "no_such_rule", f"没有“{rule}”这个期限。", "期限的名称见 clocks 的输出。"
+                "no_such_rule", f"没有“{rule}”这个期限。", "期限的名称请照事项的期限清单填写。"
             ) from error
         except ExtensionError as error:
             raise UserError(error.code, f"{error.sentence}。", "请改小延长天数。") from error

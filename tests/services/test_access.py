@@ -152,6 +152,22 @@ def test_a_second_user_logs_in_with_a_password_of_their_own(offices: Offices) ->
     offices.enter(offices.door("a"), "li", "李的新密码一二三四")
 
 
+def test_a_key_left_by_a_power_cut_is_given_anew(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = offices.open("a")
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sqlalchemy.orm.Session.commit", cut)
+        with pytest.raises(KeyboardInterrupt):
+            desk.access.add_user("li", "李的密码一二三四", "clerk")
+    assert [u.login for u in desk.access.find_users()] == ["admin"]
+    desk.access.add_user("li", "李的新密码一二三四", "clerk")
+    offices.close()
+    offices.enter(offices.door("a"), "li", "李的新密码一二三四")
+
+
 def test_a_locked_screen_opens_only_for_who_locked_it(offices: Offices) -> None:
     desk = offices.open("a")
     with refused("wrong_password"):

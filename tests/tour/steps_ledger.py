@@ -48,7 +48,7 @@ def import_ledger(stage: Stage) -> None:
     stage.shot(hand, "有错的每一行都说明原因", "改好台账再来一次，已经导入的不会重复。")
     page.view.take_in.setFocus()
     hand.key("Space", page.view.take_in)
-    hand.wait(lambda: page if page._done else None, "the import")
+    hand.wait(lambda: page if page._batches else None, "the import")
     stage.shot(hand, "导入好了，还能整批撤回")
     take_in(hand, SAMPLES / "ledger-plain.xlsx")
 
