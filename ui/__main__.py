@@ -76,6 +76,7 @@ def show(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="jiefen")
     parser.add_argument("--data", help="数据文件夹")
     parser.add_argument("--user", help=argparse.SUPPRESS)
+    parser.add_argument("file", nargs="?", help="要收下的数据包或名片")
     said, rest = parser.parse_known_args(list(arguments))
     if not has_display(os.environ, sys.platform):
         sys.stderr.write(NO_DISPLAY + "\n")
@@ -98,6 +99,8 @@ def show(arguments: Sequence[str]) -> int:
     style = dress(app)
     program = Program(FrontDoor(folder_of(said.data, os.environ)), style)
     program.ended.connect(app.quit)
+    if said.file:
+        program.take_in = Path(said.file).absolute()
     try:
         program.start()
         return app.exec()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -50,6 +51,8 @@ class Program(QObject):
         self.window: Window | None = None
         self.lock: LockPage | None = None
         self._credentials: Credentials | None = None
+        self.take_in: Path | None = None
+        """A bundle or card that was opened by a double click: taken in once the desk stands open."""
         self.before = _Before()
         self.before.closed.connect(self._on_before_closed)
         self._toast = Toast(self.before)
@@ -171,6 +174,9 @@ class Program(QObject):
         self.window.show()
         self.before.hide()
         self.window.navigate("desk")
+        if self.take_in is not None:
+            file, self.take_in = self.take_in, None
+            self.window.navigate("inbox" if office.is_district else "up", file=str(file))
         if desk.failures_before:
             self.window.toast(f"上次登录以来有 {desk.failures_before} 次输错密码")
         self.opened.emit(self.window)

@@ -102,7 +102,7 @@ def _sent_line(row: Any, name: str) -> LogLine:
         words = f"给{name}的第 {row.number} 包：{row.matters} 件，{row.changes} 处变更；{end}"
     return LogLine(
         row.made_at, "out", row.kind, name, row.number, row.file, row.lo, row.hi, row.matters, row.changes, status,
-        words, row.bundle,
+        words, row.bundle, row.size,
     )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def _came_line(row: Any, name: str) -> LogLine:
         words += f"，{row.quarantined} 条等待核对" if row.quarantined else ""
     return LogLine(
         row.at, "in", row.kind, name, row.number, row.file, row.lo, row.hi, row.matters, row.new, row.status, words,
-        row.bundle,
+        row.bundle, row.size,
     )  # fmt: skip
 
 

@@ -135,7 +135,7 @@ class LogLine:
         kind: up | receipt; name: the other office; number: of the sender's bundles; file: name.
         matters, changes: how many; lo, hi: range.
         status: out: sent · receipted · refused; in: applied · held · fork · refused.
-        words: one line; bundle: id.
+        words: one line; bundle: id; bytes: of the file.
     """
 
     at: str
@@ -151,6 +151,7 @@ class LogLine:
     status: str
     words: str
     bundle: str
+    bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,3 +159,16 @@ def test_what_is_being_typed_in_an_action_comes_back(stage: Stage, action: str) 
     assert page._acting.form.raw()["content"] == "电话联系双方，约定周四到场"
     submit(hand)
     assert Path(stage.root / "township").is_dir()
+
+
+def test_a_bundle_opened_by_double_click_is_taken_in_after_the_log_in(stage: Stage) -> None:
+    township, district = opened(stage)
+    registered(township, "dispute", DISPUTE)
+    up, _inbox = acquainted(stage, township, district)
+    (bundle,) = send(township, up, stage.stick)
+    district = stage.restart("district")
+    district.program.take_in = bundle
+    district.program.start()
+    steps_opening.enter(district)
+    inbox, _ = bundles_page(district, stage.stick)
+    assert "新内容全部入库" in inbox.view.results.accessibleName()

@@ -26,6 +26,7 @@ LOG = (
     Column("日期", 12, "muted", whole=True),
     Column("单位", 22),
     Column("内容", 28, "muted"),
+    Column("大小", 10, "muted"),
     Column("状态", 26),
 )
 BELOW = (Column("单位", 26), Column("收到至", 24), Column("最近一包", 20, "muted"), Column("来包", 20))

@@ -87,7 +87,8 @@ def sent_results(files: Sequence[SentFile]) -> tuple[Status, tuple[ResultFace, .
 
 def _written(sent: SentFile) -> str:
     content = "" if sent.kind == "receipt" else f"{sent.matters} 件事项，{sent.changes} 处变更，"
-    return f"{_package(sent.kind, sent.number)}，写给{sent.to}，{content}{size_words(sent.bytes)}。"
+    named = _package(sent.kind, sent.lo if sent.kind == "receipt" else sent.number)
+    return f"{named}，写给{sent.to}，{content}{size_words(sent.bytes)}。"
 
 
 def received_results(files: Sequence[ReceivedFile]) -> tuple[Status, tuple[ResultFace, ...]]:
@@ -199,10 +200,11 @@ def _line(entry: LogLine, today: date) -> RowFace:
     return RowFace(
         f"log:{entry.bundle}",
         (
-            f"{arrow} {_package(entry.kind, entry.number)}",
+            f"{arrow} {_package(entry.kind, entry.lo if entry.kind == 'receipt' else entry.number)}",
             day_words(entry.at, today),
             entry.name,
             content,
+            size_words(entry.bytes) if entry.bytes else "",
             state,
         ),
     )
