@@ -153,14 +153,14 @@ def test_imports_of_earlier_days_are_listed_and_can_be_taken_back(
     hand: Hand, page: ImportsPage, clock: Clock, tmp_path: Path
 ) -> None:
     sheets = hand.desk.sheets
-    sheets.take_in(sheets.preview(SAMPLES / "ledger-plain.xlsx"))
-    clock.go(days=50)
     sheets.take_in(sheets.preview(SAMPLES / "petitions.xls"))
+    clock.go(days=50)
+    sheets.take_in(sheets.preview(SAMPLES / "ledger-plain.xlsx"))
     hand.window.navigate("desk")
     hand.window.navigate("imports")
     hand.settle()
     told = [line.accessibleName() for line in page.view.done.lines]
-    assert told == ["已导入 48 件：petitions.xls", "已导入 240 件：ledger-plain.xlsx"]
+    assert told == ["已导入 240 件：ledger-plain.xlsx", "已导入 48 件：petitions.xls"]
     assert [line._told.text() for line in page.view.done.lines] == [
         "今天 9:00，王登记",
         "2026年11月22日 9:00，王登记",
@@ -170,8 +170,8 @@ def test_imports_of_earlier_days_are_listed_and_can_be_taken_back(
     hand.click(line.undo)
     hand.click(line.confirm())
     hand.settle()
-    assert page.view.done.lines[1].accessibleName() == "已撤回：ledger-plain.xlsx，240 件作废，编号保留"
-    assert len(hand.desk.matters.find.find_ids(Filter())) == 48
+    assert page.view.done.lines[1].accessibleName() == "已撤回：petitions.xls，48 件作废，编号保留"
+    assert len(hand.desk.matters.find.find_ids(Filter())) == 240
 
 
 def test_an_import_shows_how_far_it_is_and_a_cancelled_one_leaves_the_preview_as_it_was(
