@@ -14,7 +14,7 @@ from db.engine import GUARDS
 from db.search import index
 from db.tables import Base
 
-TARGET = Path(__file__).parent / "versions" / "schema_0001.py"
+TARGET = Path(__file__).parent / "schema_0001.py"
 _HEAD = '''"""The tables of the first release, frozen by `python -m db.migrations.freeze`; never edited by hand."""
 
 STATEMENTS: tuple[str, ...] = (
@@ -27,12 +27,17 @@ def statements() -> tuple[str, ...]:
     made: list[str] = []
     for table in Base.metadata.sorted_tables:
         made.append(str(CreateTable(table).compile(dialect=dialect)))
-        made += [str(CreateIndex(i).compile(dialect=dialect)) for i in sorted(table.indexes, key=lambda i: str(i.name))]
+        made += [
+            str(CreateIndex(i).compile(dialect=dialect))
+            for i in sorted(table.indexes, key=lambda i: str(i.name))
+        ]
     return tuple(_tidy(s) for s in (*made, *GUARDS, *index.DDL))
 
 
 def _tidy(statement: str) -> str:
-    return "\n".join(line.replace("\t", "    ").rstrip() for line in statement.strip().splitlines() if line.strip())
+    return "\n".join(
+        line.replace("\t", "    ").rstrip() for line in statement.strip().splitlines() if line.strip()
+    )
 
 
 def main() -> None:

@@ -159,7 +159,6 @@ def test_text_is_kept_in_nfc_and_bad_text_is_refused(store: Store) -> None:
 def test_a_clock_that_steps_back_is_noticed_and_time_still_grows(store: Store) -> None:
     moments = [1_000_000_000, 1_000_000_000 - 3600, 1_000_000_000 + 5]
 
-
     clock = HybridClock(lambda: datetime.fromtimestamp(moments.pop(0), UTC))
     first = clock.stamp("u").hlc
     second = clock.stamp("u").hlc

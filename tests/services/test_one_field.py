@@ -25,6 +25,11 @@ from db.tables import Matter, Party
 Matter.barn = field("粮仓编号", Kind.TEXT, entry="what", aliases=("粮仓号",), search="name")
 Party.book_no = field("存折号", Kind.TEXT, sensitive=True, aliases=("存折号码",))
 
+# The migration that goes with the two lines.
+from db.migrations import freeze, schema_0001
+
+schema_0001.STATEMENTS = freeze.statements()
+
 from app.matters.values import Filter
 from tests.support.offices import Clock, Offices
 

@@ -2,18 +2,14 @@
 
 from alembic import op
 
-from db import engine
-from db.tables import Base
+from db.migrations.schema_0001 import STATEMENTS
 
 revision = "0001"
 down_revision = None
 
 
 def upgrade() -> None:
-    """Make every table, the guards of the journal and the search index."""
+    """Make every table, the guards of the journal and the search index, as they were at the first release."""
     connection = op.get_bind()
-    Base.metadata.create_all(connection)
-    from db.search import index
-
-    for statement in (*engine.GUARDS, *index.DDL):
+    for statement in STATEMENTS:
         connection.exec_driver_sql(statement)
