@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -18,8 +19,16 @@ from ui.style import Style
 __all__ = ["clock", "offices"]
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 180
+"""Seconds after which a typist that never got to typing is taken for dead: the test then fails instead of waiting for ever."""
 TYPIST = """
-import sys
+import os, sys, traceback
+
+def give_up(*what):
+    traceback.print_exception(*what)
+    os._exit(1)  # threads of the jobs would keep a failed process alive
+
+sys.excepthook = give_up
 from pathlib import Path
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -55,11 +64,16 @@ def test_what_was_typed_two_seconds_before_a_kill_is_offered_at_the_next_start(
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
         text=True,
     ) as typing:
         assert typing.stdout is not None
-        assert typing.stdout.readline() == "typed\n"
+        guard = threading.Timer(PATIENCE, typing.kill)
+        guard.start()
+        try:
+            assert typing.stdout.readline() == "typed\n"
+        finally:
+            guard.cancel()
+            guard.join()
         time.sleep(2.0)  # the promise itself: no more than two seconds are lost
         typing.send_signal(signal.SIGKILL)
         typing.wait(20)
