@@ -312,7 +312,9 @@ class Papers:
                 "no_paper_for_accusation", "检举控告材料不出普通文书。", "请按纪检监察渠道的规定转送。"
             )
         if matter.kind not in description.kind.kinds or not description.kind.kinds:
-            raise UserError("wrong_kind", f"{description.kind.name}不用于这类事项。", "请从这件事项的文书清单里选择。")
+            raise UserError(
+                "wrong_kind", f"{description.kind.name}不用于这类事项。", "请从这件事项的文书清单里选择。"
+            )
         asking = [a.id for a in self._context.shelf.actions if paper in a.papers_for(matter.kind)]
         chosen = dict.fromkeys(asking, nth)
         values = paper_values(self._context, self._directory, self._matters, rows, readings, chosen)

@@ -328,7 +328,9 @@ def test_one_rule_is_reckoned_by_itself_and_an_extension_beyond_its_limit_refuse
         desk.matters.reckon("never_due", date(2026, 3, 2))
 
 
-def test_entries_written_while_the_clock_ran_behind_are_marked(desk: Desk, dispute: Form, clock: Clock) -> None:
+def test_entries_written_while_the_clock_ran_behind_are_marked(
+    desk: Desk, dispute: Form, clock: Clock
+) -> None:
     number = desk.matters.register([dispute()])[0].number
     clock.go(hours=-3)
     desk.matters.do(number, "note", {"content": "电话联系双方。", "done_on": "2026-03-02"})
