@@ -23,7 +23,7 @@ TABLES: dict[str, type[Entity]] = {
     "leader": Leader,
     "mediator": Mediator,
 }
-SETTING_PREFIXES = ("office.", PATTERN_PREFIX, RULE_PREFIX, "ledger.")
+SETTING_PREFIXES = ("office.", PATTERN_PREFIX, RULE_PREFIX, "ledger.", "display.")
 """What the keys of settings begin with."""
 NAMES = {"village": "村社", "unit": "单位", "leader": "领导", "mediator": "调解员"}
 
@@ -71,7 +71,7 @@ class Directory:
         """Change settings; an unchanged one leaves no trace.
 
         Args:
-            values: `office.…` names, `number.…` patterns, `rule.…` terms, `ledger.…` looks.
+            values: `office.…` names, `number.…` patterns, `rule.…` terms, `ledger.…` and `display.…` looks.
 
         Raises:
             UserError: no such setting, a pattern that cannot give numbers, a term that cannot be; nothing was changed
