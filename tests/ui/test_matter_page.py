@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from tests.support.offices import Clock, clock, dispute, offices, petition
 from tests.ui.clerkdesk import Clerk, Form, activate, clerk, matter
@@ -35,6 +35,15 @@ def test_a_new_office_sees_the_three_things_to_do_first(clerk: Clerk, tmp_path: 
     page.view.first.acted.emit(page.view.first.faces[2].key)
     clerk.settle()
     assert clerk.window.place == "register"
+
+
+def test_the_desk_says_how_many_there_are_when_it_lists_only_the_first(clerk: Clerk, dispute: Form) -> None:
+    forms = [dispute(title=f"第{n}件", received_on="2026-02-02") for n in range(15)]
+    clerk.desk.matters.register(forms)
+    page = clerk.go("desk")
+    assert isinstance(page, HomePage)
+    words = " ".join(one.text() for one in page.findChildren(QLabel))
+    assert "共 15 件，先列出 12 件，其余见台账" in words
 
 
 def test_the_desk_shows_what_is_due_with_its_next_step(

@@ -37,6 +37,8 @@ class HomeFace:
         week: matters due in the next seven days.
         transport: what waits to go up or for a receipt.
         first: the three things to do first; empty once the office works.
+        due_count: how many are due or overdue in all; more than `due` lists where there are many.
+        week_count: the same of `week`.
     """
 
     day: str
@@ -46,6 +48,8 @@ class HomeFace:
     week: tuple[RowFace, ...]
     transport: tuple[RowFace, ...]
     first: tuple[FirstThing, ...] = ()
+    due_count: int = 0
+    week_count: int = 0
 
 
 _DIGITS = "〇一二三四五六七八九十"

@@ -97,15 +97,22 @@ class HomeView(QWidget):
         self.first.setVisible(bool(face.first))
         self._first_head.setVisible(bool(face.first))
         new = bool(face.first) and not face.due and not face.week
-        for heading, rows, values, empty in (
-            (self._due_head, self.due, face.due, "今天没有到期或超期的事项"),
-            (self._week_head, self.week, face.week, "未来七天没有到期的事项"),
-            (self._transport_head, self.transport, face.transport, "没有等待上报或回执的内容"),
+        for heading, rows, values, count, empty in (
+            (self._due_head, self.due, face.due, face.due_count, "今天没有到期或超期的事项"),
+            (self._week_head, self.week, face.week, face.week_count, "未来七天没有到期的事项"),
+            (self._transport_head, self.transport, face.transport, 0, "没有等待上报或回执的内容"),
         ):
             rows.show_rows(values, empty)
             heading.setVisible(not new)
             rows.setVisible(not new)
-            heading.show_note(f"{len(values)} 件" if len(values) > 0 and rows is not self.transport else "")
+            heading.show_note(_count(len(values), count) if rows is not self.transport else "")
+
+
+def _count(listed: int, count: int) -> str:
+    """How many there are; where only the first of them are listed, that is said."""
+    if not listed:
+        return ""
+    return f"{listed} 件" if count <= listed else f"共 {count:,} 件，先列出 {listed} 件，其余见台账"
 
 
 class HomePage(Page):

@@ -78,6 +78,8 @@ def read_home(desk: Desk) -> HomeFace:
         due=due[:MOST_ROWS],
         week=_rows(desk, "week", today)[:MOST_ROWS],
         transport=_transport(counts),
+        due_count=counts.overdue + counts.today,
+        week_count=counts.week,
         first=() if here or last or then or counts.open or counts.waiting else _first(desk),
     )
 
