@@ -17,6 +17,9 @@ from db.errors import DamagedDatabaseError, NewerDatabaseError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+FIRST = Path(__file__).parent / "schema_0001.sql"
+"""The tables of the first release, frozen by `python -m db.migrations.freeze`; never edited by hand."""
+
 HEAD = "0001"
 """The newest revision; a test holds it equal to the newest file in versions/."""
 

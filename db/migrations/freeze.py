@@ -5,20 +5,16 @@ Run before a release that has no users yet; after one, tables change by a new st
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from db import migrations
 from db.engine import GUARDS
 from db.search import index
 from db.tables import Base
 
-TARGET = Path(__file__).parent / "schema_0001.py"
-_HEAD = '''"""The tables of the first release, frozen by `python -m db.migrations.freeze`; never edited by hand."""
-
-STATEMENTS: tuple[str, ...] = (
-'''
+SEPARATOR = "\n;;\n"
+"""Between two statements of the frozen file; triggers have semicolons of their own."""
 
 
 def statements() -> tuple[str, ...]:
@@ -41,9 +37,8 @@ def _tidy(statement: str) -> str:
 
 
 def main() -> None:
-    """Write the module."""
-    body = "".join(f'    """\n{s}\n""",\n' for s in statements())
-    TARGET.write_text(_HEAD + body + ")\n", encoding="utf-8")
+    """Write the file."""
+    migrations.FIRST.write_text(SEPARATOR.join(statements()) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -26,9 +26,11 @@ Matter.barn = field("粮仓编号", Kind.TEXT, entry="what", aliases=("粮仓号
 Party.book_no = field("存折号", Kind.TEXT, sensitive=True, aliases=("存折号码",))
 
 # The migration that goes with the two lines.
-from db.migrations import freeze, schema_0001
+from db import migrations
+from db.migrations import freeze
 
-schema_0001.STATEMENTS = freeze.statements()
+migrations.FIRST = Path(sys.argv[1]) / "schema.sql"
+freeze.main()
 
 from app.matters.values import Filter
 from tests.support.offices import Clock, Offices

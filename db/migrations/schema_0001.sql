@@ -1,7 +1,3 @@
-"""The tables of the first release, frozen by `python -m db.migrations.freeze`; never edited by hand."""
-
-STATEMENTS: tuple[str, ...] = (
-    """
 CREATE TABLE access (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -14,11 +10,9 @@ CREATE TABLE access (
     CONSTRAINT pk_access PRIMARY KEY (office, id)
 )
  STRICT
-""",
-    """
+;;
 CREATE INDEX ix_access_office_matter ON access (office, matter)
-""",
-    """
+;;
 CREATE TABLE account (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -31,11 +25,9 @@ CREATE TABLE account (
     CONSTRAINT pk_account PRIMARY KEY (office, id)
 )
  STRICT
-""",
-    """
+;;
 CREATE INDEX ix_account_office_login ON account (office, login)
-""",
-    """
+;;
 CREATE TABLE batch (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -47,8 +39,7 @@ CREATE TABLE batch (
     CONSTRAINT pk_batch PRIMARY KEY (office, id)
 )
  STRICT
-""",
-    """
+;;
 CREATE TABLE blob (
     office TEXT NOT NULL,
     sha256 TEXT NOT NULL,
@@ -56,8 +47,7 @@ CREATE TABLE blob (
     CONSTRAINT pk_blob PRIMARY KEY (office, sha256)
 )
  STRICT
-""",
-    """
+;;
 CREATE TABLE counter (
     office TEXT NOT NULL,
     series TEXT NOT NULL,
@@ -66,8 +56,7 @@ CREATE TABLE counter (
     CONSTRAINT pk_counter PRIMARY KEY (office, series, year)
 )
  STRICT
-""",
-    """
+;;
 CREATE TABLE draft (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -78,8 +67,7 @@ CREATE TABLE draft (
     CONSTRAINT pk_draft PRIMARY KEY (office, id)
 )
  STRICT
-""",
-    """
+;;
 CREATE TABLE installation (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -97,8 +85,7 @@ CREATE TABLE installation (
     CONSTRAINT pk_installation PRIMARY KEY (office, id)
 )
  STRICT
-""",
-    """
+;;
 CREATE TABLE journal (
     office TEXT NOT NULL,
     stream TEXT NOT NULL,
@@ -119,14 +106,11 @@ CREATE TABLE journal (
     CONSTRAINT pk_journal PRIMARY KEY (office, stream, seq)
 )
  STRICT
-""",
-    """
+;;
 CREATE INDEX ix_journal_entity ON journal (owner, entity, entity_id)
-""",
-    """
+;;
 CREATE INDEX ix_journal_matter ON journal (owner, matter)
-""",
-    """
+;;
 CREATE TABLE leader (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -139,8 +123,7 @@ CREATE TABLE leader (
     CONSTRAINT pk_leader PRIMARY KEY (office, id)
 )
  STRICT
-""",
-    """
+;;
 CREATE TABLE listing (
     doc INTEGER NOT NULL,
     office TEXT NOT NULL,
@@ -180,32 +163,23 @@ CREATE TABLE listing (
     CONSTRAINT pk_listing PRIMARY KEY (doc)
 )
  STRICT
-""",
-    """
+;;
 CREATE INDEX ix_listing_closed ON listing (closed_on) WHERE state <> 'voided'
-""",
-    """
+;;
 CREATE INDEX ix_listing_due ON listing (next_due_on) WHERE open = 1
-""",
-    """
+;;
 CREATE INDEX ix_listing_last_seq ON listing (last_seq, office)
-""",
-    """
+;;
 CREATE INDEX ix_listing_live ON listing (doc, kind, open, state, rung) WHERE state <> 'voided'
-""",
-    """
+;;
 CREATE INDEX ix_listing_name_key ON listing (name_key) WHERE state <> 'voided'
-""",
-    """
+;;
 CREATE INDEX ix_listing_number ON listing (number) WHERE state <> 'voided'
-""",
-    """
+;;
 CREATE UNIQUE INDEX ix_listing_office_matter ON listing (office, matter)
-""",
-    """
+;;
 CREATE INDEX ix_listing_village ON listing (village)
-""",
-    """
+;;
 CREATE TABLE matter (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -261,14 +235,11 @@ CREATE TABLE matter (
     CONSTRAINT ck_matter_registered_on_day CHECK (registered_on IS NULL OR length(registered_on) = 10)
 )
  STRICT
-""",
-    """
+;;
 CREATE INDEX ix_matter_office_batch ON matter (office, batch)
-""",
-    """
+;;
 CREATE INDEX ix_matter_office_number ON matter (office, number)
-""",
-    """
+;;
 CREATE TABLE mediator (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -281,8 +252,7 @@ CREATE TABLE mediator (
     CONSTRAINT pk_mediator PRIMARY KEY (office, id)
 )
  STRICT
-""",
-    """
+;;
 CREATE TABLE peer (
     office TEXT NOT NULL,
     installation TEXT NOT NULL,
@@ -300,8 +270,7 @@ CREATE TABLE peer (
     CONSTRAINT pk_peer PRIMARY KEY (office, installation)
 )
  STRICT
-""",
-    """
+;;
 CREATE TABLE receipted (
     office TEXT NOT NULL,
     peer TEXT NOT NULL,
@@ -313,8 +282,7 @@ CREATE TABLE receipted (
     CONSTRAINT pk_receipted PRIMARY KEY (office, peer, stream)
 )
  STRICT
-""",
-    """
+;;
 CREATE TABLE receipts_in (
     office TEXT NOT NULL,
     peer TEXT NOT NULL,
@@ -328,8 +296,7 @@ CREATE TABLE receipts_in (
     CONSTRAINT pk_receipts_in PRIMARY KEY (office, peer, installation, stream)
 )
  STRICT
-""",
-    """
+;;
 CREATE TABLE receipts_out (
     office TEXT NOT NULL,
     peer TEXT NOT NULL,
@@ -340,8 +307,7 @@ CREATE TABLE receipts_out (
     CONSTRAINT pk_receipts_out PRIMARY KEY (office, peer)
 )
  STRICT
-""",
-    """
+;;
 CREATE TABLE received (
     office TEXT NOT NULL,
     installation TEXT NOT NULL,
@@ -368,11 +334,9 @@ CREATE TABLE received (
     CONSTRAINT pk_received PRIMARY KEY (office, installation, bundle)
 )
  STRICT
-""",
-    """
+;;
 CREATE INDEX ix_received_stream ON received (office, from_office, stream, lo)
-""",
-    """
+;;
 CREATE TABLE sent (
     office TEXT NOT NULL,
     bundle TEXT NOT NULL,
@@ -393,11 +357,9 @@ CREATE TABLE sent (
     CONSTRAINT pk_sent PRIMARY KEY (office, bundle)
 )
  STRICT
-""",
-    """
+;;
 CREATE INDEX ix_sent_to ON sent (office, to_office)
-""",
-    """
+;;
 CREATE TABLE setting (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -406,8 +368,7 @@ CREATE TABLE setting (
     CONSTRAINT pk_setting PRIMARY KEY (office, id)
 )
  STRICT
-""",
-    """
+;;
 CREATE TABLE stream (
     office TEXT NOT NULL,
     stream TEXT NOT NULL,
@@ -420,8 +381,7 @@ CREATE TABLE stream (
     CONSTRAINT pk_stream PRIMARY KEY (office, stream)
 )
  STRICT
-""",
-    """
+;;
 CREATE TABLE unfolded (
     office TEXT NOT NULL,
     stream TEXT NOT NULL,
@@ -431,8 +391,7 @@ CREATE TABLE unfolded (
     CONSTRAINT pk_unfolded PRIMARY KEY (office, stream, seq)
 )
  STRICT
-""",
-    """
+;;
 CREATE TABLE unit (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -445,8 +404,7 @@ CREATE TABLE unit (
     CONSTRAINT pk_unit PRIMARY KEY (office, id)
 )
  STRICT
-""",
-    """
+;;
 CREATE TABLE village (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -461,11 +419,9 @@ CREATE TABLE village (
     CONSTRAINT pk_village PRIMARY KEY (office, id)
 )
  STRICT
-""",
-    """
+;;
 CREATE INDEX ix_village_office_name ON village (office, name)
-""",
-    """
+;;
 CREATE TABLE paper (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -481,11 +437,9 @@ CREATE TABLE paper (
     CONSTRAINT fk_paper_matter FOREIGN KEY(office, matter) REFERENCES matter (office, id)
 )
  STRICT
-""",
-    """
+;;
 CREATE INDEX ix_paper_office_matter ON paper (office, matter)
-""",
-    """
+;;
 CREATE TABLE party (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -504,14 +458,11 @@ CREATE TABLE party (
     CONSTRAINT fk_party_matter FOREIGN KEY(office, matter) REFERENCES matter (office, id)
 )
  STRICT
-""",
-    """
+;;
 CREATE INDEX ix_party_office_id_no ON party (office, id_no)
-""",
-    """
+;;
 CREATE INDEX ix_party_office_matter ON party (office, matter)
-""",
-    """
+;;
 CREATE TABLE step (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -534,36 +485,26 @@ CREATE TABLE step (
     CONSTRAINT ck_step_until_on_day CHECK (until_on IS NULL OR length(until_on) = 10)
 )
  STRICT
-""",
-    """
+;;
 CREATE INDEX ix_step_office_matter ON step (office, matter)
-""",
-    """
+;;
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
        WHEN NOT (new.line IS NULL AND new.salt IS NULL AND new.digest = old.digest AND new.head = old.head)
        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
-""",
-    """
+;;
 CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
-""",
-    """
+;;
 CREATE TRIGGER journal_no_replace BEFORE INSERT ON journal
        WHEN EXISTS (SELECT 1 FROM journal WHERE office = new.office AND stream = new.stream AND seq = new.seq)
        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
-""",
-    """
+;;
 CREATE VIRTUAL TABLE search_name USING fts5(
        words, content='', contentless_delete=1, detail=full, prefix='5', tokenize='ascii')
-""",
-    """
+;;
 CREATE VIRTUAL TABLE search_text USING fts5(
        words, content='', contentless_delete=1, detail=full, prefix='5', tokenize='ascii')
-""",
-    """
+;;
 INSERT INTO search_name(search_name, rank) VALUES ('hashsize', 16777216)
-""",
-    """
+;;
 INSERT INTO search_text(search_text, rank) VALUES ('hashsize', 16777216)
-""",
-)
