@@ -125,7 +125,9 @@ def chunks(items: Sequence[T]) -> list[Sequence[T]]:
 
 GUARDS = (
     """CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
-       WHEN NOT (new.line IS NULL AND new.salt IS NULL AND new.digest = old.digest AND new.head = old.head)
+       WHEN NOT ((old.line IS NULL OR (new.line IS NULL AND new.salt IS NULL))
+         AND new.office = old.office AND new.stream = old.stream AND new.seq = old.seq
+         AND new.digest = old.digest AND new.head = old.head)
        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
     """CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
@@ -133,4 +135,5 @@ GUARDS = (
        WHEN EXISTS (SELECT 1 FROM journal WHERE office = new.office AND stream = new.stream AND seq = new.seq)
        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
 )
-"""An existing change can only lose its text (redaction keeps digest and chain), never change or vanish."""
+"""An existing change can only lose its text (redaction keeps digest and chain) or get the text that its digest stands for (a
+matter that was withheld is handed down with its history); it never changes nor vanishes."""

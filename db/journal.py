@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 SALT_BYTES = 16
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 FORMAT = 1
-OPS = frozenset({"create", "set", "append", "close", "reopen", "offer", "accept", "void", "redact"})
+OPS = frozenset(
+    {"create", "set", "append", "close", "reopen", "offer", "accept", "decline", "void", "redact"}
+)
 STAYS_HOME = frozenset({"access", "setting"})
 """Entities whose changes are withheld from every bundle: who read what, and how an office has set up its own program."""
 

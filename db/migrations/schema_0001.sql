@@ -48,6 +48,15 @@ CREATE TABLE blob (
 )
  STRICT
 ;;
+CREATE TABLE column_mapping (
+    office TEXT NOT NULL,
+    head TEXT NOT NULL,
+    body TEXT NOT NULL,
+    saved_at TEXT NOT NULL,
+    CONSTRAINT pk_column_mapping PRIMARY KEY (office, head)
+)
+ STRICT
+;;
 CREATE TABLE counter (
     office TEXT NOT NULL,
     series TEXT NOT NULL,
@@ -218,6 +227,9 @@ CREATE TABLE matter (
     remark TEXT,
     state TEXT,
     rung TEXT,
+    lineage TEXT,
+    earlier TEXT,
+    progress TEXT,
     simple INTEGER,
     route TEXT,
     registered_on TEXT NOT NULL,
@@ -369,6 +381,17 @@ CREATE TABLE setting (
 )
  STRICT
 ;;
+CREATE TABLE stored (
+    office TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    complete INTEGER NOT NULL,
+    parts TEXT NOT NULL,
+    at TEXT NOT NULL,
+    CONSTRAINT pk_stored PRIMARY KEY (office, sha256)
+)
+ STRICT
+;;
 CREATE TABLE stream (
     office TEXT NOT NULL,
     stream TEXT NOT NULL,
@@ -421,6 +444,35 @@ CREATE TABLE village (
  STRICT
 ;;
 CREATE INDEX ix_village_office_name ON village (office, name)
+;;
+CREATE TABLE attachment (
+    office TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    matter TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    kind TEXT,
+    name TEXT,
+    media TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    made_on TEXT,
+    given_by TEXT,
+    proves TEXT,
+    same_as_original INTEGER,
+    added_on TEXT,
+    added_by TEXT,
+    voided INTEGER NOT NULL,
+    CONSTRAINT pk_attachment PRIMARY KEY (office, id),
+    CONSTRAINT fk_attachment_matter FOREIGN KEY(office, matter) REFERENCES matter (office, id),
+    CONSTRAINT ck_attachment_made_on_day CHECK (made_on IS NULL OR length(made_on) = 10),
+    CONSTRAINT ck_attachment_added_on_day CHECK (added_on IS NULL OR length(added_on) = 10)
+)
+ STRICT
+;;
+CREATE INDEX ix_attachment_office_matter ON attachment (office, matter)
+;;
+CREATE INDEX ix_attachment_sha256 ON attachment (office, sha256)
 ;;
 CREATE TABLE paper (
     office TEXT NOT NULL,
@@ -488,8 +540,41 @@ CREATE TABLE step (
 ;;
 CREATE INDEX ix_step_office_matter ON step (office, matter)
 ;;
+CREATE TABLE transfer (
+    office TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    matter TEXT NOT NULL,
+    kind TEXT,
+    number TEXT,
+    from_office TEXT NOT NULL,
+    to_office TEXT NOT NULL,
+    to_name TEXT,
+    offered_on TEXT,
+    offered_by TEXT,
+    what TEXT,
+    due_on TEXT,
+    at_custody INTEGER NOT NULL,
+    answer TEXT,
+    answered_on TEXT,
+    answered_by TEXT,
+    answer_reason TEXT,
+    proposed_unit TEXT,
+    seen TEXT NOT NULL,
+    CONSTRAINT pk_transfer PRIMARY KEY (office, id),
+    CONSTRAINT fk_transfer_matter FOREIGN KEY(office, matter) REFERENCES matter (office, id),
+    CONSTRAINT ck_transfer_offered_on_day CHECK (offered_on IS NULL OR length(offered_on) = 10),
+    CONSTRAINT ck_transfer_due_on_day CHECK (due_on IS NULL OR length(due_on) = 10),
+    CONSTRAINT ck_transfer_answered_on_day CHECK (answered_on IS NULL OR length(answered_on) = 10)
+)
+ STRICT
+;;
+CREATE INDEX ix_transfer_office_matter ON transfer (office, matter)
+;;
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
-       WHEN NOT (new.line IS NULL AND new.salt IS NULL AND new.digest = old.digest AND new.head = old.head)
+       WHEN NOT ((old.line IS NULL OR (new.line IS NULL AND new.salt IS NULL))
+         AND new.office = old.office AND new.stream = old.stream AND new.seq = old.seq
+         AND new.digest = old.digest AND new.head = old.head)
        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
 ;;
 CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal

@@ -1,22 +1,26 @@
 """Every table, by the thing it holds.
 
-Journaled entities (their changes are history, audit and bundle at once): Matter, Party, Step, Paper, Village, Unit,
-Leader, Mediator, Setting, User, Access. Everything else is local to one installation.
+Journaled entities (their changes are history, audit and bundle at once): Matter, Party, Step, Paper, Transfer, Attachment,
+Village, Unit, Leader, Mediator, Setting, User, Access. Everything else is local to one installation.
 """
 
+from db.tables.attachment import Attachment, Stored
 from db.tables.base import Base, Entity
 from db.tables.casework import Blob, Paper, Step
 from db.tables.directory import Access, Leader, Mediator, Setting, Unit, User, Village
 from db.tables.exchange import Installation, Peer, Receipted, ReceiptsIn, ReceiptsOut, Received, Sent
 from db.tables.journal import JournalRow, Stream, Unfolded
-from db.tables.local import Batch, Counter, Draft, Listing
+from db.tables.local import Batch, ColumnMapping, Counter, Draft, Listing
 from db.tables.matter import Matter, Party
+from db.tables.transfer import Transfer
 
 ENTITIES: tuple[type[Entity], ...] = (
     Matter,
     Party,
     Step,
     Paper,
+    Transfer,
+    Attachment,
     Village,
     Unit,
     Leader,
@@ -33,9 +37,11 @@ __all__ = [
     "BY_ENTITY",
     "ENTITIES",
     "Access",
+    "Attachment",
     "Base",
     "Batch",
     "Blob",
+    "ColumnMapping",
     "Counter",
     "Draft",
     "Entity",
@@ -55,7 +61,9 @@ __all__ = [
     "Sent",
     "Setting",
     "Step",
+    "Stored",
     "Stream",
+    "Transfer",
     "Unfolded",
     "Unit",
     "User",

@@ -52,6 +52,19 @@ class Batch(Base):
     undone_at: Mapped[str | None]
 
 
+class ColumnMapping(Base):
+    """How the columns of one kind of ledger were understood, confirmed once and offered again for a file with the same head."""
+
+    __tablename__ = "column_mapping"
+    __table_args__: Any = STRICT
+
+    office: Mapped[str] = mapped_column(primary_key=True)
+    head: Mapped[str] = mapped_column(primary_key=True)
+    """SHA-256 of the header texts."""
+    body: Mapped[str]
+    saved_at: Mapped[str]
+
+
 class Listing(Base):
     """The ledger's read table: one narrow row a matter, derived from the state in the same transaction.
 

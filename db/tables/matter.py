@@ -194,6 +194,17 @@ class Matter(Entity):
     remark: Mapped[str | None] = field("备注", Kind.TEXT, entry="more", aliases=("说明",))
     state: Mapped[str] = field("状态", Kind.CODE, codes="state", ledger=9)
     rung: Mapped[str] = field("层级", Kind.CODE, codes="rung", ledger=10, aliases=("当前层级", "办理层级"))
+    lineage: Mapped[str | None] = field(
+        "初重情况", Kind.CODE, codes="lineage", aliases=("初重件", "初次/重复/倒流")
+    )
+    earlier: Mapped[str | None] = field(
+        "前件",
+        Kind.REFERENCE,
+        help="同一事项上一次登记的那一件：重复提出、重新办理、化解后又反映的，与它相连",
+    )
+    progress: Mapped[str | None] = field(
+        "进展情况", Kind.LONG_TEXT, search="text", aliases=("进展", "办理进展", "工作进展", "化解进展")
+    )
     simple: Mapped[bool | None] = field("简易办理", Kind.FLAG, applies=PETITION)
     route: Mapped[str | None] = field("办理途径", Kind.CODE, codes="appeal_route", applies=PETITION)
 
