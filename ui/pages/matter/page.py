@@ -15,6 +15,7 @@ from ui.pages.matter.acting import ActionSheet, Options, read_options
 from ui.pages.matter.editing import Editing
 from ui.pages.matter.faces import MatterFace
 from ui.pages.matter.reading import face_of
+from ui.pages.matter.sections import SECTIONS
 from ui.pages.matter.sheet import MatterSheet
 from ui.printing import Sheet, print_or_save
 from ui.widgets.build import column
@@ -45,7 +46,8 @@ class MatterPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.sheet = MatterSheet()
+        self.sections = tuple(made(context) for made in SECTIONS)
+        self.sheet = MatterSheet(self.sections)
         self._read: _Read | None = None
         self._ident = ""
         self._act = ""
@@ -91,6 +93,8 @@ class MatterPage(Page):
             self._acting.form.commit()
             self._acting.keeper.keep_now()
         self.editing.keep()
+        for section in self.sections:
+            section.leave()
         if self._read is not None:
             self.sheet.parties.show_parties(self._read.face.parties, self._read.face.ours)
 
@@ -149,6 +153,8 @@ class MatterPage(Page):
         self._read = read
         self._ident = read.view.id
         self.show_face(read.face)
+        for section in self.sections:
+            section.show_matter(read.view)
         if read.view.ours:
             self.editing.resume(read.drafts, read.view.id)
         act, self._act = self._act, ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -9,6 +11,7 @@ from ui.pages.matter.faces import MatterFace
 from ui.pages.matter.parties import PartiesCard
 from ui.pages.matter.parts import NextCard, PapersCard, missing_status
 from ui.pages.matter.records import ClocksCard, HistoryCard
+from ui.pages.matter.sections import Section
 from ui.style import space
 from ui.widgets.build import Button, clear, column, frame, label, link, pads, row
 from ui.widgets.cards import Card
@@ -41,8 +44,9 @@ class MatterSheet(QWidget):
     edited = Signal(str)
     paper_chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, sections: Sequence[Section] = ()) -> None:
         super().__init__()
+        self._sections = sections
         self._ours = True
         across = row(self, gap="none")
         left = QWidget()
@@ -148,13 +152,16 @@ class MatterSheet(QWidget):
         self.timeline = TimeLine()
         time_card.add(self.timeline)
         self.history = HistoryCard()
-        for part in (ladder_card, self.next, self._note, self.parties, time_card, self.clocks, facts_card):
+        for part in (ladder_card, self.next, self._note, self.parties, time_card):
+            self._body.addWidget(part)
+        for part in (*self._sections, self.clocks, facts_card):
             self._body.addWidget(part)
         self._body.addWidget(self.history)
         self._body.addStretch(1)
         for words, card in (
             ("当事人", self.parties),
             ("办理过程", time_card),
+            *((s.heading, s) for s in self._sections),
             ("期限", self.clocks),
             ("基本情况", facts_card),
             ("修改记录", self.history),

@@ -1,0 +1,11 @@
+"""The further cards of a matter's page, each a file of its own that knows one thing.
+
+A section asks the desk for what it shows and commands what it offers; the page only says which matter is open. A new one is
+a line in `SECTIONS`, in the order in which they stand below the time line.
+"""
+
+from ui.pages.matter.sections.base import Section
+
+SECTIONS: tuple[type[Section], ...] = ()
+
+__all__ = ["SECTIONS", "Section"]

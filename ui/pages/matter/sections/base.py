@@ -1,0 +1,37 @@
+"""What every further card of a matter's page is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from ui.widgets.cards import Card
+
+if TYPE_CHECKING:
+    from app.matters.values import MatterView
+    from ui.context import Context
+
+
+class Section(Card):
+    """One card, e.g. 证据附件; it hides itself where it has nothing to show or offer.
+
+    Reads and commands go through ``self.context.jobs`` with ``owner=self``; after a command
+    ``self.context.changed(changes)`` makes the page read the matter again.
+
+    Attributes:
+        heading: its name, here and among the jumps on top of the page.
+        view: the matter that is open.
+    """
+
+    heading: ClassVar[str] = ""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(self.heading)
+        self.context = context
+        self.view: MatterView | None = None
+
+    def show_matter(self, view: MatterView) -> None:
+        """The matter was read, for the first time or again: show it."""
+        self.view = view
+
+    def leave(self) -> None:
+        """Another page comes, the lock, the end: keep what was typed."""
