@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import secrets
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.access.folder import DataFolder
+from app.access.founding import card_of, check_answers, check_password, found
 from app.access.places import check_place
 from app.access.values import DoorState, Founded, OfficeInfo, SetUp, UserInfo
 from app.errors import EnvironmentFault, UserError
 from app.keys import keyfile, keystore, recovery
 from app.keys.box import AgeKey
-from app.keys.cards import Card
 from app.keys.errors import (
     DamagedKeyFileError,
     KeyFileError,
@@ -31,23 +29,12 @@ from app.keys.errors import (
 from app.keys.keyfile import Cost
 from app.keys.signing import SigningKey
 from app.keys.tries import Tries
-from app.rules.numbers import STATION_SIGNS
 from app.shelf import load_shelf
-from db import journal, migrations
+from db import migrations
 from db.engine import open_engine
 from db.errors import DamagedDatabaseError, NewerDatabaseError
 from db.store import Store, Unit
-from db.tables import Installation, Setting, User
-
-SOLE_PC = "1"
-"""Station of an office's only PC: its numbers carry no mark."""
-MIN_PASSWORD = 8
-_OFFICES = uuid.UUID("6f2c6a52-7e0e-5d8f-9d62-0c64d1a7b3f1")
-
-
-def office_id(role: str, code: str) -> str:
-    """The id of an office: the same on each of its PCs, from its role and division code."""
-    return str(uuid.uuid5(_OFFICES, f"{role}:{code}"))
+from db.tables import Installation, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +92,7 @@ class Door:
         """
         self._check(self.folder.path)
         self._need_empty()
-        _check_answers(answers)
+        check_answers(answers)
         making = self.folder.making
         if self.folder.keys.exists() and not making.exists():
             raise UserError(
@@ -123,7 +110,7 @@ class Door:
             self._clear()
             keys = keyfile.create(db_key, answers.login, answers.password, code, self._cost)
             migrations.upgrade(making, db_key, backup=lambda: None)
-            founded = self._found(answers, db_key)
+            founded = found(making, db_key, answers, self._now)
             keystore.save(self.folder.keys, keys)
             making.chmod(0o600)
             making.replace(self.folder.database)
@@ -141,7 +128,7 @@ class Door:
             ) from error
         finally:
             self.folder.release()
-        return Founded(founded.office, founded.id, _card(founded).fingerprint, code)
+        return Founded(founded.office, founded.id, card_of(founded).fingerprint, code)
 
     def log_in(self, login: str, password: str, derive: Callable[[Unit, Context], None]) -> Opened:
         """Open the office for a user.
@@ -178,7 +165,7 @@ class Door:
             UserError: mistyped code, a code of another office, unknown login, short password.
         """
         self._need_founded()
-        _check_password(password)
+        check_password(password)
         wait = self._tries.wait_seconds("recovery", self._now())
         if wait:
             raise UserError("wait", f"恢复码错误次数较多，请等 {wait} 秒再试。", "请对照恢复单逐组核对。")
@@ -229,7 +216,7 @@ class Door:
         Raises:
             UserError: the login cannot be, the password is too short.
         """
-        _check_password(password)
+        check_password(password)
         try:
             keys = self._load().key_file
             # A key without a user is left from a power cut before the user's row was committed: it is given anew.
@@ -245,7 +232,7 @@ class Door:
         Raises:
             UserError: wrong old password, new one too short.
         """
-        _check_password(new)
+        check_password(new)
         self.check_password(login, old)
         keystore.save(self.folder.keys, self._load().key_file.rewrap(login, old, new, self._cost))
 
@@ -299,60 +286,6 @@ class Door:
                 "folder_unreadable", "数据文件夹读不出来。", "请检查磁盘连接和文件夹权限；数据没有改动。"
             ) from error
         return loaded
-
-    def _found(self, answers: SetUp, db_key: bytes) -> Installation:
-        now = self._now()
-        office = office_id(answers.role, answers.code)
-        installation = str(uuid.uuid4())
-        stream = str(uuid.uuid4())
-        sign, age = SigningKey.generate(), AgeKey.generate()
-        row = Installation(
-            office=office,
-            id=installation,
-            name=answers.name.strip(),
-            role=answers.role,
-            code=answers.code,
-            parent_code=answers.parent_code or None,
-            station=answers.station or "".join(secrets.choice(STATION_SIGNS) for _ in range(3)),
-            training=answers.training,
-            stream=stream,
-            sign_key=sign.seed,
-            age_key=age.secret,
-            made_at=now.astimezone(UTC).isoformat(timespec="seconds"),
-        )
-        engine = open_engine(self.folder.making, db_key)
-        try:
-            with engine.connect().execution_options(writing=True) as connection, connection.begin():
-                values = {c.key: getattr(row, c.key) for c in Installation.__table__.columns}
-                values["next_bundle"] = 1
-                connection.execute(insert(Installation).values(values))
-                opening = {
-                    "v": 1,
-                    "stream": stream,
-                    "office": office,
-                    "installation": installation,
-                    "reason": "setup",
-                    "wall": now.isoformat(timespec="seconds"),
-                }
-                journal.open_stream(connection, office, stream, installation, opening, own=True)
-            store = Store(engine, office, stream, self._now, derive=_nothing)
-            user = str(uuid.uuid4())
-            with store.writing(user) as unit:
-                unit.session.add(
-                    User(
-                        office=office,
-                        id=user,
-                        login=keyfile.normal_login(answers.login),
-                        name=answers.user_name or answers.login,
-                        role="admin",
-                        accusations=True,
-                    )
-                )
-                short = answers.short or answers.name.strip()[:1]
-                unit.session.add(Setting(office=office, id="office.short", value=short))
-        finally:
-            engine.dispose()
-        return row
 
     def _open(
         self, db_key: bytes, login: str, derive: Callable[[Unit, Context], None], failures: int
@@ -429,12 +362,8 @@ class Door:
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _nothing(unit: Unit) -> None:
-    del unit
-
-
 def _office(row: Installation) -> OfficeInfo:
-    card = _card(row)
+    card = card_of(row)
     return OfficeInfo(
         office=row.office,
         installation=row.id,
@@ -449,42 +378,3 @@ def _office(row: Installation) -> OfficeInfo:
         age_public=card.age_key,
         made_at=row.made_at,
     )
-
-
-def _card(row: Installation) -> Card:
-    return Card(
-        office=row.office,
-        name=row.name,
-        code=row.code,
-        role=row.role,
-        installation=row.id,
-        station=row.station,
-        sign_key=SigningKey(row.sign_key).public,
-        age_key=AgeKey(row.age_key).recipient,
-        made_at=datetime.fromisoformat(row.made_at),
-    )
-
-
-def _check_answers(answers: SetUp) -> None:
-    if answers.role not in {"township", "district"}:
-        raise UserError("bad_role", "单位类型应为乡镇（township）或区县（district）。", "请重新选择。")
-    if not answers.name.strip():
-        raise UserError("no_name", "还没有填写单位名称。", "请填写门牌上的全称。")
-    for label, code, sizes in (
-        ("行政区划代码", answers.code, (6, 9, 12)),
-        ("上级区划代码", answers.parent_code, (0, 6, 9, 12)),
-    ):
-        if not (code.isascii() and (code.isdigit() or not code)) or len(code) not in sizes:
-            raise UserError(
-                "bad_code", f"{label}“{code}”不对。", "区县填 6 位、乡镇填 9 位数字代码（村为 12 位）。"
-            )
-    _check_password(answers.password)
-
-
-def _check_password(password: str) -> None:
-    if len(password) < MIN_PASSWORD:
-        raise UserError(
-            "short_password",
-            f"密码太短，至少 {MIN_PASSWORD} 个字符。",
-            "可以用一句自己记得住的话，中文也可以。",
-        )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import insert, select, update
 
+from app.access.founding import SOLE_PC
 from app.bundles import bundle
 from app.bundles.bundle import Built, Facts
 from app.bundles.office import KIND_WORDS, Exchange
@@ -20,8 +21,6 @@ from app.bundles.values import SentFile
 from app.errors import EnvironmentFault
 from db.store import Unit
 from db.tables import Access, Installation, Sent
-
-SOLE_PC = "1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import update
 
-from app.access.door import office_id
+from app.access.founding import office_id
 from app.bundles.office import Exchange, all_peers
 from app.bundles.values import PeerInfo
 from app.errors import EnvironmentFault, NotFoundError, UserError, why_of

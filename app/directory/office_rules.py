@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.access.context import Context
-from app.access.door import SOLE_PC
+from app.access.founding import SOLE_PC
 from app.directory.values import RuleLine, SeriesLine
 from app.errors import UserError
 from app.rules.numbers import NumberParts, check_pattern, format_number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.access.context import Context
-from app.access.door import SOLE_PC
+from app.access.founding import SOLE_PC
 from app.directory.office_rules import PATTERN_PREFIX
 from app.rules.numbers import NumberParts, format_number
 from db.engine import upsert

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from app.access import places
-from app.access.door import office_id
+from app.access.founding import office_id
 from app.access.values import SetUp
 from app.errors import EnvironmentFault, UserError
 from app.keys.keyfile import DEFAULT_COST

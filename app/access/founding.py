@@ -1,0 +1,150 @@
+"""A new office: what the first start asks is checked, and its keys, stream and first user are made."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from app.access.values import SetUp
+from app.errors import UserError
+from app.keys import keyfile
+from app.keys.box import AgeKey
+from app.keys.cards import Card
+from app.keys.signing import SigningKey
+from app.rules.numbers import STATION_SIGNS
+from db import journal
+from db.engine import open_engine
+from db.store import Store, Unit
+from db.tables import Installation, Setting, User
+
+SOLE_PC = "1"
+"""Station of an office's only PC: its numbers carry no mark."""
+MIN_PASSWORD = 8
+_OFFICES = uuid.UUID("6f2c6a52-7e0e-5d8f-9d62-0c64d1a7b3f1")
+
+
+def office_id(role: str, code: str) -> str:
+    """The id of an office: the same on each of its PCs, from its role and division code."""
+    return str(uuid.uuid5(_OFFICES, f"{role}:{code}"))
+
+
+def found(path: Path, db_key: bytes, answers: SetUp, clock: Callable[[], datetime]) -> Installation:
+    """Write a new office into an empty database: its keys, its stream, its first user.
+
+    Args:
+        path: the database, migrated to today's tables.
+        db_key: its raw key.
+        answers: checked by `check_answers`.
+        clock: aware local time.
+    """
+    now = clock()
+    office = office_id(answers.role, answers.code)
+    installation = str(uuid.uuid4())
+    stream = str(uuid.uuid4())
+    sign, age = SigningKey.generate(), AgeKey.generate()
+    row = Installation(
+        office=office,
+        id=installation,
+        name=answers.name.strip(),
+        role=answers.role,
+        code=answers.code,
+        parent_code=answers.parent_code or None,
+        station=answers.station or "".join(secrets.choice(STATION_SIGNS) for _ in range(3)),
+        training=answers.training,
+        stream=stream,
+        sign_key=sign.seed,
+        age_key=age.secret,
+        made_at=now.astimezone(UTC).isoformat(timespec="seconds"),
+    )
+    engine = open_engine(path, db_key)
+    try:
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            values = {c.key: getattr(row, c.key) for c in Installation.__table__.columns}
+            values["next_bundle"] = 1
+            connection.execute(insert(Installation).values(values))
+            opening = {
+                "v": 1,
+                "stream": stream,
+                "office": office,
+                "installation": installation,
+                "reason": "setup",
+                "wall": now.isoformat(timespec="seconds"),
+            }
+            journal.open_stream(connection, office, stream, installation, opening, own=True)
+        store = Store(engine, office, stream, clock, derive=_nothing)
+        user = str(uuid.uuid4())
+        with store.writing(user) as unit:
+            unit.session.add(
+                User(
+                    office=office,
+                    id=user,
+                    login=keyfile.normal_login(answers.login),
+                    name=answers.user_name or answers.login,
+                    role="admin",
+                    accusations=True,
+                )
+            )
+            short = answers.short or answers.name.strip()[:1]
+            unit.session.add(Setting(office=office, id="office.short", value=short))
+    finally:
+        engine.dispose()
+    return row
+
+
+def _nothing(unit: Unit) -> None:
+    del unit
+
+
+def card_of(row: Installation) -> Card:
+    """The card of an installation, with its fingerprint."""
+    return Card(
+        office=row.office,
+        name=row.name,
+        code=row.code,
+        role=row.role,
+        installation=row.id,
+        station=row.station,
+        sign_key=SigningKey(row.sign_key).public,
+        age_key=AgeKey(row.age_key).recipient,
+        made_at=datetime.fromisoformat(row.made_at),
+    )
+
+
+def check_answers(answers: SetUp) -> None:
+    """Refuse answers of the first start that cannot be.
+
+    Raises:
+        UserError: role, name, code or password.
+    """
+    if answers.role not in {"township", "district"}:
+        raise UserError("bad_role", "单位类型应为乡镇（township）或区县（district）。", "请重新选择。")
+    if not answers.name.strip():
+        raise UserError("no_name", "还没有填写单位名称。", "请填写门牌上的全称。")
+    for label, code, sizes in (
+        ("行政区划代码", answers.code, (6, 9, 12)),
+        ("上级区划代码", answers.parent_code, (0, 6, 9, 12)),
+    ):
+        if not (code.isascii() and (code.isdigit() or not code)) or len(code) not in sizes:
+            raise UserError(
+                "bad_code", f"{label}“{code}”不对。", "区县填 6 位、乡镇填 9 位数字代码（村为 12 位）。"
+            )
+    check_password(answers.password)
+
+
+def check_password(password: str) -> None:
+    """Refuse a password that is too short.
+
+    Raises:
+        UserError: it is.
+    """
+    if len(password) < MIN_PASSWORD:
+        raise UserError(
+            "short_password",
+            f"密码太短，至少 {MIN_PASSWORD} 个字符。",
+            "可以用一句自己记得住的话，中文也可以。",
+        )
