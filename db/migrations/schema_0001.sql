@@ -77,6 +77,18 @@ CREATE TABLE draft (
 )
  STRICT
 ;;
+CREATE TABLE elsewhere (
+    office TEXT NOT NULL,
+    peer TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    held INTEGER NOT NULL,
+    lacking INTEGER NOT NULL,
+    pieces TEXT NOT NULL,
+    CONSTRAINT pk_elsewhere PRIMARY KEY (office, peer, sha256)
+)
+ STRICT
+;;
 CREATE TABLE installation (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -381,13 +393,24 @@ CREATE TABLE setting (
 )
  STRICT
 ;;
+CREATE TABLE staged (
+    office TEXT NOT NULL,
+    from_office TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    pieces TEXT NOT NULL,
+    at TEXT NOT NULL,
+    CONSTRAINT pk_staged PRIMARY KEY (office, from_office, sha256)
+)
+ STRICT
+;;
 CREATE TABLE stored (
     office TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     size INTEGER NOT NULL,
-    complete INTEGER NOT NULL,
-    parts TEXT NOT NULL,
     at TEXT NOT NULL,
+    came_from TEXT,
+    told INTEGER NOT NULL,
     CONSTRAINT pk_stored PRIMARY KEY (office, sha256)
 )
  STRICT
@@ -428,6 +451,14 @@ CREATE TABLE unit (
 )
  STRICT
 ;;
+CREATE TABLE vault_key (
+    office TEXT NOT NULL,
+    "key" BLOB NOT NULL,
+    made_at TEXT NOT NULL,
+    CONSTRAINT pk_vault_key PRIMARY KEY (office)
+)
+ STRICT
+;;
 CREATE TABLE village (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -462,7 +493,9 @@ CREATE TABLE attachment (
     same_as_original INTEGER,
     added_on TEXT,
     added_by TEXT,
+    by_office TEXT NOT NULL,
     voided INTEGER NOT NULL,
+    void_reason TEXT,
     CONSTRAINT pk_attachment PRIMARY KEY (office, id),
     CONSTRAINT fk_attachment_matter FOREIGN KEY(office, matter) REFERENCES matter (office, id),
     CONSTRAINT ck_attachment_made_on_day CHECK (made_on IS NULL OR length(made_on) = 10),
@@ -472,7 +505,7 @@ CREATE TABLE attachment (
 ;;
 CREATE INDEX ix_attachment_office_matter ON attachment (office, matter)
 ;;
-CREATE INDEX ix_attachment_sha256 ON attachment (office, sha256)
+CREATE INDEX ix_attachment_sha256 ON attachment (sha256)
 ;;
 CREATE TABLE paper (
     office TEXT NOT NULL,

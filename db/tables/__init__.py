@@ -4,7 +4,7 @@ Journaled entities (their changes are history, audit and bundle at once): Matter
 Village, Unit, Leader, Mediator, Setting, User, Access. Everything else is local to one installation.
 """
 
-from db.tables.attachment import Attachment, Stored
+from db.tables.attachment import Attachment, Elsewhere, Staged, Stored, VaultKey
 from db.tables.base import Base, Entity
 from db.tables.casework import Blob, Paper, Step
 from db.tables.directory import Access, Leader, Mediator, Setting, Unit, User, Village
@@ -44,6 +44,7 @@ __all__ = [
     "ColumnMapping",
     "Counter",
     "Draft",
+    "Elsewhere",
     "Entity",
     "Installation",
     "JournalRow",
@@ -60,6 +61,7 @@ __all__ = [
     "Received",
     "Sent",
     "Setting",
+    "Staged",
     "Step",
     "Stored",
     "Stream",
@@ -67,5 +69,6 @@ __all__ = [
     "Unfolded",
     "Unit",
     "User",
+    "VaultKey",
     "Village",
 ]

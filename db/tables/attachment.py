@@ -1,11 +1,11 @@
-"""Evidence and scans of a matter. The bytes lie outside the database, by their hash and under a key of their own."""
+"""Evidence and scans of a matter. The bytes lie outside the database, sealed, under names that say nothing."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.fields import Kind, field
@@ -32,19 +32,33 @@ class Attachment(Entity):
     same_as_original: Mapped[bool | None] = field("与原件核对无异", Kind.FLAG)
     added_on: Mapped[date] = field("收存日期", Kind.DATE)
     added_by: Mapped[str] = field("收存人", Kind.TEXT)
+    by_office: Mapped[str]
+    """The office that took it in and has its bytes from the start."""
     voided: Mapped[bool] = mapped_column(default=False)
+    void_reason: Mapped[str | None] = field("撤回理由", Kind.TEXT)
 
     __table_args__: Any = (
         ForeignKeyConstraint(["office", "matter"], ["matter.office", "matter.id"]),
         *day_check("made_on", "added_on"),
         Index("ix_attachment_office_matter", "office", "matter"),
-        Index("ix_attachment_sha256", "office", "sha256"),
+        Index("ix_attachment_sha256", "sha256"),
         STRICT,
     )
 
 
+class VaultKey(Base):
+    """The key under which this installation seals contents outside the database. Local; drawn with the first of them."""
+
+    __tablename__ = "vault_key"
+    __table_args__: Any = STRICT
+
+    office: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[str]
+
+
 class Stored(Base):
-    """What of a content this installation holds: all of it, or the parts that came so far. Local."""
+    """A content that this installation holds whole. Local."""
 
     __tablename__ = "stored"
     __table_args__: Any = STRICT
@@ -52,7 +66,45 @@ class Stored(Base):
     office: Mapped[str] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(primary_key=True)
     size: Mapped[int]
-    complete: Mapped[bool] = mapped_column(default=False)
-    parts: Mapped[str] = mapped_column(default="[]")
-    """Part numbers that are here while it is not complete, canonical JSON."""
     at: Mapped[str]
+    came_from: Mapped[str | None]
+    """The office whose bundles brought it; NULL where it was taken in here."""
+    told: Mapped[bool] = mapped_column(default=True)
+    """That office was told by a receipt that it is here."""
+
+
+class Staged(Base):
+    """The pieces of a content that came from one office while some still lack. Local.
+
+    Kept apart by sender: what one office sends wrongly can hold up nobody else's.
+    """
+
+    __tablename__ = "staged"
+    __table_args__: Any = STRICT
+
+    office: Mapped[str] = mapped_column(primary_key=True)
+    from_office: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    pieces: Mapped[str] = mapped_column(default="[]")
+    """Their numbers from 0, canonical JSON."""
+    at: Mapped[str]
+
+
+class Elsewhere(Base):
+    """What another office holds of a content by its receipts, and the last bundle of ours that brought it some. Local."""
+
+    __tablename__ = "elsewhere"
+    __table_args__: Any = STRICT
+
+    office: Mapped[str] = mapped_column(primary_key=True)
+    peer: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)
+    """Of our last bundle with a piece of it; 0 for none."""
+    held: Mapped[bool] = mapped_column(default=False)
+    """They have it whole."""
+    lacking: Mapped[bool] = mapped_column(default=False)
+    """They said that they lack it: it goes even where they once had it."""
+    pieces: Mapped[str] = mapped_column(default="[]")
+    """Numbers of the pieces that they have while it is not whole, canonical JSON."""
