@@ -13,8 +13,10 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.papers.engine.pdf import FaceError, OpenedFace, open_face
+if TYPE_CHECKING:
+    from app.papers.engine.pdf import OpenedFace
 
 _log = logging.getLogger(__name__)
 
@@ -138,6 +140,8 @@ class FontSet:
 
     def _open(self, path: Path) -> OpenedFace | None:
         if path not in self._opened:
+            from app.papers.engine.pdf import FaceError, open_face  # slow to import
+
             try:
                 self._opened[path] = open_face(path)
             except (FaceError, OSError) as error:

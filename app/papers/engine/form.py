@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import cast
 
+from app.papers.engine.marks import A4, FAINT, LIGHT, POINTS_PER_MM, Mark, Stroke
 from app.papers.engine.model import Cell, Form, Row
-from app.papers.engine.pdf import A4, FAINT, LIGHT, POINTS_PER_MM, Mark, Stroke
 from app.papers.engine.template import Filler
 from app.papers.engine.text import SetLine, Setter, Style
 

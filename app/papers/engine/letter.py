@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from app.papers.engine.marks import A4, LIGHT, POINTS_PER_MM, RED, Mark, Stroke
 from app.papers.engine.model import Block, Letter
-from app.papers.engine.pdf import A4, LIGHT, POINTS_PER_MM, RED, Mark, Stroke
 from app.papers.engine.template import Filler
 from app.papers.engine.text import SetLine, Setter, Style
 

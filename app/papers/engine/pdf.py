@@ -1,5 +1,7 @@
 """The border to ReportLab: opening faces, writing pages. Nothing else in the house touches it.
 
+ReportLab costs a quarter of a second and more to import: only who sets a paper imports this module.
+
 Three things of ReportLab 5.1 are mended here: characters above U+FFFF come out wrong when text is copied, Helvetica
 is written into every file, and a missing glyph is silently a blank (see fonts.py).
 """
@@ -12,7 +14,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-POINTS_PER_MM = 72 / 25.4
-A4 = (210 * POINTS_PER_MM, 297 * POINTS_PER_MM)
-
-BLACK = (0.0, 0.0, 0.0)
-RED = (0.84, 0.05, 0.05)
-LIGHT = (0.58, 0.58, 0.58)
-FAINT = (0.8, 0.8, 0.8)
-Colour = tuple[float, float, float]
+from app.papers.engine.marks import A4, About, Mark, Run
 
 
 class FaceError(Exception):
@@ -103,41 +97,6 @@ def open_face(path: Path) -> OpenedFace:
     return OpenedFace(name, font)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Characters of one face, set at ``x`` (from the left) on the baseline ``y`` (from the top), in points."""
-
-    x: float
-    y: float
-    text: str
-    face: str
-    size: float
-    space: float = 0.0
-    colour: Colour = BLACK
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """A line through points (x, y from the top left)."""
-
-    points: tuple[tuple[float, float], ...]
-    width: float
-    colour: Colour = BLACK
-    closed: bool = False
-
-
-Mark = Run | Stroke
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the file says of itself."""
-
-    title: str
-    author: str
-
-
 def write(pages: Sequence[Iterable[Mark]], about: About, first_face: str, *, compress: bool = True) -> bytes:
     """Writes the pages as one file; the same pages give the same bytes.
 
@@ -200,5 +159,11 @@ def _paint(canvas: Any, marks: Iterable[Mark]) -> None:
             space = run.space
         text.setFont(run.face, run.size)
         text.setTextOrigin(run.x, A4[1] - run.y)
-        text.textOut(run.text)
+        if run.stands_for:
+            code = text._code  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - it has no call for marked content
+            code.append(f"/Span <</ActualText <FEFF{run.stands_for.encode('utf-16-be').hex().upper()}>>> BDC")
+            text.textOut(run.text)
+            code.append("EMC")
+        else:
+            text.textOut(run.text)
     canvas.drawText(text)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from app.papers.engine.fonts import FontSet
 from app.papers.engine.form import set_form
 from app.papers.engine.letter import set_letter
+from app.papers.engine.marks import A4, LIGHT, POINTS_PER_MM, About, Mark
 from app.papers.engine.model import Description, Letter
-from app.papers.engine.pdf import A4, LIGHT, POINTS_PER_MM, About, Mark, write
 from app.papers.engine.template import Filler, clean, plain
 from app.papers.engine.text import Setter, Style
 from app.papers.values import Rendered
@@ -85,6 +85,8 @@ def render_batch(
     Raises:
         RuntimeError: a character that was handed in is on no page.
     """
+    from app.papers.engine.pdf import write  # ReportLab is slow to import: only where something is set
+
     options = options or Options()
     pages: list[list[Mark]] = []
     missing: dict[str, None] = {}

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from app.papers.engine.breaking import BLANK, MARK_WIDTHS, MARKS, ROOM, TICKED, break_lines
 from app.papers.engine.fonts import MISSING, FontSet
+from app.papers.engine.marks import BLACK, Colour, Mark, Run, Stroke
 from app.papers.engine.model import Align
-from app.papers.engine.pdf import BLACK, Colour, Mark, Run, Stroke
 
 _ASCENT = 0.88
 _WIDEST_GAP = 0.34
@@ -173,7 +173,12 @@ class Setter:
             spot = chain[char]
             if not spot.face:
                 self.missing[char] = None
-                char, spot = MISSING, chain[MISSING]
+                close()
+                spot = chain[MISSING]
+                marks.append(Run(x, y, MISSING, spot.face, size, space, colour, stands_for=char))
+                run_face = ""
+                x += spot.width * size + space
+                continue
             if spot.face != run_face:
                 close()
                 run_face, run_x = spot.face, x
