@@ -13,6 +13,7 @@ from app.directory.service import Directory
 from app.directory.values import Choice
 from app.errors import UserError
 from app.matters import importing
+from app.matters.custody import Custody
 from app.matters.drafts import Drafts
 from app.matters.editing import Editing
 from app.matters.entry import NOT_TYPED, Reader, refuse
@@ -48,12 +49,14 @@ class Matters:
     Attributes:
         drafts: what is being typed.
         find: the ledger and the search.
+        custody: who has a matter, and how it changes hands.
     """
 
     def __init__(self, context: Context, directory: Directory) -> None:
         self._context = context
         self._directory = directory
         self.drafts = Drafts(context)
+        self.custody = Custody(context)
         self.find = Finder(context, directory)
 
     # -- describing

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.matters.custody_values import ChangeText, OfferView, SetAside, Target, TransferView, Ways
 from app.matters.list_values import Counts, DraftFacts, Filter, Found, LedgerRow, Likeness, Mark, Totals
 from app.rules.actions import ActionField
 from app.rules.handling import ActionVerdict
@@ -15,6 +16,7 @@ from db.fields import Field, Kind
 __all__ = [
     "ActionField",
     "ActionVerdict",
+    "ChangeText",
     "Changes",
     "ClockReading",
     "Counts",
@@ -33,16 +35,21 @@ __all__ = [
     "Mark",
     "MatterView",
     "NextStep",
+    "OfferView",
     "PaperLine",
     "PartyToEdit",
     "PartyView",
     "Problem",
     "Registered",
     "RungView",
+    "SetAside",
     "StepView",
+    "Target",
     "ToEdit",
     "Totals",
+    "TransferView",
     "Transport",
+    "Ways",
 ]
 
 
@@ -234,6 +241,15 @@ class MatterView:
     missing: tuple[str, ...]
     """Labels of what the papers will still need."""
     version: int
+    custodian: str = ""
+    """Id of the office that has it now; `ours` says whether that is this one."""
+    custodian_name: str = ""
+    offered: OfferView | None = None
+    """The open offer, ours or to us: until it is answered the custodian goes on working."""
+    transfers: tuple[TransferView, ...] = ()
+    """Every hand-over of it, oldest first."""
+    set_aside: tuple[SetAside, ...] = ()
+    """What was written after custody had moved (or is quarantined for another reason), undecided first."""
 
 
 @dataclass(frozen=True, slots=True)
