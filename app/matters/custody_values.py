@@ -41,7 +41,7 @@ class TransferView:
         status: open | accepted | declined | withdrawn; status_label: for this side (待接收 等待接收 已接收 已退回 已收回).
         sent: the offer was written to a bundle for the other side: from then on only the other side can end it.
         arrived_on: the day that the offer came in here; None on the offering side.
-        objection: the clock of 5 working days for declining what was forwarded or assigned (信访工作条例 Art. 23 ¶3); None where
+        objection: the clock of 5 working days for declining what was forwarded or assigned (信访工作条例 Art. 23); None where
             there is none.
         answered_on, answered_by, answer_reason, proposed_unit: the answer.
         can_answer: accept and decline are ours to do now; can_withdraw: taking it back is.
