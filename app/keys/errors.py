@@ -7,6 +7,7 @@ KeysError
 │   └── DamagedKeyFileError    neither the file nor its copy can be read whole
 ├── RecoveryCodeError          the code was copied wrongly (its check group does not fit)
 ├── BoxError                   sealed data cannot be opened
+├── VaultError                 a content outside the database is damaged or of a newer version
 └── CardError                  an office's card is not to be believed
 """
 
@@ -67,3 +68,7 @@ class BoxError(KeysError):
 
 class CardError(KeysError):
     """A card is not one, is altered, or is of a newer version."""
+
+
+class VaultError(KeysError):
+    """A sealed content outside the database is not to be believed: ``vault_damaged``, ``vault_newer``."""
