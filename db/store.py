@@ -6,6 +6,7 @@ are refused. Imports go in by Core through `db.fold`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 SLACK_MS = 300_000
 """So far a clock may run back before its times are doubted."""
+_KEPT_BY_NONE = re.compile("[\x00\ud800-\udfff]")
 KEYS = frozenset({"office", "id", "version"})
 """Columns of an entity that no change sets."""
 
@@ -191,7 +193,7 @@ def clean_text(name: str, value: str) -> str:
     Raises:
         BadTextError: the text holds U+0000 or half a surrogate pair.
     """
-    if "\x00" in value or any("\ud800" <= ch <= "\udfff" for ch in value):
+    if _KEPT_BY_NONE.search(value):
         raise BadTextError("bad_text", name)
     return unicodedata.normalize("NFC", value)
 
