@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from app.access.context import Report, silent
 from app.access.door import Door, Opened
 from app.access.places import default_folder
+from app.access.safekeeping import back_up, last_backup, restore
 from app.access.users import Access
-from app.access.values import DoorState, Founded, SetUp
+from app.access.values import BackupMade, DoorState, Founded, Restored, SetUp
 from app.bundles.service import Bundles
 from app.directory.service import Directory
 from app.health.service import Health
@@ -48,6 +50,14 @@ class Desk:
         """Whether the PC's clock does not stand behind what was written already (时间存疑)."""
         return not self._opened.context.store.clock.is_behind
 
+    def back_up(self, to: Path, report: Report = silent) -> BackupMade:
+        """Write a verified backup into a folder, usually of a stick."""
+        return back_up(self._opened, self._door.folder, to, report)
+
+    def last_backup(self) -> str:
+        """When the last backup was made, ISO; "" for never."""
+        return last_backup(self._door.folder)
+
     def close(self) -> None:
         """Lock the office up again."""
         self._opened.context.store.close()
@@ -85,6 +95,12 @@ class FrontDoor:
     def recover(self, code: str, login: str, password: str) -> None:
         """A new password by the recovery sheet."""
         self._door.recover(code, login, password)
+
+    def restore(
+        self, backup: Path, login: str, secret: str, *, moved: bool = False, report: Report = silent
+    ) -> Restored:
+        """Open an office again from a backup; see `app.access.safekeeping.restore`."""
+        return restore(backup, self.folder, (login, secret), self._now, moved=moved, report=report)
 
     def recovery_sheet(self, office_name: str, login: str, code: str, fingerprint: str = "") -> bytes:
         """The recovery sheet as a PDF, to be printed before the desk opens; nothing of it is kept."""

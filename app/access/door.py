@@ -31,6 +31,7 @@ from app.keys.signing import SigningKey
 from app.keys.tries import Tries
 from app.shelf import load_shelf
 from db import migrations
+from db.copying import copy_database
 from db.engine import open_engine
 from db.errors import DamagedDatabaseError, NewerDatabaseError
 from db.store import Store, Unit
@@ -340,20 +341,7 @@ class Door:
 
     def _backup(self, db_key: bytes) -> None:
         target = self.folder.path / f"office-before-upgrade-{self._now():%Y%m%d%H%M%S}.db"
-        engine = open_engine(self.folder.database, db_key)
-        try:
-            with engine.connect() as connection:
-                raw = connection.connection.driver_connection
-                if raw is None:
-                    raise DamagedDatabaseError("no_connection")
-                connection.rollback()
-                # An attached file takes the same raw key: the copy is as closed as the original.
-                raw.execute("ATTACH DATABASE ? AS copy KEY ?", (str(target), f"x'{db_key.hex()}'"))
-                raw.execute("SELECT sqlcipher_export('copy')")
-                raw.execute("DETACH DATABASE copy")
-        finally:
-            engine.dispose()
-        migrations.revision_of(target, db_key)
+        copy_database(self.folder.database, db_key, target)
 
     def _clear(self) -> None:
         # The keys go first: keys without a half-made database mean that a database was lost, and stop a new beginning.

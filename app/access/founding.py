@@ -33,6 +33,11 @@ def office_id(role: str, code: str) -> str:
     return str(uuid.uuid5(_OFFICES, f"{role}:{code}"))
 
 
+def new_station() -> str:
+    """A mark for the numbers of this PC that no other PC of the office is likely to have."""
+    return "".join(secrets.choice(STATION_SIGNS) for _ in range(3))
+
+
 def found(path: Path, db_key: bytes, answers: SetUp, clock: Callable[[], datetime]) -> Installation:
     """Write a new office into an empty database: its keys, its stream, its first user.
 
@@ -54,7 +59,7 @@ def found(path: Path, db_key: bytes, answers: SetUp, clock: Callable[[], datetim
         role=answers.role,
         code=answers.code,
         parent_code=answers.parent_code or None,
-        station=answers.station or "".join(secrets.choice(STATION_SIGNS) for _ in range(3)),
+        station=answers.station or new_station(),
         training=answers.training,
         stream=stream,
         sign_key=sign.seed,

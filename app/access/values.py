@@ -116,3 +116,48 @@ class DoorState:
     founded: bool
     logins: tuple[str, ...] = ()
     repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BackupMade:
+    """A backup that lies verified on its medium.
+
+    Attributes:
+        file: its path; size: bytes.
+        made_at: ISO time; changes: how far the records reach.
+    """
+
+    file: str
+    size: int
+    made_at: str
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """An office that was opened again from a backup.
+
+    Attributes:
+        name: the office's; made_at: when the backup was made, ISO; changes: how far its records reach.
+        station: the mark that new numbers carry, "" for none.
+    """
+
+    name: str
+    made_at: str
+    changes: int
+    station: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a command changed: pages repaint from it.
+
+    Attributes:
+        areas: of matters, directory, bundles, papers, users.
+        matters: ids of the matters concerned; empty means many.
+        words: one line for the status bar.
+    """
+
+    areas: frozenset[str]
+    matters: tuple[str, ...] = ()
+    words: str = ""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.access.places import default_folder
-from app.cli import verbs_bundles, verbs_matters, verbs_office, verbs_papers, verbs_sheets
+from app.cli import verbs_bundles, verbs_matters, verbs_office, verbs_papers, verbs_safekeeping, verbs_sheets
 from app.cli.asking import password
 from app.cli.grammar import PROGRAM, Common, parse, split
 from app.cli.output import emit
@@ -26,6 +26,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_sheets.VERBS,
     *verbs_papers.VERBS,
     *verbs_bundles.VERBS,
+    *verbs_safekeeping.VERBS,
 )
 VERSION = "0.1.0"
 _BUG = "程序出错了，这是程序的问题；已经保存的数据没有受影响。请把上面的文字告诉技术人员。\n"
