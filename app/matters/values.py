@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.access.values import Changes
 from app.matters.custody_values import ChangeText, OfferView, SetAside, Target, TransferView, Ways
 from app.matters.list_values import Counts, DraftFacts, Filter, Found, LedgerRow, Likeness, Mark, Totals
 from app.rules.actions import ActionField
@@ -51,21 +52,6 @@ __all__ = [
     "Transport",
     "Ways",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a command changed: pages repaint from it.
-
-    Attributes:
-        areas: of matters, directory, bundles, papers, users.
-        matters: ids of the matters concerned; empty means many.
-        words: one line for the status bar.
-    """
-
-    areas: frozenset[str]
-    matters: tuple[str, ...] = ()
-    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
