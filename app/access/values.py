@@ -161,18 +161,3 @@ class Changes:
     areas: frozenset[str]
     matters: tuple[str, ...] = ()
     words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a command changed: pages repaint from it.
-
-    Attributes:
-        areas: of matters, directory, bundles, papers, users.
-        matters: ids of the matters concerned; empty means many.
-        words: one line for the status bar.
-    """
-
-    areas: frozenset[str]
-    matters: tuple[str, ...] = ()
-    words: str = ""
