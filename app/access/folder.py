@@ -40,6 +40,7 @@ class DataFolder:
     keys.json        the key to it, wrapped for each user and for the recovery sheet; keys.json.bak its copy
     in-use           who has the folder open
     outbox/          bundles that were built and verified (sealed: only the receiver can read them)
+    vault/           contents of attachments, sealed, under names that say nothing
     ```
     """
 
@@ -50,6 +51,7 @@ class DataFolder:
         self.keys = path / "keys.json"
         self.tries = path / "keys.json.tries"
         self.outbox = path / "outbox"
+        self.vault = path / "vault"
         self._lock: IO[bytes] | None = None
 
     @property
