@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 import uuid
 from collections.abc import Sequence
@@ -16,9 +18,10 @@ from app.bundles.bundle import Built, Facts
 from app.bundles.office import KIND_WORDS, Exchange
 from app.bundles.payload import Entry
 from app.bundles.refusals import fault
-from app.bundles.stick import write_bundle
+from app.bundles.stick import is_taken, write_bundle
+from app.bundles.stick_faults import USB
 from app.bundles.values import SentFile
-from app.errors import EnvironmentFault
+from app.errors import EnvironmentFault, why_of
 from db.store import Unit
 from db.tables import Access, Installation, Sent
 
@@ -51,9 +54,10 @@ class Parcel:
 class Deliverer:
     """Delivers parcels into one folder."""
 
-    def __init__(self, exchange: Exchange, folder: Path) -> None:
+    def __init__(self, exchange: Exchange, folder: Path, place: str = USB) -> None:
         self._x = exchange
         self._folder = folder
+        self._place = place
 
     def deliver(self, parcel: Parcel) -> SentFile:
         """Build, verify, write, verify again, note.
@@ -106,7 +110,7 @@ class Deliverer:
         office = x.own.code if x.own.station == SOLE_PC else f"{x.own.code}_{x.own.station}"
         while True:
             name = bundle.bundle_name(office, x.context.today(), number)
-            if not (self._folder / name).exists() and not (x.outbox / name).exists():
+            if not is_taken(self._folder, name, x.disk, self._place) and not (x.outbox / name).exists():
                 return number, name
             number += 1
 
@@ -130,13 +134,16 @@ class Deliverer:
             # The hash of what was read back suffices here; the folder's copy is opened as the receiver would.
             kept = write_bundle(built.data, x.outbox, name, _nothing, x.disk)
         except OSError as error:
-            raise fault("outbox_full", mb=need) from error
+            full = error.errno == errno.ENOSPC
+            raise fault("outbox_full" if full else "outbox_failed", mb=need, why=why_of(error)) from error
         except EnvironmentFault as error:
-            raise fault("outbox_full", mb=need) if error.code == "stick_full" else error from error
+            full = error.code == "stick_full"
+            why = why_of(error.__cause__) if isinstance(error.__cause__, OSError) else error.sentence
+            raise fault("outbox_full" if full else "outbox_failed", mb=need, why=why) from error
         try:
-            return write_bundle(built.data, self._folder, name, verify, x.disk).path
+            return write_bundle(built.data, self._folder, name, verify, x.disk, self._place).path
         except BaseException:
-            if kept.path.parent.resolve() != self._folder.resolve():
+            with contextlib.suppress(OSError):
                 x.disk.remove(kept.path)
             raise
 
@@ -174,6 +181,12 @@ class Deliverer:
             )
 
 
+def partly(error: EnvironmentFault, done: int) -> EnvironmentFault:
+    """The same fault where some bundles of the sending lie verified already: they count."""
+    advice = f"前面的 {done} 个包已经写好、校验过，照样有效。{error.advice}"
+    return EnvironmentFault(error.code, error.sentence, advice)
+
+
 def sweep_outbox(exchange: Exchange) -> None:
     """Clear away what an interruption left in the outbox, and what was receipted."""
     if not exchange.outbox.is_dir():
@@ -184,9 +197,11 @@ def sweep_outbox(exchange: Exchange) -> None:
                 select(Sent.file).where(Sent.receipted_at.is_(None), Sent.office == exchange.own.office)
             )
         )
-    for path in exchange.outbox.iterdir():
-        if path.suffix == bundle.SUFFIX and path.name not in wanted and path.is_file():
-            exchange.disk.remove(path)
+    # What cannot be cleared away now is cleared away next time; if the disk is ill, writing will say so.
+    with contextlib.suppress(OSError):
+        for path in exchange.disk.names(exchange.outbox):
+            if path.suffix == bundle.SUFFIX and path.name not in wanted and path.is_file():
+                exchange.disk.remove(path)
 
 
 def _nothing(_data: bytes) -> None:

@@ -118,8 +118,12 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
         "请在正式单位里接收这个数据包。",
     ),
     "name_taken": (
-        "U盘上已经有一个同名而内容不同的文件“{file}”，没有盖掉它，什么也没有写。",
+        "{place}上已经有一个同名而内容不同的文件“{file}”，没有盖掉它，什么也没有写。",
         "请先看清那个文件是哪里来的，把它移走，再写一次；数据都在本机，没有丢。",
+    ),
+    "place_own": (
+        "“{place}”是程序自己存放数据的文件夹，数据包不能写到这里；什么也没有写，没有丢。",
+        "请插入U盘写到U盘上，或者另选一个文件夹。",
     ),
 }
 
@@ -128,29 +132,53 @@ _FAULTS: Final[dict[str, tuple[str, str]]] = {
         "读不出“{file}”（{why}），没有接收，本机原有数据一条也没有变。",
         "请把U盘拔下重插再试；还不行就请寄出单位换一个U盘重新写一次。",
     ),
+    "place_missing": (
+        "找不到“{place}”：U盘没有插好，或者文件夹已经不在。什么也没有写，数据都在本机，没有丢。",
+        "请把U盘插好，或者另选一个位置，再写一次。",
+    ),
+    "place_no_folder": (
+        "“{place}”是一个文件，不是文件夹，数据包没有写出；数据都在本机，没有丢。",
+        "请选U盘或者一个文件夹，再写一次。",
+    ),
+    "place_offline": (
+        "网络上的文件夹连不上了，数据包没有写完；数据都在本机，没有丢。",
+        "请等网络恢复再写一次，或者改写到U盘上。",
+    ),
     "stick_full": (
-        "U盘空间不够，数据包没有写上去；数据都在本机，没有丢。",
-        "请在U盘上腾出约 {mb} MB，或者换一个U盘，再写一次。",
+        "{place}空间不够，数据包没有写上去；数据都在本机，没有丢。",
+        "请在{place}上腾出约 {mb} MB，或者换一个，再写一次。",
     ),
     "stick_read_only": (
-        "U盘写不进去（只读或没有权限），数据包没有写上去；数据都在本机，没有丢。",
+        "{place}写不进去（只读或没有权限），数据包没有写上去；数据都在本机，没有丢。",
         "请拨开U盘的写保护开关，或者换一个U盘，再写一次。",
     ),
     "stick_gone": (
-        "写的时候U盘不见了（被拔出或接触不好），数据包没有写完；数据都在本机，没有丢。",
+        "写的时候{place}不见了（被拔出或接触不好），数据包没有写完；数据都在本机，没有丢。",
         "请把U盘插好再写一次；U盘上若留有 .part 结尾的文件，程序会自己清掉。",
     ),
+    "stick_unchecked": (
+        "写完以后、读回来校验之前，{place}不见了（被拔出或接触不好），这一包不能算送出；数据都在本机，没有丢。",
+        "请把U盘插好再写一次；看到“已校验，可以拔出”以后再拔。",
+    ),
     "stick_file_limit": (
-        "这个U盘的格式放不下这么大的文件，数据包没有写上去；数据都在本机，没有丢。",
+        "{place}的格式放不下这么大的文件，数据包没有写上去；数据都在本机，没有丢。",
         "请换一个 exFAT 或 NTFS 格式的U盘，再写一次。",
     ),
+    "stick_name": (
+        "{place}不接受文件名“{file}”，数据包没有写上去；数据都在本机，没有丢。",
+        "请换一个U盘，或者写到另一个文件夹，再写一次。",
+    ),
     "stick_rotten": (
-        "写到U盘上再读出来与原来不一样，这个U盘靠不住，刚写的文件已删去；数据都在本机，没有丢。",
-        "请换一个U盘，再写一次；这个U盘不要再用。",
+        "写到{place}上再读出来与原来不一样，这个{place}靠不住，刚写的文件已删去；数据都在本机，没有丢。",
+        "请换一个U盘，再写一次；这一个不要再用。",
     ),
     "stick_failed": (
-        "往U盘上写数据包时出错（{why}），没有写上去；数据都在本机，没有丢。",
+        "往{place}上写数据包时出错（{why}），没有写上去；数据都在本机，没有丢。",
         "请把U盘拔下重插再写一次；还不行就换一个U盘。",
+    ),
+    "outbox_failed": (
+        "本机的数据文件夹写不进去（{why}），数据包没有写出来；已经登记的数据都在，没有丢。",
+        "请检查本机磁盘是否正常、杀毒软件有没有拦住本程序，再写一次。",
     ),
     "outbox_full": (
         "本机磁盘空间不够，数据包没有写出来；已经登记的数据都在，没有丢。",
@@ -167,12 +195,12 @@ def refuse(code: str, **facts: object) -> UserError:
         facts: what the sentence names: file, sender, why, seq, need, ours …
     """
     sentence, advice = _REFUSALS[code]
-    known = {"file": "数据包", "sender": "寄出单位", **facts}
+    known = {"file": "数据包", "sender": "寄出单位", "place": "U盘", **facts}
     return UserError(code, sentence.format(**known), advice.format(**known))
 
 
 def fault(code: str, **facts: object) -> EnvironmentFault:
     """Gives the error to raise when a disk or stick fails."""
     sentence, advice = _FAULTS[code]
-    known = {"file": "数据包", "why": "设备没有应答", **facts}
+    known = {"file": "数据包", "why": "设备没有应答", "place": "U盘", "mb": 1, **facts}
     return EnvironmentFault(code, sentence.format(**known), advice.format(**known))

@@ -8,14 +8,26 @@ from app.access.context import Context, Report
 from app.bundles import books, bundle, logbook
 from app.bundles.answering import heard_of, owed, unanswered, write_next
 from app.bundles.answering import told as note_told
-from app.bundles.delivering import Deliverer, sweep_outbox
+from app.bundles.delivering import Deliverer, partly, sweep_outbox
+from app.bundles.drives import Finder, place_word, system_finder
+from app.bundles.found import found_in
 from app.bundles.office import Exchange, all_peers, parent_of
 from app.bundles.peers import Peers
 from app.bundles.receiving import Receiver
 from app.bundles.sending import parcels, plan_up
-from app.bundles.stick import Disk
-from app.bundles.values import Gap, LogLine, Outgoing, PeerInfo, ReceivedFile, SentFile, Waiting
-from app.errors import UserError
+from app.bundles.stick import Disk, check_folder
+from app.bundles.values import (
+    DriveView,
+    FoundFile,
+    Gap,
+    LogLine,
+    Outgoing,
+    PeerInfo,
+    ReceivedFile,
+    SentFile,
+    Waiting,
+)
+from app.errors import EnvironmentFault, UserError
 from app.keys.box import AgeKey
 from app.keys.signing import SigningKey
 from app.matters.service import Matters
@@ -46,6 +58,8 @@ class Bundles:
         self._x = Exchange(context, sign_key, age_key, outbox, disk or Disk())
         self._peers = Peers(self._x)
         self._matters = matters
+        self.finder: Finder = system_finder()
+        """Looks for sticks; tests put made-up ones in its place."""
 
     # -- who is who
 
@@ -87,9 +101,10 @@ class Bundles:
             One for each file; empty where nothing is to be said.
 
         Raises:
-            UserError: no such office, or none known.
+            UserError: no such office, none known, or the folder is the program's own.
             EnvironmentFault: outbox or stick failed; nothing half was left.
         """
+        check_folder(folder, self._x.outbox.parent)
         sweep_outbox(self._x)
         with self._x.context.reading() as session:
             connection = session.connection()
@@ -111,19 +126,23 @@ class Bundles:
                 "还没有收下上级单位的名片，不知道上报给谁。",
                 "请先与区里交换名片、在电话里核对指纹，再上报。",
             )
-        deliverer = Deliverer(self._x, folder)
+        deliverer = Deliverer(self._x, folder, place_word(folder, self.finder.find()))
         sent: list[SentFile] = []
-        if parent and (not office or parent[0].office == office):
-            sent += self._send_up(deliverer, parent, report)
-        for number, one in enumerate(answer):
-            if report:
-                report(number, len(answer), "回执")
-            file = self._answer(deliverer, one, known)
-            sent += [file] if file else []
+        try:
+            if parent and (not office or parent[0].office == office):
+                self._send_up(deliverer, parent, report, sent)
+            for number, one in enumerate(answer):
+                if report:
+                    report(number, len(answer), "回执")
+                file = self._answer(deliverer, one, known)
+                sent += [file] if file else []
+        except EnvironmentFault as error:
+            raise (partly(error, len(sent)) if sent else error) from error
         return tuple(sent)
 
-    def _send_up(self, deliverer: Deliverer, parent: list[Peer], report: Report | None) -> list[SentFile]:
-        sent: list[SentFile] = []
+    def _send_up(
+        self, deliverer: Deliverer, parent: list[Peer], report: Report | None, sent: list[SentFile]
+    ) -> None:
         to = (parent[0].office, parent[0].name)
         with self._x.context.reading() as session:
             connection = session.connection()
@@ -134,7 +153,6 @@ class Bundles:
                 sent.append(deliverer.deliver(parcel))
         if report and sent:
             report(len(sent), len(sent), "上报包")
-        return sent
 
     def _answer(self, deliverer: Deliverer, office: str, known: list[Peer]) -> SentFile | None:
         there = [p for p in known if p.office == office and not p.revoked_at]
@@ -147,6 +165,20 @@ class Bundles:
         with self._x.context.writing() as unit:
             note_told(unit, office, sent.lo, said)
         return sent
+
+    # -- sticks
+
+    def drives(self) -> tuple[DriveView, ...]:
+        """The sticks and other removable media that are put in now; nothing of them is remembered."""
+        return self.finder.find()
+
+    def drives_mark(self) -> str:
+        """Another word whenever something was put in or pulled; cheap enough to be asked every second or two."""
+        return self.finder.mark()
+
+    def found(self, folder: Path) -> tuple[FoundFile, ...]:
+        """The bundles on a stick, newest first, each with what this office makes of its header."""
+        return found_in(self._x, folder)
 
     # -- in
 

@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,18 +20,13 @@ from typing import Final
 
 from app.bundles.bundle import SUFFIX
 from app.bundles.refusals import fault, refuse
-from app.errors import EnvironmentFault, why_of
+from app.bundles.stick_faults import USB, Target, code_of, plain_code
+from app.errors import why_of
 
 PART: Final = ".part"
 _OURS: Final = re.compile(r"[0-9A-Za-z_-]+-[0-9]{8}-[0-9]{4,}\.jfb\.part")
 _SPARE: Final = 64 * 1024
 _CHUNK: Final = 1024 * 1024
-
-_READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
-_GONE: Final = frozenset(
-    {errno.ENODEV, errno.ENXIO, errno.ENOENT, errno.ENOTDIR, getattr(errno, "ESTALE", errno.ENODEV)}
-)
-_FULL: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 class Disk:
@@ -39,6 +35,18 @@ class Disk:
     def free(self, folder: Path) -> int:
         """Free bytes of the medium."""
         return shutil.disk_usage(folder).free
+
+    def names(self, folder: Path) -> list[Path]:
+        """What lies in a folder."""
+        return sorted(folder.iterdir())
+
+    def exists(self, path: Path) -> bool:
+        """Whether something lies there; a medium that fails says so instead of calling it absent."""
+        try:
+            path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return True
 
     def open(self, path: Path) -> int:
         """Opens a new file for writing and gives its handle."""
@@ -99,8 +107,49 @@ class Written:
     swept: tuple[str, ...] = ()
 
 
+def check_folder(folder: Path, own: Path) -> None:
+    """Refuses a place where nothing is to be written, before anything is built.
+
+    Args:
+        folder: where bundles are to go.
+        own: the program's data folder.
+
+    Raises:
+        UserError: ``place_own``: it is the data folder, or lies in it.
+        EnvironmentFault: ``place_missing``, ``place_no_folder``, ``place_offline``.
+    """
+    try:
+        there, kept = folder.resolve(), own.resolve()
+        if there == kept or kept in there.parents:
+            raise refuse("place_own", place=folder.name)
+        if stat.S_ISDIR(folder.stat().st_mode):
+            return
+    except OSError as error:
+        raise fault(
+            "place_offline" if plain_code(error) == "place_offline" else "place_missing", place=str(folder)
+        ) from error
+    raise fault("place_no_folder", place=str(folder))
+
+
+def is_taken(folder: Path, name: str, disk: Disk, place: str = USB) -> bool:
+    """Whether a file of that name lies in a folder already.
+
+    Raises:
+        EnvironmentFault: the medium fails.
+    """
+    try:
+        return disk.exists(folder / name)
+    except OSError as error:
+        raise Target(folder, name, place).fault(error) from error
+
+
 def write_bundle(
-    data: bytes, folder: Path, name: str, verify: Callable[[bytes], object], disk: Disk | None = None
+    data: bytes,
+    folder: Path,
+    name: str,
+    verify: Callable[[bytes], object],
+    disk: Disk | None = None,
+    place: str = USB,
 ) -> Written:
     """Writes a bundle into a folder of a stick (or of the PC) and verifies what lies there.
 
@@ -110,38 +159,45 @@ def write_bundle(
         name: see :func:`app.bundles.bundle.bundle_name`.
         verify: opens the bytes wholly and raises if anything is wrong; called before writing and on what was read back.
         disk: the file system, for tests.
+        place: what sentences call it.
 
     Raises:
         UserError: ``name_taken``: another file of that name lies there; or what ``verify`` raises.
-        EnvironmentFault: ``stick_full``, ``stick_read_only``, ``stick_gone``, ``stick_file_limit``, ``stick_rotten``,
-            ``stick_failed``.
+        EnvironmentFault: ``stick_full``, ``stick_read_only``, ``stick_gone``, ``stick_unchecked``, ``stick_file_limit``,
+            ``stick_name``, ``stick_rotten``, ``stick_failed``, ``place_offline``, ``place_missing``.
     """
     drive = disk or Disk()
     verify(data)
     target, part = folder / name, folder / (name + PART)
     wanted = hashlib.sha256(data).hexdigest()
-    need = (len(data) + _SPARE >> 20) + 1
+    there = Target(folder, name, place, (len(data) + _SPARE >> 20) + 1)
     try:
         swept = sweep(folder, drive)
-        if target.exists():
+        if drive.exists(target):
             if hashlib.sha256(drive.read(target)).hexdigest() == wanted:
                 return Written(target, wanted, swept)
-            raise refuse("name_taken", file=name)
+            raise refuse("name_taken", file=name, place=place)
         if drive.free(folder) < len(data) + _SPARE:
-            raise fault("stick_full", mb=need)
+            raise fault("stick_full", mb=there.need, place=place)
     except OSError as error:
-        raise _translated(error, folder, need) from error
+        gone = code_of(error, folder) == "stick_gone"
+        raise there.fault(error, "place_missing" if gone else "") from error
     try:
         _write(drive, part, data)
         drive.rename(part, target)
+    except OSError as error:
+        _tidy(drive, part, target)
+        raise there.fault(error) from error
+    try:
         drive.sync_folder(folder)
         found = drive.read(target)
     except OSError as error:
         _tidy(drive, part, target)
-        raise _translated(error, folder, need) from error
+        gone = code_of(error, folder) == "stick_gone"
+        raise there.fault(error, "stick_unchecked" if gone else "") from error
     if hashlib.sha256(found).hexdigest() != wanted:
         _tidy(drive, part, target)
-        raise fault("stick_rotten")
+        raise fault("stick_rotten", place=place)
     verify(found)
     return Written(target, wanted, swept)
 
@@ -154,7 +210,7 @@ def sweep(folder: Path, disk: Disk | None = None) -> tuple[str, ...]:
     """
     drive = disk or Disk()
     swept: list[str] = []
-    for left in sorted(folder.iterdir()):
+    for left in drive.names(folder):
         if _OURS.fullmatch(left.name) and left.is_file() and not left.is_symlink():
             drive.remove(left)
             swept.append(left.name)
@@ -168,7 +224,9 @@ def bundles_in(folder: Path) -> list[Path]:
         EnvironmentFault: ``read_failed``.
     """
     try:
-        return sorted(p for p in folder.iterdir() if p.suffix == SUFFIX and not p.name.startswith("."))
+        return sorted(
+            p for p in folder.iterdir() if p.suffix.lower() == SUFFIX and not p.name.startswith(".")
+        )
     except OSError as error:
         raise fault("read_failed", file=folder.name, why=why_of(error)) from error
 
@@ -191,15 +249,3 @@ def _tidy(drive: Disk, *paths: Path) -> None:
     for path in paths:
         with contextlib.suppress(OSError):
             drive.remove(path)
-
-
-def _translated(error: OSError, folder: Path, need: int) -> EnvironmentFault:
-    if error.errno in _FULL:
-        return fault("stick_full", mb=need)
-    if error.errno in _READ_ONLY:
-        return fault("stick_read_only")
-    if error.errno == errno.EFBIG:
-        return fault("stick_file_limit")
-    if error.errno in _GONE or not folder.exists():
-        return fault("stick_gone")
-    return fault("stick_failed", why=why_of(error))

@@ -194,3 +194,53 @@ class Waiting:
     advice: str
     what: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriveView:
+    """A stick, or another medium that one can take away, that is put in now.
+
+    Attributes:
+        path: its top folder, "" while the system has not opened it.
+        label: as its owner named it, "" where nobody did.
+        filesystem: as users know it: FAT, exFAT, NTFS …, "" where unknown.
+        size, free: bytes.
+        read_only: nothing can be written there.
+        certain: it is removable; False: a disk that could be an external one.
+        name: what to call it in a sentence: U盘“青石”（E:）.
+        why_not: "" or why nothing can be written there now.
+        words: all in one line.
+    """
+
+    path: str
+    label: str
+    filesystem: str
+    size: int
+    free: int
+    read_only: bool
+    certain: bool
+    name: str
+    why_not: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A bundle that lies on a stick, as its header says and nothing more.
+
+    Attributes:
+        path: where; file: its name; bytes: its size.
+        kind: of the bundle; from_name: who says to have sent it; number: running number of the sender's bundles.
+        state: new (can be taken in) · known (was taken in before) · own (this office wrote it) · other (for another office,
+            or of a key that is revoked) · stranger (the sender's card is not known) · broken.
+        words: one line.
+    """
+
+    path: str
+    file: str
+    bytes: int
+    kind: str = ""
+    from_name: str = ""
+    number: int = 0
+    state: str = "broken"
+    words: str = ""
