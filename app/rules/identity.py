@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 from typing import Literal
 
 from app.rules.verdict import Verdict
@@ -69,7 +70,7 @@ def _plain(text: str) -> str:
 
 def check_digit(first_17: str) -> str:
     """Return the check digit of a resident number (GB 11643, ISO 7064 MOD 11-2)."""
-    total = sum(int(sign) * weight for sign, weight in zip(first_17, _WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, first_17), _WEIGHTS))
     return _CHECKS[total % 11]
 
 
@@ -86,9 +87,14 @@ def check_resident_number(text: str, today: date | None = None) -> IdentityVerdi
         The normal number with kind, sex and birth day; ``""`` for nothing. Errors: ``id_rounded`` (Excel kept it as a
         number), ``id_length``, ``id_sign``, ``id_birth``, ``id_check``. Warning: ``id_15``.
     """
-    if is_nothing(text):
+    if len(text) == 18 and text.isascii() and text.isalnum():
+        raw = plain = (
+            text.upper()
+        )  # as nearly all of them are typed: there is nothing to bring to a normal form
+    elif is_nothing(text):
         return IdentityVerdict("")
-    raw, plain = text.strip(), _plain(text)
+    else:
+        raw, plain = text.strip(), _plain(text)
     if _ROUNDED.match(raw.replace(" ", "")):
         return _wrong(None, "id_rounded", "身份证号被表格存成了数字，末几位已经丢失，请按证件重新填写")
     if len(plain) == 15 and plain.isascii() and plain.isdigit():
@@ -151,6 +157,8 @@ def check_phone(text: str) -> PhoneVerdict:
         ``13900001111``, ``0939-3201234``, ``12345``; ``""`` for nothing. Error: ``phone_unfit``. Warning: ``phone_local``
         (a landline without its area code).
     """
+    if len(text) == 11 and _MOBILE.match(text):
+        return PhoneVerdict(text, kind="mobile")
     if is_nothing(text):
         return PhoneVerdict("")
     plain = re.sub(r"[\s\-－—()（）.·]", "", unicodedata.normalize("NFKC", text))

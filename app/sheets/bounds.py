@@ -20,6 +20,8 @@ MOST_COLUMNS: Final = 400
 MOST_CELLS: Final = 6_000_000
 
 _CHUNK: Final = 1 << 20
+_FAR = re.compile(rb'\br="(?:[A-Z]{3,}\d|(?:C[W-Z]|[D-Z][A-Z])\d|[A-Z]+(?:\d{6,}|[6-9]\d{4})")')
+"""A cell beyond column CV (100) or row 59,999: `MOST_CELLS` may be exceeded by it, and by nothing nearer."""
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*?(?<!/)>(?!</(?:\w+:)?c>)')
 
 
@@ -63,11 +65,25 @@ def check_package(package: zipfile.ZipFile) -> None:
     for part in parts:
         if part.filename.startswith("xl/media/"):
             continue
+        is_sheet = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
         with package.open(part) as stream:
-            if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-                _check_extent(stream)
+            far = is_sheet and not _is_small(stream)
             while stream.read(_CHUNK):
                 pass
+        if far:
+            with package.open(part) as stream:
+                _check_extent(stream)
+
+
+def _is_small(stream: IO[bytes]) -> bool:
+    """Whether even the cells that hold nothing but a format lie near: so it is with nearly every ledger."""
+    kept = b""
+    while chunk := stream.read(_CHUNK):
+        text = kept + chunk
+        if _FAR.search(text):
+            return False
+        kept = text[-64:]
+    return True
 
 
 def _check_extent(stream: IO[bytes]) -> None:

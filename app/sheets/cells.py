@@ -102,21 +102,34 @@ class CellReader:
         self._today = today
         self._year = year
         self._villages = villages
-        self._seen: dict[tuple[str, int, type, Cell], Reading] = {}
 
     def read(self, target: Target, cell: Cell) -> Reading:
-        """Read one cell for one column; the same words are judged once."""
+        """Read one cell for one column."""
         if is_empty(cell):
             return NOTHING
-        key = (target.key, target.scale, type(cell), cell)
-        found = self._seen.get(key)
-        if found is None:
-            try:
-                found = self._fresh(target, cell)
-            except BadTextError:
-                found = Reading(reason="这一格含有不能保存的字符，请删去后重新输入")
-            self._seen[key] = found
-        return found
+        try:
+            return self._fresh(target, cell)
+        except BadTextError:
+            return Reading(reason="这一格含有不能保存的字符，请删去后重新输入")
+
+    def column(self, target: Target) -> Callable[[Cell], Reading]:
+        """What reads the cells of one column; the same words are judged once."""
+        words: dict[str, Reading] = {}
+        rest: dict[tuple[type, Cell], Reading] = {}
+
+        def read(cell: Cell) -> Reading:
+            if isinstance(cell, str):
+                found = words.get(cell)
+                if found is None:
+                    found = words[cell] = self.read(target, cell)
+                return found
+            key = (type(cell), cell)  # 1, 1.0 and True are equal, and mean different things
+            found = rest.get(key)
+            if found is None:
+                found = rest[key] = self.read(target, cell)
+            return found
+
+        return read
 
     def lists(self, field: Field) -> tuple[CodeList, ...]:
         """The code lists that a field draws from; a category's list follows the kind of the matter."""
@@ -272,6 +285,8 @@ def _count(cell: Cell) -> Reading:
 
 def _several(text: str, check: Callable[[str], Verdict[str]]) -> Reading:
     """Read a cell that may hold one number for each of several parties."""
+    if text.isascii() and text.isalnum():
+        return _checked(check(text))
     read: list[str] = []
     for piece in _PIECES.split(text):
         if piece.strip():

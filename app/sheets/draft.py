@@ -8,7 +8,7 @@ from typing import Any
 
 from app.rules import identity
 from app.rules.codes import Code
-from app.sheets.cells import CellReader, Reading
+from app.sheets.cells import NOTHING, CellReader, Reading
 from app.sheets.celltext import shown, text_of
 from app.sheets.headers import Header
 from app.sheets.names import Names, split_names, split_sides
@@ -69,14 +69,15 @@ class RowReader:
     """
 
     def __init__(self, header: Header, cells: CellReader, kind: str) -> None:
-        self.header = header
-        self._cells = cells
         self._roles = {
             "first": "applicant" if kind == "dispute" else "petitioner",
             "respondent": "respondent",
         }
-        self._columns = list(header.targets.items())
-        self.header_of = {target.key: header.names[index] for index, target in reversed(self._columns)}
+        targets = list(header.targets.items())
+        self.header_of = {target.key: header.names[index] for index, target in reversed(targets)}
+        self._columns = tuple(
+            (index, target, header.names[index], cells.column(target)) for index, target in targets
+        )
 
     def read(self, row: int, cells: Row) -> Draft:
         """Read one row.
@@ -87,22 +88,18 @@ class RowReader:
         """
         draft = Draft(row)
         sides: dict[Side, dict[str, Reading]] = {}
-        for index, target in self._columns:
-            cell = cells[index] if index < len(cells) else ""
-            if cell == "":
+        width = len(cells)
+        for index, target, header, read in self._columns:
+            if index >= width or (cell := cells[index]) == "" or (reading := read(cell)) is NOTHING:
                 continue
-            reading = self._cells.read(target, cell)
             if reading.reason:
-                draft.faults.append(
-                    Fault(self.header.names[index], _told(target.field, cell), reading.reason)
-                )
+                draft.faults.append(Fault(header, _told(target.field, cell), reading.reason))
                 continue
             if reading.asked:
-                draft.open.append(
-                    Open(target, target.field.name, self.header.names[index], shown(cell), reading.proposal)
-                )
+                draft.open.append(Open(target, target.field.name, header, shown(cell), reading.proposal))
                 continue
-            draft.notes += [f"{self.header.names[index]}：{note}" for note in reading.notes]
+            if reading.notes:
+                draft.notes += [f"{header}：{note}" for note in reading.notes]
             if target.side:
                 sides.setdefault(target.side, {})[target.field.name] = reading
             elif reading.value is not None:

@@ -187,10 +187,10 @@ class Judge:
         steps = [name for name in (first, "accepted_on", "closed_on") if isinstance(values.get(name), date)]
         for index, later in enumerate(steps):
             for earlier in steps[:index]:
-                verdict = dates.check_order(
-                    values[earlier], self._name(earlier), values[later], self._name(later)
-                )
-                if not verdict.ok:
+                if values[later] < values[earlier]:
+                    verdict = dates.check_order(
+                        values[earlier], self._name(earlier), values[later], self._name(later)
+                    )
                     reason = verdict.sentence.rstrip("。")
                     settled.faults.append(Fault(self._name(later), values[later].isoformat(), reason))
                     break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from app.sheets.celltext import is_empty, text_of
@@ -26,17 +27,26 @@ def why_no_matter(sheet: Sheet, index: int, header: Header) -> str:
     Anything that might be a matter is data: it is judged, and returned with reasons if it is not.
     """
     row = sheet.rows[index]
-    filled = [(column, cell) for column, cell in enumerate(row) if not is_empty(cell)]
-    if not filled:
+    filled = _filled(row)
+    first = next(filled, None)
+    if first is None:
         return "空行"
-    word = squeeze(text_of(filled[0][1]))
-    if (word in _SUMS or _SUM_BEGINS.match(word)) and not _is_named(row, header):
-        return "合计行"
-    if _SIGNATURE.match(text_of(filled[0][1]).strip()) and all(_is_signed(cell) for _, cell in filled):
-        return "落款"
+    begins = first[1]
+    if isinstance(begins, str):
+        word = squeeze(begins)
+        if (word in _SUMS or _SUM_BEGINS.match(word)) and not _is_named(row, header):
+            return "合计行"
+        if _SIGNATURE.match(begins.strip()) and all(_is_signed(cell) for _, cell in _filled(row)):
+            return "落款"
     if is_repeated(row, header):
         return "重复的表头"
-    return _why_single(sheet, index, header, filled)
+    return "" if next(filled, None) is not None else _why_single(sheet, index, header, first)
+
+
+def _filled(row: Row) -> Iterator[tuple[int, Cell]]:
+    for column, cell in enumerate(row):
+        if cell != "" and not is_empty(cell):
+            yield column, cell
 
 
 def _is_signed(cell: Cell) -> bool:
@@ -50,10 +60,8 @@ def _is_named(row: Row, header: Header) -> bool:
     return any(cell and squeeze(cell) not in _SUMS and not _SUM_BEGINS.match(squeeze(cell)) for cell in cells)
 
 
-def _why_single(sheet: Sheet, index: int, header: Header, filled: list[tuple[int, Cell]]) -> str:
-    if len(filled) > 1:
-        return ""
-    column, cell = filled[0]
+def _why_single(sheet: Sheet, index: int, header: Header, filled: tuple[int, Cell]) -> str:
+    column, cell = filled
     if column not in header.targets and _is_serial(header, column) and not isinstance(cell, str):
         return "只有序号"
     width = max(header.names) + 1

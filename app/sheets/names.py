@@ -21,6 +21,7 @@ _SEPARATORS: Final = re.compile(r"[、，,；;/／\n\r|]+")
 _SPACES: Final = re.compile(r"[ \u3000\u00a0]+")
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 _SIDES: Final = ("诉", "与", "和")
+_ONE_NAME: Final = re.compile(r"(?:(?!等)[\u3400-\u9fff])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Names:
 
 def split_names(text: str) -> Names:
     """Take the parties' names out of a cell."""
+    if _ONE_NAME.fullmatch(text):
+        return Names((text,))
     rest = text.strip().strip("、，,；;。 ")
     people: int | None = None
     vague = False
