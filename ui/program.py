@@ -13,6 +13,7 @@ from ui.jobs import Jobs
 from ui.pages.opening.founding import FoundingPage
 from ui.pages.opening.login import Credentials, LockPage, LoginPage, RecoverPage, Recovery
 from ui.pages.opening.printing import print_recovery
+from ui.pages.opening.restoring import RestorePage, Restoring
 from ui.pages.settings.machine import own_look
 from ui.places import makers
 from ui.standing import read_standing
@@ -93,6 +94,26 @@ class Program(QObject):
         page.submitted.connect(self._on_answers)
         page.print_wanted.connect(self._on_print)
         page.finished.connect(self._on_founded_and_copied)
+        page.restore_wanted.connect(self._show_restoring)
+        self.before.show_page(page)
+        page.focus_first()
+
+    def _show_restoring(self) -> None:
+        page = RestorePage(str(self._door.folder))
+        page.back.connect(self._show_founding)
+
+        def restore(wanted: Restoring) -> None:
+            page.busy()
+            self.jobs.write(
+                lambda _r: self._door.restore(wanted.file, wanted.login, wanted.secret, moved=wanted.moved),
+                lambda restored: self._show_login(
+                    self._door.state().logins, f"已恢复 {restored.name}，{restored.made_at[:10]} 的备份。"
+                ),
+                owner=page,
+                failed=page.refused,
+            )
+
+        page.submitted.connect(restore)
         self.before.show_page(page)
         page.focus_first()
 

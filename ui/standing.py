@@ -19,7 +19,7 @@ class Standing:
 
     Attributes:
         counts: place, what waits there in words, whether it is urgent.
-        facts: last bundle out, last receipt in, for the quiet line.
+        facts: last backup, last bundle out, last receipt in, for the quiet line.
         end: the word at its right end.
     """
 
@@ -54,7 +54,9 @@ def _facts(desk: Desk) -> tuple[str, ...]:
             back = f"上次回执 {day}"
         else:
             back = f"上次收件 {day} {line.name}"
-    return tuple(fact for fact in (out, back) if fact) or ("还没有导出过上报包",)
+    last = desk.last_backup()
+    kept = f"上次备份 {int(last[5:7])}月{int(last[8:10])}日" if last else "还没有备份过"
+    return (kept, *((fact for fact in (out, back) if fact) if out or back else ("还没有导出过上报包",)))
 
 
 def _number(value: int) -> str:

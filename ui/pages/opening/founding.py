@@ -10,7 +10,7 @@ from app.access.values import Founded, SetUp
 from ui.faults import Fault, Whose
 from ui.pages.opening.login import mismatch
 from ui.pages.opening.sheet import NarrowSheet, labelled
-from ui.widgets.build import Button, button, clear, column, frame, label, pads, primary, row
+from ui.widgets.build import Button, button, clear, column, frame, label, link, pads, primary, row
 from ui.widgets.edits import LineEdit
 from ui.widgets.fields.chooser import ChoiceButtons, Option
 
@@ -29,11 +29,13 @@ class FoundingPage(NarrowSheet):
         submitted: a :class:`SetUp`.
         print_wanted: the recovery code is to be printed.
         finished: the recovery code was copied; the office can be opened.
+        restore_wanted: there is a backup of an office already.
     """
 
     submitted = Signal(object)
     print_wanted = Signal(object)
     finished = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, folder: str) -> None:
         super().__init__("", "", wide=17)
@@ -57,6 +59,8 @@ class FoundingPage(NarrowSheet):
         self.next: Button = primary("下一步", self._on_next)
         self._progress = label("", "hint")
         self.feet.addWidget(self._progress)
+        self.restore: Button = link("从备份恢复", self.restore_wanted.emit)
+        self.feet.addWidget(self.restore)
         self.feet.addStretch(1)
         self.feet.addWidget(self.back)
         self.feet.addWidget(self.next)
@@ -177,6 +181,7 @@ class FoundingPage(NarrowSheet):
         )
         self._progress.setText(f"第 {step + 1} 步，共 3 步")
         self.back.setVisible(step == 1)
+        self.restore.setVisible(step == 0)
         self.next.setText(self._next_words())
         self.focus_first()
 

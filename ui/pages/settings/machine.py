@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from ui.pages.settings.backup import BackupCard
 from ui.pages.settings.section import Section
 from ui.style.tokens import tokens
 from ui.widgets.build import button, label, row
@@ -86,6 +87,8 @@ class MachineSection(Section):
         self.facts = Facts(columns=1)
         card.add(self.facts)
         self.body.addWidget(card)
+        self.backup = BackupCard(context)
+        self.body.addWidget(self.backup)
         health = Card("体检")
         about = "检查数据库文件、修改记录的连续性，以及现有数据与修改记录推演的结果是否一致。只看，不改。"
         health.add(label(about, "muted", wrap=True))
@@ -103,6 +106,7 @@ class MachineSection(Section):
 
     @override
     def load(self) -> None:
+        self.backup.load()
         access = self.context.desk.access
         office = access.office
         self.facts.show_facts(
