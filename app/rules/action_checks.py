@@ -12,7 +12,9 @@ from app.rules.clocks import ExtensionError, check_extension
 from app.rules.dates import say_date
 from app.rules.events import events_of
 from app.rules.facts import Fields, MatterFacts, as_day
+from app.rules.followup import UNFINISHED
 from app.rules.guards import extension_given, extension_rule_id
+from app.rules.readings import readings
 from app.rules.verdict import Severity
 
 
@@ -95,6 +97,13 @@ def _notify(filled: Filled) -> list[FieldProblem]:
         need = wanted.get(kind, "转送引导")
         sentence = f"还没有办理“{need}”，不能出这种告知书"
         problems.append(FieldProblem("notice_kind", "error", "notice_unfit", sentence))
+    written, accepted = filled.day(DONE_ON), facts.accepted_on
+    if kind == "accept_notice" and written is not None and accepted is not None and written < accepted:
+        sentence = (
+            f"受理告知书日期{say_date(written)}早于受理日期{say_date(accepted)}，请核对受理之日"
+            "（办结期限自受理之日起算）"
+        )
+        problems.append(FieldProblem(DONE_ON, "warning", "notice_before_acceptance", sentence))
     return problems
 
 
@@ -126,8 +135,12 @@ def _object(filled: Filled) -> list[FieldProblem]:
     due = filled.book.reckon("objection_due", received).last_day
     if done <= due:
         return []
-    sentence = f"提出异议的期限已于{say_date(due)}届满（5个工作日，{rule.article}）"
-    return [FieldProblem(DONE_ON, "error", "objection_late", sentence)]
+    sentence = (
+        f"提出异议的期限已于{say_date(due)}届满（5个工作日，{rule.article}），"
+        "已照实记录；是否退回由转送、交办单位决定"
+    )
+    # It was raised: the record says so, and that it was late. The sender decides, not this program.
+    return [FieldProblem(DONE_ON, "warning", "objection_late", sentence)]
 
 
 def _agree(filled: Filled) -> list[FieldProblem]:
@@ -166,13 +179,22 @@ def _extend(filled: Filled) -> list[FieldProblem]:
     except ExtensionError as error:
         return [FieldProblem("days", "error", error.code, error.sentence)]
     problems = _after_acceptance(filled)
-    accepted, done = facts.accepted_on, filled.day(DONE_ON)
-    if accepted is not None and done is not None:
-        due = book.reckon(rule.id, accepted, given).due
-        if done > due:
-            sentence = f"批准时期限已于{say_date(due)}届满，仍按超期计"
+    problems += _order(filled, filled.day(DONE_ON), "批准日期", "told_on", "告知日期")
+    done = filled.day(DONE_ON)
+    if done is not None:
+        reading = next((one for one in readings(facts, book, done) if one.rule == rule.id), None)
+        if reading is not None and reading.due is not None and done > reading.due:
+            sentence = f"批准时期限已于{say_date(reading.due)}届满，仍按超期计"
             problems.append(FieldProblem(DONE_ON, "warning", "extension_late", sentence))
+    if facts.kind == "petition" and filled.day("told_on") is None:
+        sentence = "还没有告知信访人延期理由；告知后办理“告知延期”（《信访工作条例》第三十四条）"
+        problems.append(FieldProblem("told_on", "warning", "not_told_yet", sentence))
     return problems
+
+
+def _tell_extension(filled: Filled) -> list[FieldProblem]:
+    extended = filled.facts.last_step("extend")
+    return _order(filled, extended.done_on if extended else None, "批准延期日期", "told_on", "告知日期")
 
 
 def _confirm(filled: Filled) -> list[FieldProblem]:
@@ -202,16 +224,37 @@ def _final_request(filled: Filled) -> list[FieldProblem]:
 
 
 def _asked_in_time(filled: Filled, rule: str, event: str, word: str) -> list[FieldProblem]:
+    received, told = filled.day("requested_on"), filled.day("asked_on")
+    name = "requested_on" if told is None else "asked_on"
+    asked = told or received
+    if asked is None:
+        sentence = f"信访人提出请求的日期和{word}机关收到请求的日期至少填写一项"
+        return [FieldProblem("requested_on", "error", "field_missing", sentence)]
+    problems = _order(filled, told, "信访人提出之日", "requested_on", f"{word}机关收到日期")
+    problems += _order(filled, told, "信访人提出之日", "handed_on", "转交日期")
     start = events_of(filled.facts, filled.book.actions).last(event)
-    asked = filled.day("requested_on")
-    if start is None or asked is None:
-        return []
-    problems = _order(filled, start.day, "收到答复之日", "requested_on", "请求日期")
+    if start is None:
+        return problems
+    problems += _order(filled, start.day, "收到答复之日", name, "请求日期")
     last = filled.book.reckon(rule, start.day).last_day
     if asked > last:
-        sentence = f"请求{word}的期限已于{say_date(last)}届满，是否受理由{word}机关决定"
-        problems.append(FieldProblem("requested_on", "warning", "request_late", sentence))
+        sentence = (
+            f"信访人于{say_date(start.day)}收到书面答复，请求{word}的期限已于{say_date(last)}届满，"
+            f"逾期{(asked - last).days}日；已照实记录，是否受理由{word}机关决定"
+        )
+        problems.append(FieldProblem(name, "warning", "request_late", sentence))
+    if received is None and filled.day("handed_on") is None:
+        sentence = f"请求交到本单位的，应当及时转交{word}机关，并填写转交日期"
+        problems.append(FieldProblem("handed_on", "warning", "not_handed_yet", sentence))
     return problems
+
+
+def _review_decided(filled: Filled) -> list[FieldProblem]:
+    asked = filled.facts.last_step("review_request")
+    problems = _order(
+        filled, asked.day("requested_on") if asked else None, "收到请求之日", DONE_ON, "复查意见日期"
+    )
+    return problems + _order(filled, filled.day(DONE_ON), "复查意见日期", "served_on", "收到书面答复日期")
 
 
 def _final_decided(filled: Filled) -> list[FieldProblem]:
@@ -219,11 +262,56 @@ def _final_decided(filled: Filled) -> list[FieldProblem]:
     if (first is None) != (last is None):
         sentence = "听证的开始和结束日期要一起填写"
         return [FieldProblem("hearing_to", "error", "field_missing", sentence)]
-    return _order(filled, first, "听证开始", "hearing_to", "听证结束")
+    problems = _order(filled, first, "听证开始", "hearing_to", "听证结束")
+    return problems + _order(filled, filled.day(DONE_ON), "复核意见日期", "served_on", "收到书面答复日期")
 
 
 def _hearing(filled: Filled) -> list[FieldProblem]:
     return _order(filled, filled.day(DONE_ON), "听证开始", "ended_on", "听证结束")
+
+
+def _no_further_accept(filled: Filled) -> list[FieldProblem]:
+    """Art. 36 ¶3 stands on a final opinion; anything else must be accepted and explained."""
+    problems = _order(filled, filled.day("earlier_on"), "原意见日期", DONE_ON, "决定日期")
+    if filled.text("reason") == "review_not_asked":
+        sentence = (
+            "条例只规定复核意见作出后不再受理（第三十六条第三款）；逾期未请求复查、复核的，请先核对当地规定"
+        )
+        problems.append(FieldProblem("reason", "warning", "not_in_regulations", sentence))
+    return problems
+
+
+def _evaluate(filled: Filled) -> list[FieldProblem]:
+    """Who handled the matter does not ask how it was handled; it is said, and the record is kept all the same."""
+    asked_by = filled.text("asked_by").strip()
+    if filled.text("way") not in {"phone", "face"} or not asked_by:
+        return []
+    if asked_by in handlers_of(filled.facts):
+        sentence = f"{asked_by}承办过本事项，满意度由承办人以外的人询问为宜"
+        return [FieldProblem("asked_by", "warning", "asked_by_handler", sentence)]
+    return []
+
+
+HANDLED = frozenset({"accept", "mediate", "decide", "reply", "serve", "close"})
+
+
+def handlers_of(facts: MatterFacts) -> frozenset[str]:
+    """Return the names of who handled the matter, as its steps name them."""
+    names = {step.text("handler") for step in facts.steps if step.action in HANDLED}
+    return frozenset(one.strip() for name in names for one in name.replace("，", "、").split("、")) - {""}
+
+
+def _follow_up(filled: Filled) -> list[FieldProblem]:
+    problems = _after_acceptance(filled)
+    problems += _order(filled, filled.day(DONE_ON), "回访日期", "next_on", "下次回访日期")
+    if filled.text("performance") in UNFINISHED and filled.day("next_on") is None:
+        sentence = "还没有履行（落实）完毕，宜约定下次回访日期；没有约定的，按设置的天数再次回访"
+        problems.append(FieldProblem("next_on", "warning", "next_visit", sentence))
+    return problems
+
+
+def _reopen(filled: Filled) -> list[FieldProblem]:
+    return _order(filled, filled.facts.closed_on, "办结日期", DONE_ON, "决定日期")
 
 
 RESULTS_BY_STATE = {
@@ -280,7 +368,13 @@ ACTION_CHECKS: dict[str, Callable[[Filled], list[FieldProblem]]] = {
     "reply": _after_acceptance,
     "serve": _serve,
     "extend": _extend,
+    "tell_extension": _tell_extension,
     "confirm": _confirm,
+    "review_decided": _review_decided,
+    "no_further_accept": _no_further_accept,
+    "evaluate": _evaluate,
+    "follow_up": _follow_up,
+    "reopen": _reopen,
     "review_request": _review_request,
     "final_request": _final_request,
     "final_decided": _final_decided,

@@ -10,6 +10,8 @@ from app.rules.actions import ActionBook
 from app.rules.facts import MatterFacts, StepFacts
 
 BEFORE_ALL = -1
+AT_ONCE = frozenset({"extension_told"})
+"""What the step that begins a term may fulfil in the same breath."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,11 @@ class Events:
         found = [
             one
             for one in self._events
-            if one.name in wanted and (one.place > after.place or one.place == BEFORE_ALL == after.place)
+            if one.name in wanted
+            and (
+                one.place > after.place
+                or (one.place == after.place and (one.place == BEFORE_ALL or one.name in AT_ONCE))
+            )
         ]
         return min(found, key=lambda one: one.day, default=None)
 
@@ -64,7 +70,40 @@ def events_of(facts: MatterFacts, actions: ActionBook) -> Events:
         events.append(Event("closed", facts.closed_on, len(facts.steps)))
     for place, step in enumerate(facts.steps):
         events += _of_step(place, step, facts, actions)
+        if reopens(step):
+            events += _reopened(place, step, facts)
     return Events(events)
+
+
+REDO = frozenset({"changed", "revoked_redo"})
+"""Results of a review after which the office works on the matter again: to carry it out, or to decide anew."""
+DECIDED = frozenset({"accept", "not_accept", "no_further_accept"})
+
+
+def reopens(step: StepFacts) -> bool:
+    """Tell whether a step put the matter back to work (重新办理): said so, or by the result of a review."""
+    return step.action == "reopen" or (
+        step.action in {"review_decided", "final_decided"} and step.text("result") in REDO
+    )
+
+
+def since_reopened(facts: MatterFacts) -> tuple[StepFacts, ...]:
+    """Return the steps since the matter was last put back to work; all of them where it never was."""
+    for place in range(len(facts.steps) - 1, -1, -1):
+        if reopens(facts.steps[place]):
+            return facts.steps[place + 1 :]
+    return facts.steps
+
+
+def _reopened(place: int, step: StepFacts, facts: MatterFacts) -> list[Event]:
+    """Work begins anew on the day it was ordered; a review orders it on the day its opinion was received."""
+    day = step.day("served_on") or step.done_on
+    found = [Event("reopened", day, place)] if step.action != "reopen" else []
+    before = next((one for one in reversed(facts.steps[:place]) if one.action in DECIDED), None)
+    if before is None or before.action == "accept":
+        # The terms that run from acceptance run again; what was refused is yet to be accepted.
+        found.append(Event("accepted", day, place))
+    return found
 
 
 def _of_step(place: int, step: StepFacts, facts: MatterFacts, actions: ActionBook) -> list[Event]:
@@ -82,7 +121,15 @@ def _of_step(place: int, step: StepFacts, facts: MatterFacts, actions: ActionBoo
         found.append(Event("agreement_effective", effective, place))
     if action.event in {"decision_served", "answered"} and day is not None:
         found.append(Event("reply_reached", day, place))
+    if action.event == "extended" and (told := step.day("told_on")):
+        found.append(Event("extension_told", told, place))
+    if action.event in ASKED and (asked := step.day("asked_on") or day):
+        found.append(Event(ASKED[action.event], asked, place))
     return found
+
+
+ASKED = {"review_requested": "review_asked", "final_requested": "final_asked"}
+"""The citizen has asked on the day he did, wherever he did; the reviewing organ's term runs from its own receipt."""
 
 
 def effective_day(step: StepFacts) -> date | None:

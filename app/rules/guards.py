@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from app.rules.actions import Action
 from app.rules.book import RuleBook
+from app.rules.events import since_reopened
 from app.rules.facts import RUNGS, MatterFacts, StepFacts
 
 Guard = Callable[[MatterFacts, RuleBook], str]
@@ -34,6 +35,8 @@ NOT_YET = {
     "evaluate": "尚未答复，还不能评价",
     "follow_up": "尚未达成协议或者答复，还不到回访",
     "feedback": "尚未受理，没有结果可以反馈",
+    "tell_extension": "没有批准延期，不必告知延期理由",
+    "reopen": "还没有办结，接着办理即可",
     "confirm": "尚未达成调解协议",
     "review_request": "处理意见尚未送达，复查期限还没有起算",
     "review_decided": "没有复查请求",
@@ -74,8 +77,8 @@ def mediation_refused(facts: MatterFacts) -> StepFacts | None:
 
 
 def extension_given(facts: MatterFacts) -> int:
-    """Return how many days of extension were approved so far."""
-    return sum(step.number("days") for step in facts.steps if step.action == "extend")
+    """Return how many days of extension were approved for the term that runs now."""
+    return sum(step.number("days") for step in since_reopened(facts) if step.action == "extend")
 
 
 def extension_rule_id(facts: MatterFacts) -> str:
@@ -172,6 +175,11 @@ def _extend(facts: MatterFacts, book: RuleBook) -> str:
         return "六十日办结期限和延期只适用于第三十一条第（六）项的申诉求决事项（《信访工作条例》第三十四条）"
     if facts.accepted_on is None and not facts.has("accept"):
         return "没有受理日期，期限还没有起算"
+    if facts.kind == "dispute":
+        if mediation_refused(facts):
+            return "当事人一方明确拒绝调解，不得调解，谈不上延期（《人民调解法》第十七条）"
+        if facts.state == "failed":
+            return "调解已经终止，没有可以延长的期限（《人民调解法》第二十六条）"
     rule = book.clock(extension_rule_id(facts), facts.first_day)
     if rule is None or rule.extend_max == 0:
         return "本期限不能延长"
@@ -202,6 +210,18 @@ def _feedback(facts: MatterFacts, _book: RuleBook) -> str:
     return "" if facts.is_referred else "不是上级转交办事项，没有反馈要求"
 
 
+def _tell_extension(facts: MatterFacts, _book: RuleBook) -> str:
+    last = next((one for one in reversed(since_reopened(facts)) if one.action in TOLD_OF), None)
+    if last is None:
+        return "没有批准延期，不必告知延期理由（《信访工作条例》第三十四条）"
+    if last.action == "tell_extension" or last.day("told_on"):
+        return "延期理由已经告知信访人"
+    return ""
+
+
+TOLD_OF = frozenset({"extend", "tell_extension"})
+
+
 def _to_ordinary(facts: MatterFacts, _book: RuleBook) -> str:
     if not facts.simple:
         return "没有选用简易办理"
@@ -218,8 +238,11 @@ def _hearing(facts: MatterFacts, _book: RuleBook) -> str:
     return ""
 
 
-def _needs(earlier: str, since: tuple[str, ...], sentence: str, twice: str) -> Guard:
-    """Make a guard: an earlier step must be there, and none of ``since`` after it."""
+def _needs(earlier: str, since: tuple[str, ...], sentence: str, twice: str, again: str = "") -> Guard:
+    """Make a guard: an earlier step must be there, and none of ``since`` after it.
+
+    A request that came to this office (``again``) is completed once the reviewing organ has received it.
+    """
 
     def guard(facts: MatterFacts, _book: RuleBook) -> str:
         if not facts.is_general_appeal:
@@ -227,6 +250,8 @@ def _needs(earlier: str, since: tuple[str, ...], sentence: str, twice: str) -> G
         last = facts.last_step(earlier, *since)
         if last is None:
             return sentence
+        if last.action == again and last.day("requested_on") is None:
+            return ""
         return "" if last.action == earlier else twice
 
     return guard
@@ -267,6 +292,7 @@ _GUARDS: dict[str, Guard] = {
     "extend": _extend,
     "notify": _notify,
     "object": _object,
+    "tell_extension": _tell_extension,
     "feedback": _feedback,
     "to_ordinary": _to_ordinary,
     "confirm": _confirm,
@@ -278,6 +304,7 @@ _GUARDS: dict[str, Guard] = {
         ("review_request", "review_decided", "final_request", "final_decided"),
         "处理意见尚未送达，复查期限还没有起算（《信访工作条例》第三十五条）",
         "已经请求过复查",
+        again="review_request",
     ),
     "review_decided": _needs(
         "review_request", ("review_decided", "final_request", "final_decided"), "没有复查请求", "复查已有结果"
@@ -287,6 +314,7 @@ _GUARDS: dict[str, Guard] = {
         ("final_request", "final_decided"),
         "没有复查意见，不能请求复核（《信访工作条例》第三十六条）",
         "已经请求过复核",
+        again="final_request",
     ),
     "final_decided": _needs("final_request", ("final_decided",), "没有复核请求", "复核已有结果"),
 }

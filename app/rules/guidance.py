@@ -7,6 +7,7 @@ from datetime import date
 
 from app.rules.book import RuleBook
 from app.rules.dates import say_date
+from app.rules.events import reopens, since_reopened
 from app.rules.facts import FINAL_STATES, MatterFacts
 from app.rules.guards import mediation_refused, steps_on_this_rung, why_not
 from app.rules.ladder import first_rung
@@ -55,6 +56,7 @@ Choice = tuple[str, str, tuple[str, ...]]
 """An action, what to do in words, and the clocks that press it (the most urgent of all if none is named)."""
 
 NOTICE = ("notice_due_direct", "notice_due_referred")
+VISITS = ("followup_due", "followup_dispute_due")
 
 
 def next_step(
@@ -77,19 +79,30 @@ def next_step(
     if action is None or why_not(facts, action, book):
         return None
     named = tuple(clocks[one] for one in pressing if one in clocks)
-    reading = next_due(named) or next_due(tuple(clocks.values()))
+    # A visit presses nothing but itself: it follows what is still to be done.
+    others = tuple(one for id_, one in clocks.items() if id_ not in VISITS)
+    reading = next_due(named) or next_due(others)
     return NextStep(action_id, action.label, words, reading.last_day if reading else None, reading)
 
 
 def _choose(facts: MatterFacts, clocks: dict[str, ClockReading]) -> Choice | None:
-    if facts.state in {"voided", "closed"}:
+    if facts.state == "voided":
         return None
+    if facts.state == "closed":
+        return _after_closing(facts, clocks)
     if facts.urgent and facts.state not in FINAL_STATES and not facts.has("report"):
         return ("report", "报告重大、紧急情况", ("urgent_report", "mediation_urgent_report"))
-    return _of_petition(facts) if facts.kind == "petition" else _of_dispute(facts, clocks)
+    return _of_petition(facts, clocks) if facts.kind == "petition" else _of_dispute(facts, clocks)
 
 
-def _of_petition(facts: MatterFacts) -> Choice | None:
+def _after_closing(facts: MatterFacts, clocks: dict[str, ClockReading]) -> Choice | None:
+    if any(id_ in clocks and clocks[id_].state in {"running", "overdue"} for id_ in VISITS):
+        again = facts.has("follow_up")
+        return ("follow_up", "再次回访，看是否履行（落实）" if again else "回访，看是否履行（落实）", VISITS)
+    return None
+
+
+def _of_petition(facts: MatterFacts, clocks: dict[str, ClockReading]) -> Choice | None:
     if facts.category == "accusation" and facts.state not in FINAL_STATES:
         return ("transfer_out", "转送纪检监察机关或者有权处理的机关", ("dispatch_due", *NOTICE))
     told = facts.has("notify") or not facts.name_and_address_known
@@ -99,10 +112,16 @@ def _of_petition(facts: MatterFacts) -> Choice | None:
         return ("accept", "决定是否受理并书面告知", ("simple_accept_due", *NOTICE))
     if not told and facts.state in {"accepted", "in_progress"}:
         return ("notify", "送达受理告知书", NOTICE)
+    untold = clocks.get("extension_notice_due")
+    if untold is not None and untold.state in {"running", "overdue"} and facts.state not in FINAL_STATES:
+        return ("tell_extension", "告知信访人延期理由", ("extension_notice_due",))
     if facts.state == "replied":
         return _petition_replied(facts)
     if facts.state == "served":
-        return ("close", "附上处理意见书和送达回证，结案", ())
+        since = since_reopened(facts)
+        redone = len(since) < len(facts.steps) and not any(one.action == "serve" for one in since)
+        words = "落实变更后的意见，结案" if redone else "附上处理意见书和送达回证，结案"
+        return ("close", words, ("resolve_due",) if redone else ())
     if facts.state == "agreed":
         return ("close", "附上协议，结案", ("resolve_due",))
     return _petition_at_work(facts)
@@ -117,7 +136,9 @@ def _petition_at_work(facts: MatterFacts) -> Choice:
         step = _step_up(facts, "联席会议研究，定责任单位和包案领导")
         if step[0] == "joint_meeting":
             return step
-    return ("decide", "调查核实，作出处理意见", ("simple_resolve_due", "resolve_due"))
+    again = any(reopens(one) for one in facts.steps)
+    words = "重新调查核实，作出处理意见" if again else "调查核实，作出处理意见"
+    return ("decide", words, ("simple_resolve_due", "resolve_due"))
 
 
 def _petition_replied(facts: MatterFacts) -> Choice:

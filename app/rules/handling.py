@@ -49,7 +49,7 @@ class StateChange:
         rung: the new rung.
         dates: the matter's dates that are set; ``None`` clears one.
         sets: other fields of the matter that are set: ``route``, ``simple``, ``lead_leader``, ``closing_result``,
-            ``responsible_unit``, ``responsible_officer``.
+            ``responsible_unit``, ``responsible_officer``, ``followed_up``, ``satisfaction``, ``lineage``.
         custody: ``offer`` where the matter is handed up to the district, ``""`` where custody stays.
         papers: the papers that become due.
     """
@@ -236,9 +236,28 @@ def _lead(doing: _Doing) -> StateChange:
 
 
 def _review_decided(doing: _Doing) -> StateChange:
-    if doing.fields.get("result") == "revoked_redo":
-        return replace(doing.plain, state="in_progress", dates={"closed_on": None})
-    return doing.plain
+    """A changed decision stands as it was changed, to be carried out; a revoked one is to be made anew."""
+    states = {"revoked_redo": "in_progress", "changed": "served"}
+    state = states.get(str(doing.fields.get("result") or ""))
+    if state is None:
+        return doing.plain
+    return replace(doing.plain, state=state, dates={"closed_on": None}, sets={"lineage": "reopened"})
+
+
+def _reopen(doing: _Doing) -> StateChange:
+    # What was refused is yet to be accepted; everything else is worked on again.
+    state = "registered" if doing.facts.state == "not_accepted" else "in_progress"
+    return replace(doing.plain, state=state, dates={"closed_on": None}, sets={"lineage": "reopened"})
+
+
+def _follow_up(doing: _Doing) -> StateChange:
+    said = doing.fields.get("satisfaction")
+    return replace(doing.plain, sets={"followed_up": True, **({"satisfaction": str(said)} if said else {})})
+
+
+def _evaluate(doing: _Doing) -> StateChange:
+    said = doing.fields.get("for_unit")
+    return replace(doing.plain, sets={"satisfaction": str(said)} if said else {})
 
 
 _AFTER: dict[str, Callable[[_Doing], StateChange]] = {
@@ -254,4 +273,7 @@ _AFTER: dict[str, Callable[[_Doing], StateChange]] = {
     "lead": _lead,
     "review_decided": _review_decided,
     "final_decided": _review_decided,
+    "reopen": _reopen,
+    "follow_up": _follow_up,
+    "evaluate": _evaluate,
 }

@@ -9,13 +9,16 @@ from typing import Literal
 from app.rules.book import RuleBook
 from app.rules.clocks import ClockRule, Reckoning, reckon
 from app.rules.dates import say_date
-from app.rules.events import BEFORE_ALL, Event, Events, events_of
+from app.rules.events import BEFORE_ALL, Event, Events, events_of, reopens, since_reopened
 from app.rules.facts import MatterFacts
+from app.rules.followup import visit_plan
 from app.rules.ladder import RungStay, rung_stays
 
 ClockState = Literal["waiting", "running", "met", "late_met", "overdue", "lapsed", "not_applicable"]
 GONE = frozenset({"not_accepted", "transferred", "voided"})
-NOT_AFTER_CLOSING = frozenset({"accepted", "agreement_effective", "decision_served", "reply_reached"})
+NOT_AFTER_CLOSING = frozenset(
+    {"accepted", "agreement_effective", "decision_served", "reply_reached", "visit_wanted"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ class _Reader:
             rule = replace(rule, length=0, note="情况重大、紧急，应当及时处理")
         if provisional:
             rule = replace(rule, start_label="告知期限届满之日（暂代受理之日）")
+        rule = self._anew(rule, start)
         extension = self._extension(rule, start)
         reckoning = reckon(
             rule,
@@ -140,6 +144,8 @@ class _Reader:
             approved_on=extension.approved_on,
         )
         reading = self._judge(rule, reckoning, met.day if met else None)
+        if rule.id == "resolve_due" and (extension.days or extension.late_days):
+            reading = replace(reading, explanation=(*reading.explanation, self._told()))
         if extension.late_days:
             line = (
                 f"延期 {extension.late_days} 日批准于 {_say(extension.approved_on)}，此时期限已于 "
@@ -150,6 +156,37 @@ class _Reader:
             line = "受理日期空缺，已过书面告知期限，视为超期未受理；办结期限暂按告知期限届满之日起算"
             reading = replace(_warn(reading, "超期未受理", line, first=True), is_provisional=True)
         return reading
+
+    def _anew(self, rule: ClockRule, start: Event) -> ClockRule:
+        """The rule with what the step that begins it says of its term."""
+        if rule.start == "visit_wanted":
+            plan = visit_plan(self.facts)
+            if plan is None or plan.until_on is None:
+                return rule
+            named = (plan.until_on - plan.day).days
+            # A visit that was arranged counts as arranged; a term of performance only where it ends later.
+            if named < rule.length and self.facts.steps[plan.place].action != "follow_up":
+                return rule
+            return replace(rule, length=max(0, named), unit="calendar", note=plan.why)
+        if (
+            rule.start != "accepted"
+            or start.place == BEFORE_ALL
+            or not reopens(self.facts.steps[start.place])
+        ):
+            return rule
+        days = self.facts.steps[start.place].number("redo_days")
+        label = "重新办理之日"
+        if days:
+            return replace(rule, start_label=label, length=days, note="期限由责令重新办理的文书指定")
+        return replace(rule, start_label=label, note="重新办理，期限重新起算")
+
+    def _told(self) -> str:
+        """Whether the petitioner knows of the extension and its reason (Art. 34)."""
+        start = self.events.last("extended")
+        told = self.events.first_after({"extension_told"}, start) if start else None
+        if told is None:
+            return "延期理由尚未告知信访人（应当告知，第三十四条）"
+        return f"延期理由已于{say_date(told.day)}告知信访人"
 
     def _judge(self, rule: ClockRule, reckoning: Reckoning, met_on: date | None) -> ClockReading:
         last = reckoning.last_day
@@ -177,14 +214,20 @@ class _Reader:
         )
 
     def _start(self, rule: ClockRule) -> Event | None:
+        if rule.start == "visit_wanted":
+            plan = visit_plan(self.facts)
+            return Event("visit_wanted", plan.day, plan.place) if plan else None
         if rule.start != "resolve_due":
             return self.events.last(rule.start)
         resolve = self.done.get("resolve_due")
         clock = self.book.clock("resolve_due", self.facts.first_day)
         if resolve is None or resolve.start is None or clock is None:
             return None
+        accepted = self.events.last("accepted")
+        again = accepted is not None and accepted.day == resolve.start and accepted.place != BEFORE_ALL
+        clock = self._anew(clock, accepted) if again and accepted is not None else clock
         base = reckon(clock, resolve.start, self.book.calendar).base_due
-        return Event("resolve_due", base, BEFORE_ALL)
+        return Event("resolve_due", base, accepted.place if again and accepted is not None else BEFORE_ALL)
 
     def _why_not(self, rule: ClockRule) -> str:
         facts = self.facts
@@ -196,8 +239,10 @@ class _Reader:
             return rule.why_not.get("only_if", "本事项不适用")
         if rule.needs_address and not facts.name_and_address_known:
             return rule.why_not.get("needs_address", "姓名（名称）、住址不清")
-        if rule.only_when_extended and not facts.has("extend"):
+        if rule.only_when_extended and not any(one.action == "extend" for one in since_reopened(facts)):
             return rule.why_not.get("only_when_extended", "没有延期")
+        if rule.only_if == "simple" and any(reopens(one) for one in facts.steps):
+            return "重新办理的，按普通程序办理"
         if rule.only_if == "simple" and facts.has("to_ordinary"):
             return "已转普通程序，期限自原受理之日起算"
         if rule.start == "agreement_effective" and facts.kind == "petition" and not facts.has("agree"):
@@ -211,6 +256,7 @@ class _Reader:
             "direct": not facts.is_referred,
             "referred": facts.is_referred,
             "general_appeal": facts.is_general_appeal,
+            "visited": facts.kind == "dispute" or facts.is_general_appeal,
             "simple": facts.simple,
             "urgent": facts.urgent,
         }.get(only_if, False)
@@ -241,7 +287,7 @@ class _Reader:
         base = reckon(rule, start.day, self.book.calendar).base_due
         days = late = 0
         last = _Extension()
-        for step in (one for one in self.facts.steps if one.action == "extend"):
+        for step in (one for one in self.facts.steps[start.place + 1 :] if one.action == "extend"):
             limit = self.book.calendar.add_days(base, days)
             given = max(0, min(step.number("days"), rule.extend_max - days - late))
             if step.done_on > limit:

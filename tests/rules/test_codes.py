@@ -141,6 +141,9 @@ def test_rules_and_lists_speak_of_the_same_things(book: RuleBook) -> None:
         "reply_reached",
         "rung_entered",
         "rung_left",
+        "review_asked",
+        "final_asked",
+        "visit_wanted",
     }
     for rule in book.clocks:
         assert {rule.start, *rule.met_by, *rule.ends_with} <= known, rule.id

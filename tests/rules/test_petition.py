@@ -92,6 +92,9 @@ def test_a_referred_matter_has_the_other_notice_clock_and_five_working_days_to_o
     assert matter.problems("object", date(2026, 10, 13), to_unit="区信访局", reason="不属于") == {
         "done_on": "objection_late"
     }
+    late = hand("petition", date(2026, 9, 29), category="appeal", channel="assigned")
+    late.do("object", date(2026, 10, 13), to_unit="区信访局", reason="不属于")
+    assert late.clock("objection_due", date(2026, 10, 13)).state == "late_met"
     matter.do("accept", date(2026, 10, 9))
     assert matter.clock("objection_due", date(2026, 10, 9)).state == "not_applicable"
 
@@ -153,7 +156,8 @@ def test_extension_after_the_sixty_days_ran_out_stays_overdue(hand: MakeHand) ->
     matter = hand("petition", MARCH, category="appeal")
     matter.do("accept", MARCH)
     assert matter.problems("extend", date(2026, 5, 2), days=30, approver="镇长") == {
-        "done_on": "extension_late"
+        "done_on": "extension_late",
+        "told_on": "not_told_yet",
     }
     matter.do("extend", date(2026, 5, 2), days=30, approver="镇长")
     reading = matter.clock("resolve_due", date(2026, 5, 3))
@@ -256,7 +260,9 @@ def test_a_decided_petition_closes_only_after_service(hand: MakeHand) -> None:
         "result": "result_unfit"
     }
     matter.do("close", date(2026, 4, 13), result="decided", proof="decision_and_receipt")
-    assert next_step(matter.facts, BOOK, date(2026, 4, 13)) is None
+    step = next_step(matter.facts, BOOK, date(2026, 4, 13))
+    assert step is not None
+    assert (step.action, step.due) == ("follow_up", date(2026, 5, 13))
 
 
 def test_an_accusation_is_only_transferred_told_and_kept_secret(hand: MakeHand) -> None:
