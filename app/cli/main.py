@@ -12,7 +12,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.access.places import default_folder
-from app.cli import verbs_bundles, verbs_matters, verbs_office, verbs_papers, verbs_safekeeping, verbs_sheets
+from app.cli import (
+    demo,
+    verbs_bundles,
+    verbs_matters,
+    verbs_office,
+    verbs_papers,
+    verbs_safekeeping,
+    verbs_sheets,
+)
 from app.cli.asking import password
 from app.cli.grammar import PROGRAM, Common, parse, split
 from app.cli.output import emit
@@ -26,6 +34,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_sheets.VERBS,
     *verbs_papers.VERBS,
     *verbs_bundles.VERBS,
+    *demo.VERBS,
     *verbs_safekeeping.VERBS,
 )
 VERSION = "0.1.0"

@@ -83,7 +83,7 @@ def take_in(
             report(count - left, count, "写入")
             made = [registrar.rows(entry, batch) for entry in entries[start : start + _PIECE]]
             write_new(unit, made)
-            _list(unit, context, law, made)
+            list_new(unit, context, law, made)
         numbering.finish()
         report(count, count, "写入")
     return batch
@@ -107,7 +107,7 @@ def write_new(unit: Unit, made: Sequence[NewMatter]) -> None:
         insert_many(unit.connection, table.__table__, rows)  # pyright: ignore[reportArgumentType]
 
 
-def _list(unit: Unit, context: Context, law: Law, made: Sequence[NewMatter]) -> None:
+def list_new(unit: Unit, context: Context, law: Law, made: Sequence[NewMatter]) -> None:
     """Put new matters into the ledger's read table and the search, from the rows at hand."""
     matters: dict[Key, Any] = {}
     parties: dict[Key, list[Any]] = {}

@@ -13,6 +13,7 @@ from app.directory.service import Directory
 from app.directory.values import Choice
 from app.errors import UserError
 from app.matters import importing
+from app.matters.bulk import Whole, take_whole
 from app.matters.custody import Custody
 from app.matters.drafts import Drafts
 from app.matters.editing import Editing
@@ -216,6 +217,23 @@ class Matters:
         """Take a ledger in, all or none; the batch's id. Where `report` raises, nothing was taken in."""
         short = self._directory.office().short
         return importing.take_in(self._context, self._reader(), forms, file, short, report or silent)
+
+    def take_whole(self, cases: Sequence[Whole], report: Report | None = None) -> int:
+        """Write made-up matters with their steps, all or none, as their clerks would have; how many were written.
+
+        Raises:
+            UserError: a real office; a form or a step that a clerk could not have typed either.
+        """
+        if not self._context.office.training:
+            raise UserError(
+                "not_training",
+                "这是真实的单位，不能写入虚构的事项。",
+                "请另建一个培训用的单位（setup --training）。",
+            )
+        last = max((t.day for c in cases for t in c.done), default=self._context.today())
+        today = max(last, *(c.registered_on for c in cases)) if cases else last
+        reader = Reader(self._context.shelf, today, self._directory.village_labels())
+        return take_whole(self._context, reader, cases, self._directory.office().short, report or silent)
 
     def undo_batch(self, batch: str) -> int:
         """Take an import back; how many matters went."""
