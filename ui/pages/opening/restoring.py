@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit
 
 from ui.faults import Fault, Whose
 from ui.pages.opening.sheet import NarrowSheet, labelled
-from ui.widgets.build import button, link, primary, row
+from ui.widgets.build import button, label, link, primary, row
 from ui.widgets.edits import LineEdit
 
 FILES = "解纷备份 (*.jfbak)"
@@ -48,8 +48,10 @@ class RestorePage(NarrowSheet):
         self.body.addLayout(across)
         self.body.addLayout(labelled("登录名", self.login, "做备份那时的登录名；用恢复码的留空"))
         self.body.addLayout(labelled("密码", self.secret, "做备份那时的密码，或恢复单上的恢复码"))
-        self.moved = QCheckBox("只是换电脑：旧电脑在备份之后没有再登记，也不再使用")
+        self.moved = QCheckBox("只是换电脑，旧电脑已停用")
         self.body.addWidget(self.moved)
+        why = "备份之后没有再登记过才能选；否则新编号带一个标记，免得与已经发出的编号重复。"
+        self.body.addWidget(label(why, "hint", wrap=True))
         self.button = primary("恢复", self._submit)
         self.feet.addWidget(link("返回", self.back.emit))
         self.feet.addStretch(1)
