@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from tests.tour import steps_opening, steps_register
@@ -65,10 +64,8 @@ def test_a_kill_while_typing_gives_the_draft_back(stage: Stage) -> None:
     enter(hand)
     hand.key("Ctrl+N")
     page = steps_register.register_page(hand)
-    began = time.monotonic()
     lines = page.drafting.lines
     hand.wait(lambda: lines if lines.isVisible() else None, "the draft")
     hand.press(f"继续填写：{lines.words}")
     assert page.form.value("title") == "水渠改道纠纷"
     assert page.form.value("parties.0.name") == "贺存娃"
-    assert time.monotonic() - began < 30
