@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from db.engine import chunks, upsert
 from db.fields import decode
-from db.journal import OPS
+from db.journal import FOUNDING, OPS, STAYS_HOME
 from db.tables import BY_ENTITY, ENTITIES
 from db.tables.journal import JournalRow, Unfolded
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str, str]
 """Entity, office of origin, id."""
+LATE_REDACT = "redact_late"
+"""Why a change is out of order that closes a matter (an accusation): it was written after custody had moved. It has no place
+among the versions, and yet it closes the matter: restriction is never held up."""
 
 
 @dataclass(slots=True)
@@ -74,9 +77,7 @@ def _fold(folding: Folding, body: dict[str, Any]) -> str:
     values = _values(shape, body["fields"])
     if values is None:
         return "bad_value"
-    reason = (
-        _create(folding, key, shape, values) if op in {"create", "append"} else _change(row, body, values)
-    )
+    reason = _create(folding, key, shape, values) if op in FOUNDING else _change(row, body, values)
     if not reason:
         folding.changed[key] = None
     return reason
@@ -184,6 +185,41 @@ def save(connection: Connection, folding: Folding) -> None:
             upsert(connection, table, part)
 
 
+def close_late(folding: Folding, owner: str, matter: str) -> None:
+    """Close a matter by a change that came too late for a place among its versions (`LATE_REDACT`)."""
+    key: Key = ("matter", owner, matter)
+    if (row := folding.rows.get(key)) is not None:
+        row["restricted"] = True
+        folding.changed[key] = None
+
+
+def drop(connection: Connection, keys: Iterable[Key]) -> None:
+    """Take rows out of the state that are no longer what the journal says, children before parents."""
+    by_entity: dict[str, dict[str, list[str]]] = {}
+    for entity, office, ident in keys:
+        by_entity.setdefault(entity, {}).setdefault(office, []).append(ident)
+    for model in reversed(ENTITIES):
+        table: Any = model.__table__
+        for office, ids in by_entity.get(model.entity, {}).items():
+            for part in chunks(sorted(ids)):
+                connection.execute(delete(table).where(table.c.office == office, table.c.id.in_(part)))
+
+
+def rows_of_matter(connection: Connection, owner: str, matter: str) -> dict[Key, dict[str, Any]]:
+    """Everything in the state that belongs to one matter, itself included."""
+    found: dict[Key, dict[str, Any]] = {}
+    for model in ENTITIES:
+        table: Any = model.__table__
+        column = table.c.id if model.entity == "matter" else table.c.get("matter")
+        if column is None or model.entity in STAYS_HOME:
+            continue
+        for row in connection.execute(
+            select(table).where(table.c.office == owner, column == matter)
+        ).mappings():
+            found[model.entity, owner, row["id"]] = dict(row)
+    return found
+
+
 def replay(connection: Connection, office: str, since: Iterable[str] = ()) -> Folding:
     """Fold the whole journal from nothing.
 
@@ -217,4 +253,13 @@ def replay(connection: Connection, office: str, since: Iterable[str] = ()) -> Fo
     folding = Folding()
     for body in bodies:
         fold(folding, body)
+    late = (
+        select(JournalRow.owner, JournalRow.matter)
+        .join(Unfolded, waits)
+        .where(Unfolded.reason == LATE_REDACT)
+    )
+    for owner, matter in connection.execute(
+        late.where(JournalRow.matter.in_(sorted(matters))) if matters else late
+    ):
+        close_late(folding, owner or "", matter or "")
     return folding

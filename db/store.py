@@ -41,7 +41,8 @@ class Unit:
     Attributes:
         session: the ORM session; add, change, flush.
         touched: (office, matter id) of every matter that was written, in order.
-        op: how the next flushed changes of existing rows are called in the journal (`set` unless said otherwise).
+        op: how the next flushed changes of existing rows are called in the journal (`set` unless said otherwise); `offer` and
+            `append` name new rows too.
         last_seq: seq of the newest change written.
     """
 
@@ -220,7 +221,8 @@ def _after_flush(session: Session, unit: Unit) -> None:
             raise BulkWriteError("delete", f"{row.entity} {row.id}: nothing is ever deleted; void it")
     order = {e: i for i, e in enumerate(Entity.__subclasses__())}
     for row in sorted((r for r in session.new if isinstance(r, Entity)), key=lambda r: order[type(r)]):
-        changes.append(_change(session, unit, row, "create", 0, _values(row)))
+        op = unit.op if unit.op in journal.FOUNDING else "create"
+        changes.append(_change(session, unit, row, op, 0, _values(row)))
     for row in session.dirty:
         if isinstance(row, Entity) and (fields := _changed(row)):
             changes.append(_change(session, unit, row, unit.op, row.version - 1, fields))
