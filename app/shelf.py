@@ -42,7 +42,7 @@ def load_shelf(resources: Path = RESOURCES) -> Shelf:
     settings = settings_from_data(_object(rules / "settings.json"))
     return RuleBook(
         codes=codebook_from_data(_object(rules / "codes.json")),
-        actions=actionbook_from_data(_object(rules / "actions.json")),
+        actions=actionbook_from_data(_object(rules / "actions.json"), _object(rules / "custody.json")),
         clocks=clockbook_from_data(_object(rules / "clocks.json"), settings),
         calendar=calendar_from_data(_object(resources / "calendars" / "holidays.json")),
         settings=settings,

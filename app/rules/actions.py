@@ -106,13 +106,18 @@ class Action:
 
 
 class ActionBook:
-    """All actions in the order in which they are shown."""
+    """All actions in the order in which they are shown.
+
+    Args:
+        actions: what a clerk does with a matter that the office has.
+        moves: what moves a matter between offices; known by its id, and among no buttons.
+    """
 
     __slots__ = ("_by_id", "actions")
 
-    def __init__(self, actions: Iterable[Action]) -> None:
+    def __init__(self, actions: Iterable[Action], moves: Iterable[Action] = ()) -> None:
         self.actions: tuple[Action, ...] = tuple(actions)
-        self._by_id = {action.id: action for action in self.actions}
+        self._by_id = {action.id: action for action in (*self.actions, *moves)}
 
     def __contains__(self, id: object) -> bool:  # noqa: A002
         return id in self._by_id
@@ -180,6 +185,9 @@ def action_from_data(entry: Json) -> Action:
     )
 
 
-def actionbook_from_data(data: Json) -> ActionBook:
-    """Read ``resources/rules/actions.json``."""
-    return ActionBook(action_from_data(entry) for entry in read.tables(data, "actions"))
+def actionbook_from_data(data: Json, moves: Json | None = None) -> ActionBook:
+    """Read ``resources/rules/actions.json`` and ``custody.json``."""
+    return ActionBook(
+        (action_from_data(entry) for entry in read.tables(data, "actions")),
+        (action_from_data(entry) for entry in read.tables(moves or {}, "actions")),
+    )

@@ -72,7 +72,9 @@ def rung_stays(facts: MatterFacts) -> tuple[RungStay, ...]:
 def _first_rung_of(facts: MatterFacts) -> str:
     for step in facts.steps:
         if step.rung in RUNGS:
-            if step.action in MOVES_UP and not (step.action == "lead" and step.rung != "lead_leader"):
+            # A step up to the district that is only offered leaves the matter where it was.
+            stays = (step.action == "lead" and step.rung != "lead_leader") or step.flag("offered")
+            if step.action in MOVES_UP and not stays:
                 return RUNGS[max(0, RUNGS.index(step.rung) - 1)]
             return step.rung
     return facts.rung if facts.rung in RUNGS else first_rung(facts.kind, facts.office_role)
