@@ -199,7 +199,7 @@ def sweep_outbox(exchange: Exchange) -> None:
         )
     # What cannot be cleared away now is cleared away next time; if the disk is ill, writing will say so.
     with contextlib.suppress(OSError):
-        for path in exchange.disk.names(exchange.outbox):
+        for path in exchange.disk.entries(exchange.outbox):
             if path.suffix == bundle.SUFFIX and path.name not in wanted and path.is_file():
                 exchange.disk.remove(path)
 

@@ -36,7 +36,7 @@ class Disk:
         """Free bytes of the medium."""
         return shutil.disk_usage(folder).free
 
-    def names(self, folder: Path) -> list[Path]:
+    def entries(self, folder: Path) -> list[Path]:
         """What lies in a folder."""
         return sorted(folder.iterdir())
 
@@ -210,7 +210,7 @@ def sweep(folder: Path, disk: Disk | None = None) -> tuple[str, ...]:
     """
     drive = disk or Disk()
     swept: list[str] = []
-    for left in drive.names(folder):
+    for left in drive.entries(folder):
         if _OURS.fullmatch(left.name) and left.is_file() and not left.is_symlink():
             drive.remove(left)
             swept.append(left.name)

@@ -8,10 +8,13 @@ import pytest
 
 from app.bundles import bundle, stick
 from app.bundles.bundle import Built
-from app.bundles.stick import Disk, write_bundle
+from app.bundles.stick import Disk, check_folder, write_bundle
+from app.bundles.stick_faults import code_of
 from app.errors import EnvironmentFault, UserError
 
 NAME = "621299101-20261122-0001.jfb"
+OPEN = 4
+"""The call that opens the file, after three that only look."""
 
 
 @pytest.fixture
@@ -43,6 +46,18 @@ class FaultyDisk(Disk):
             if self.pulled is not None and self.pulled.exists():
                 self.pulled.rename(self.pulled.with_name("pulled"))
             raise OSError(self.code, "fault")
+
+    def entries(self, folder: Path) -> list[Path]:
+        self.step("entries")
+        return super().entries(folder)
+
+    def exists(self, path: Path) -> bool:
+        self.step("exists")
+        return super().exists(path)
+
+    def free(self, folder: Path) -> int:
+        self.step("free")
+        return super().free(folder)
 
     def open(self, path: Path) -> int:
         self.step("open")
@@ -85,7 +100,8 @@ def test_order_is_write_sync_close_rename_sync_folder_and_read_back(small: Built
     disk = FaultyDisk()
     write_bundle(small.data, usb, NAME, verify, disk)
     names = [n for i, n in enumerate(disk.names) if n != "write" or disk.names[i - 1] != "write"]
-    assert names == ["open", "write", "sync", "close", "rename", "sync_folder", "read"]
+    looked = ["entries", "exists", "free"]
+    assert names == [*looked, "open", "write", "sync", "close", "rename", "sync_folder", "read"]
 
 
 @pytest.mark.parametrize(
@@ -114,16 +130,45 @@ def test_failure_at_any_step_leaves_nothing_that_looks_like_a_bundle(
         (errno.EFBIG, "stick_file_limit"),
         (errno.ENODEV, "stick_gone"),
         (errno.EIO, "stick_failed"),
+        (errno.EINVAL, "stick_name"),
+        (errno.ENAMETOOLONG, "stick_name"),
+        (errno.EHOSTDOWN, "place_offline"),
+        (errno.ESTALE, "place_offline"),
     ],
 )
 def test_faults_of_the_stick_are_named_apart(small: Built, usb: Path, verify, code: int, named: str):
-    with pytest.raises(EnvironmentFault, match=named):
-        write_bundle(small.data, usb, NAME, verify, FaultyDisk(2, code))
+    with pytest.raises(EnvironmentFault, match=named) as error:
+        write_bundle(small.data, usb, NAME, verify, FaultyDisk(OPEN, code))
+    assert "{" not in error.value.sentence + error.value.advice
+
+
+@pytest.mark.parametrize(
+    ("winerror", "named"),
+    [
+        (112, "stick_full"),
+        (19, "stick_read_only"),
+        (1167, "stick_gone"),
+        (21, "stick_gone"),
+        (223, "stick_file_limit"),
+        (123, "stick_name"),
+        (64, "place_offline"),
+    ],
+)
+def test_windows_says_more_than_its_c_library(usb: Path, winerror: int, named: str):
+    error = OSError(errno.EINVAL, "fault")
+    error.winerror = winerror  # type: ignore[attr-defined]
+    assert code_of(error, usb) == named
+
+
+def test_a_refused_name_is_said(small: Built, usb: Path, verify):
+    with pytest.raises(EnvironmentFault) as error:
+        write_bundle(small.data, usb, NAME, verify, FaultyDisk(OPEN, errno.EILSEQ))
+    assert NAME in error.value.sentence
 
 
 def test_pulled_stick_says_so_and_its_leftover_is_swept_next_time(small: Built, usb: Path, verify):
     with pytest.raises(EnvironmentFault, match="stick_gone"):
-        write_bundle(small.data, usb, NAME, verify, FaultyDisk(3, errno.EIO, pulled=usb))
+        write_bundle(small.data, usb, NAME, verify, FaultyDisk(OPEN + 2, errno.EIO, pulled=usb))
     usb.with_name("pulled").rename(usb)
     assert [p.name for p in usb.iterdir()] == [NAME + ".part"]
     assert stick.bundles_in(usb) == []
@@ -132,11 +177,45 @@ def test_pulled_stick_says_so_and_its_leftover_is_swept_next_time(small: Built, 
     assert stick.bundles_in(usb) == [usb / NAME]
 
 
+def test_pulled_before_it_was_read_back_does_not_count_as_sent(small: Built, usb: Path, verify):
+    counting = FaultyDisk()
+    write_bundle(small.data, usb, NAME, verify, counting)
+    (usb / NAME).unlink()
+    with pytest.raises(EnvironmentFault, match="stick_unchecked") as error:
+        write_bundle(small.data, usb, NAME, verify, FaultyDisk(counting.calls, errno.EIO, pulled=usb))
+    assert "不能算送出" in error.value.sentence
+
+
 def test_stick_that_is_not_there_says_so(small: Built, usb: Path, verify):
-    with pytest.raises(EnvironmentFault, match="stick_gone"):
+    with pytest.raises(EnvironmentFault, match="place_missing"):
         write_bundle(small.data, usb / "no", NAME, verify)
     with pytest.raises(EnvironmentFault, match="read_failed"):
         stick.bundles_in(usb / "no")
+
+
+def test_nothing_is_written_into_the_programs_own_folder(tmp_path: Path, usb: Path):
+    own = tmp_path / "data"
+    (own / "outbox").mkdir(parents=True)
+    link = usb / "link"
+    link.symlink_to(own / "outbox")
+    for folder in (own, own / "outbox", link):
+        with pytest.raises(UserError, match="place_own"):
+            check_folder(folder, own)
+    check_folder(usb, own)
+
+
+def test_a_place_that_is_no_folder_is_told_before_anything_is_built(tmp_path: Path, usb: Path):
+    (usb / "file").touch()
+    with pytest.raises(EnvironmentFault, match="place_no_folder"):
+        check_folder(usb / "file", tmp_path / "data")
+    with pytest.raises(EnvironmentFault, match="place_missing"):
+        check_folder(usb / "no", tmp_path / "data")
+
+
+def test_a_sentence_names_the_place_it_is_about(small: Built, usb: Path, verify):
+    with pytest.raises(EnvironmentFault) as error:
+        write_bundle(small.data, usb, NAME, verify, FaultyDisk(OPEN, errno.ENOSPC), "文件夹“上报”")
+    assert error.value.sentence.startswith("文件夹“上报”空间不够")
 
 
 def test_rotten_stick_is_found_by_reading_back(small: Built, usb: Path, verify):
@@ -152,7 +231,7 @@ def test_full_stick_is_told_before_anything_is_written(
     monkeypatch.setattr(disk, "free", lambda _folder: 100)
     with pytest.raises(EnvironmentFault, match="stick_full"):
         write_bundle(small.data, usb, NAME, verify, disk)
-    assert disk.names == []
+    assert disk.names == ["entries", "exists"]
 
 
 def test_bundle_that_does_not_open_never_reaches_the_stick(small: Built, usb: Path, verify):
