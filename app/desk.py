@@ -12,12 +12,14 @@ from app.access.places import default_folder
 from app.access.safekeeping import back_up, last_backup, restore
 from app.access.users import Access
 from app.access.values import BackupMade, DoorState, Founded, Restored, SetUp
+from app.attachments.service import Attachments
 from app.bundles.service import Bundles
 from app.directory.service import Directory
 from app.health.service import Health
 from app.keys.keyfile import DEFAULT_COST, Cost
 from app.matters.derive import derive
 from app.matters.service import Matters
+from app.matters.view import find_by_number
 from app.papers.recovery import recovery_sheet
 from app.papers.service import Papers
 from app.sheets.service import Sheets
@@ -35,10 +37,11 @@ class Desk:
         self.access = Access(opened, door)
         self.directory = Directory(context)
         self.matters = Matters(context, self.directory)
+        self.attachments = Attachments(context, door.folder.vault, find_by_number)
         self.papers = Papers(context, self.directory, self.matters)
         self.sheets = Sheets(context, self.directory, self.matters)
         self.bundles = Bundles(context, opened.sign_key, opened.age_key, door.folder.outbox, self.matters)
-        self.health = Health(context)
+        self.health = Health(context, self.attachments)
         self.shelf = context.shelf
         self.failures_before = opened.failures
 

@@ -7,6 +7,7 @@ the rows as the lines before it left them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -14,8 +15,10 @@ from db.fold import Folding
 
 Body = Mapping[str, Any]
 
-_OF_MATTERS: Final = frozenset({"matter", "party", "step", "paper"})
+_OF_MATTERS: Final = frozenset({"matter", "party", "step", "paper", "attachment"})
 _CREATES: Final = frozenset({"create", "append"})
+_OF_CONTENT: Final = ("sha256", "size", "media", "by_office")
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 NOT_YET: Final = frozenset({"unknown_entity", "unknown_op"})
 """Reasons that an upgrade resolves, and no person."""
 
@@ -149,7 +152,20 @@ class Judge:
             return "bad_value"
         if body["entity"] == "step" and fields.get("by_office", self._office) != self._office:
             return "foreign_office"
+        if body["entity"] == "attachment":
+            return _on_attachment(row, fields, self._office)
         return "" if _is_object(fields.get("details", "{}")) or body["entity"] != "step" else "bad_value"
+
+
+def _on_attachment(row: Mapping[str, Any] | None, fields: Body, office: str) -> str:
+    """What an attachment's bytes are and who brought them is said once; a hash is a hash."""
+    if row is not None:
+        return "bad_value" if any(fields.get(n, row[n]) != row[n] for n in _OF_CONTENT) else ""
+    if fields.get("by_office", office) != office:
+        return "foreign_office"
+    size, digest = fields.get("size"), fields.get("sha256")
+    fits = isinstance(size, int) and size > 0 and isinstance(digest, str) and _HASH.fullmatch(digest)
+    return "" if fits else "bad_value"
 
 
 def _on_matter(matter: Mapping[str, Any], fields: Body) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, text
 
 from app.access.context import Context
+from app.attachments.service import Attachments
 from app.health.values import Finding, Report
 from db import journal
 from db.fold import replay
@@ -16,11 +17,12 @@ from db.tables import BY_ENTITY, ENTITIES, JournalRow, Listing, Matter, Stream
 class Health:
     """Checks the opened office; nothing is changed."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, attachments: Attachments) -> None:
         self._context = context
+        self._attachments = attachments
 
     def check(self) -> Report:
-        """Everything: pages, chains, replay, read tables."""
+        """Everything: pages, chains, replay, read tables, and every byte of the attachments."""
         with self._context.reading() as session:
             connection = session.connection()
             found = [
@@ -31,6 +33,7 @@ class Health:
             found += _listed(connection)
             changes = connection.scalar(select(func.count()).select_from(JournalRow)) or 0
             matters = connection.scalar(select(func.count()).select_from(Matter)) or 0
+        found += [Finding(*told) for told in self._attachments.faults()]
         return Report(not found, tuple(found), changes, matters)
 
     def replay(self) -> Report:

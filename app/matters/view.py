@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
+from app.attachments.names import clean_name
 from app.errors import NotFoundError, UserError
 from app.matters.law import Law
 from app.matters.transport import transport_of
@@ -40,7 +41,7 @@ WHAT = ("record", "decision", "content", "work_done", "summary", "explanation", 
 
 
 CLOCK_SLACK_MS = 300_000
-ACTS = {"unmask": "显示证件号码和电话", "print": "打印", "export": "导出"}
+ACTS = {"unmask": "显示证件号码和电话", "print": "打印", "export": "导出", "view": "查看"}
 
 
 class Rows:
@@ -202,6 +203,8 @@ class Viewer:
         described = {f.name: f for f in fields_of(table)}
         if body["op"] == "create":
             return self._created_words(body["entity"], new)
+        if body["op"] == "void" and body["entity"] == "attachment":
+            return f"撤回附件：{clean_name(str(was.get('name')))}（{new.get('void_reason', '')}）"
         parts = [
             f"{described[n].label}：{self._masked(described[n], was.get(n), kind) or '（空）'} → "
             f"{self._masked(described[n], v, kind) or '（空）'}"
@@ -221,6 +224,8 @@ class Viewer:
                 return f"办理：{self._context.shelf.actions.label_of(new.get('action', ''))}"
             case "paper":
                 return f"签发文书：{label('paper', new.get('kind'))} {new.get('number', '')}".strip()
+            case "attachment":
+                return f"收存附件：{label('attachment_kind', new.get('kind'))} {clean_name(str(new.get('name')))}"
             case "access":
                 act = str(new.get("act") or "")
                 return ACTS.get(act, act) + (f"（{new['why']}）" if new.get("why") else "")
