@@ -24,6 +24,7 @@ from app.matters.handle import Handler
 from app.matters.law import Law, office_settings
 from app.matters.numbering import Numbering
 from app.matters.register import Registrar
+from app.matters.taking_back import take_back
 from app.matters.values import (
     ActionVerdict,
     Changes,
@@ -235,9 +236,9 @@ class Matters:
         reader = Reader(self._context.shelf, today, self._directory.village_labels())
         return take_whole(self._context, reader, cases, self._directory.office().short, report or silent)
 
-    def undo_batch(self, batch: str) -> int:
-        """Take an import back; how many matters went."""
-        return importing.take_back(self._context, batch)
+    def undo_batch(self, batch: str, report: Report | None = None) -> int:
+        """Take an import back; how many matters went. Where `report` raises, everything stands as it stood."""
+        return take_back(self._context, batch, report or silent)
 
     # -- queries
 
