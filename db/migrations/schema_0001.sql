@@ -128,8 +128,6 @@ CREATE TABLE journal (
 )
  STRICT
 ;;
-CREATE INDEX ix_journal_entity ON journal (owner, entity, entity_id)
-;;
 CREATE INDEX ix_journal_matter ON journal (owner, matter)
 ;;
 CREATE TABLE leader (
@@ -259,6 +257,8 @@ CREATE TABLE matter (
     CONSTRAINT ck_matter_registered_on_day CHECK (registered_on IS NULL OR length(registered_on) = 10)
 )
  STRICT
+;;
+CREATE INDEX ix_matter_earlier ON matter (office, earlier) WHERE earlier IS NOT NULL
 ;;
 CREATE INDEX ix_matter_office_batch ON matter (office, batch)
 ;;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.fields import Kind, field
@@ -226,6 +226,7 @@ class Matter(Entity):
         *day_check("received_on", "found_on", "accepted_on", "closed_on", "registered_on"),
         Index("ix_matter_office_number", "office", "number"),
         Index("ix_matter_office_batch", "office", "batch"),
+        Index("ix_matter_earlier", "office", "earlier", sqlite_where=text("earlier IS NOT NULL")),
         STRICT,
     )
 
