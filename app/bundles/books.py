@@ -18,7 +18,8 @@ from app.bundles.receiving import missing_numbers
 from app.bundles.sending import plan_up, receipted
 from app.bundles.values import Gap, PeerInfo, Waiting
 from app.errors import UserError
-from db.tables import JournalRow, Matter, Peer, ReceiptsIn, Received, Sent, Stream, Unfolded
+from app.matters.choosing import OPEN
+from db.tables import JournalRow, Listing, Matter, Peer, ReceiptsIn, Received, Sent, Stream, Unfolded
 
 SILENT_DAYS: Final = 15
 """Days without a receipt after which the office is reminded."""
@@ -44,6 +45,8 @@ class _Counts:
     kept: Mapping[tuple[str, str], int]
     waiting: Mapping[tuple[str, str], int]
     heard: Mapping[tuple[str, str], str]
+    matters: Mapping[str, tuple[int, int]]
+    """By office: its matters that are known here, and how many of them are open."""
 
 
 def peers(exchange: Exchange) -> tuple[PeerInfo, ...]:
@@ -69,6 +72,7 @@ def _peer(
         confirmed = receipted(connection, exchange.own.office, peer.office, exchange.context.store.stream)
         ours = max(plan_up(connection, exchange.context, peer.office).hi, confirmed)
         days = _days_unanswered(connection, exchange, peer.office)
+    whole, still_open = counts.matters.get(peer.office, (0, 0))
     held, kept, waiting = counts.held.get(key, 0), counts.kept.get(key, 0), counts.waiting.get(key, 0)
     said: list[str] = []
     if peer.revoked_at:
@@ -107,6 +111,8 @@ def _peer(
         quarantined=waiting,
         last_heard=counts.heard.get(key, ""),
         days_unanswered=days,
+        matters=whole,
+        open_matters=still_open,
         words="；".join(said) or "还没有往来",
     )
 
@@ -139,7 +145,15 @@ def _counts(connection: Connection) -> _Counts:
     ):
         kept[row.from_office, row.installation] = row.n
         heard[row.from_office, row.installation] = row.at
-    return _Counts(held, kept, waiting, heard)
+    matters = {
+        row.office: (row.whole, row.open)
+        for row in connection.execute(
+            select(
+                Listing.office, func.count().label("whole"), func.count().filter(OPEN).label("open")
+            ).group_by(Listing.office)
+        )
+    }
+    return _Counts(held, kept, waiting, heard, matters)
 
 
 def _days_unanswered(connection: Connection, exchange: Exchange, office: str) -> int | None:

@@ -23,6 +23,7 @@ class PeerInfo:
         quarantined: its changes that wait for a person.
         last_heard: ISO time of the last thing that came from it, "" for never.
         days_unanswered: days since our oldest bundle without a receipt, None where none is open.
+        matters: of that office that are known here (with all its PCs); open_matters: of these, still open.
         words: all this in one line.
     """
 
@@ -45,6 +46,8 @@ class PeerInfo:
     last_heard: str = ""
     days_unanswered: int | None = None
     words: str = ""
+    matters: int = 0
+    open_matters: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,19 @@ def _peers(call: Call, desk: Desk | None) -> tuple[object, str]:
     return [plain(p) for p in peers], words or "还没有收下任何名片。"
 
 
+def _drives(call: Call, desk: Desk | None) -> tuple[object, str]:
+    del call
+    bundles = the(desk).bundles
+    value: list[dict[str, object]] = []
+    lines: list[str] = []
+    for drive in bundles.drives():
+        found = bundles.found(Path(drive.path)) if drive.path else ()
+        value.append({**plain(drive), "bundles": [plain(f) for f in found]})
+        lines.append(f"{drive.path or '—'}　{drive.words}")
+        lines += [f"　　{f.file}　{f.words}" for f in found]
+    return value, "\n".join(lines) or "没有找到U盘。"
+
+
 def _check(call: Call, desk: Desk | None) -> tuple[object, str]:
     health = the(desk).health
     report = health.check() if call.args.verb == "check" else health.replay()
@@ -66,6 +79,7 @@ VERBS = (
     ),
     Verb("receive", "收下包", _receive, (arg("files", nargs="+", metavar="FILE", help="包，按给出的次序"),)),
     Verb("look", "看一个包自己怎么说", _look, (arg("file", metavar="FILE", help="包"),)),
+    Verb("drives", "找到的U盘，和上面的包", _drives),
     Verb("peers", "往来单位与收发进度", _peers),
     Verb("check", "体检：文件、链、推演、索引", _check),
     Verb("replay", "用修改记录推演并与现状比对", _check),

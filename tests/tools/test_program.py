@@ -15,7 +15,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["--data", "甲"], ["--data=甲", "--user", "wang"], ["-platform", "offscreen"]]
+    "words",
+    [
+        [],
+        ["--data", "甲"],
+        ["--data=甲", "--user", "wang"],
+        ["-platform", "offscreen"],
+        ["/U盘/a.jfb"],
+        ["B.JFB"],
+        ["a.card"],
+    ],
 )
 def test_without_a_verb_it_is_the_window(words: list[str]) -> None:
     assert verbs.wants_window(words)
