@@ -38,13 +38,21 @@ VERBS: tuple[Verb, ...] = (
     *verbs_safekeeping.VERBS,
 )
 VERSION = "0.1.0"
+OPENED_BY_CLICK = (".jfb", ".card")
 _BUG = "程序出错了，这是程序的问题；已经保存的数据没有受影响。请把上面的文字告诉技术人员。\n"
 
 
 def wants_window(arguments: Sequence[str]) -> bool:
-    """Whether there is no verb: then the window opens. Qt's own options (`-platform xcb`) are the window's."""
+    """Whether there is no verb: then the window opens. Qt's own options (`-platform xcb`) are the window's.
+
+    A file that was opened by a double click (a bundle, a card) is the window's too.
+    """
     first = next(iter(split(arguments)[1]), "")
-    return not first or (first.startswith("-") and not first.startswith("--") and first != "-h")
+    return (
+        not first
+        or first.lower().endswith(OPENED_BY_CLICK)
+        or (first.startswith("-") and not first.startswith("--") and first != "-h")
+    )
 
 
 def run(arguments: Sequence[str], front_door: Callable[[Path], FrontDoor] = FrontDoor) -> int:
