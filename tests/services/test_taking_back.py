@@ -36,7 +36,7 @@ def test_each_matter_says_in_its_history_that_it_was_voided(desk: Desk, dispute:
     batch = desk.matters.import_batch([dispute()], "台账.xlsx")
     desk.matters.undo_batch(batch)
     by_hand = desk.matters.register([dispute()])[0]
-    desk.matters.do(by_hand.number, "void", {"reason": "registered_twice", "officer": "王登记"})
+    desk.matters.do(by_hand.number, "void", {"reason": "重复登记"})
     (number, *_), _ = voided(desk)
     first = desk.matters.history(number)[0]
     assert "作废" in first.words
