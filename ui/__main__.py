@@ -12,21 +12,15 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ui.display import has_display
 from ui.inputmethod import input_method
 
 FROZEN = bool(getattr(sys, "frozen", False))
-NO_DISPLAY = "这里没有显示器，打不开窗口。" + (
+NO_DISPLAY = "这里没有显示器（或者显示器连不上），打不开窗口。" + (
     "要办事，请用命令：jiefen --help 列出全部。"
     if FROZEN
     else "想看程序的样子，请运行 ./start tour；要办事，请用 ./start cli。"
 )
-
-
-def has_display(environment: Mapping[str, str], platform: str) -> bool:
-    """Whether a window can be opened here."""
-    if platform in ("win32", "darwin") or environment.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
 def folder_of(given: str | None, environment: Mapping[str, str]) -> Path:
@@ -76,6 +70,8 @@ def show(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="jiefen")
     parser.add_argument("--data", help="数据文件夹")
     parser.add_argument("--user", help=argparse.SUPPRESS)
+    parser.add_argument("--side", choices=("left", "right"), help=argparse.SUPPRESS)
+    parser.add_argument("--hint", default="", help=argparse.SUPPRESS)
     parser.add_argument("file", nargs="?", help="要收下的数据包或名片")
     said, rest = parser.parse_known_args(list(arguments))
     if not has_display(os.environ, sys.platform):
@@ -87,6 +83,7 @@ def show(arguments: Sequence[str]) -> int:
     from PySide6.QtWidgets import QApplication
 
     from app.desk import FrontDoor
+    from ui.beside import stand_beside
     from ui.program import Program
     from ui.style import dress
     from ui.style.icons import program_icon
@@ -99,6 +96,9 @@ def show(arguments: Sequence[str]) -> int:
     style = dress(app)
     program = Program(FrontDoor(folder_of(said.data, os.environ)), style)
     program.ended.connect(app.quit)
+    program.hint = said.hint
+    if said.side:
+        stand_beside(program, right=said.side == "right")
     if said.file:
         program.take_in = Path(said.file).absolute()
     try:

@@ -54,6 +54,8 @@ class Program(QObject):
         self._credentials: Credentials | None = None
         self.take_in: Path | None = None
         """A bundle or card that was opened by a double click: taken in once the desk stands open."""
+        self.hint = ""
+        """A line at the log-in: how to get into a made-up office."""
         self.before = _Before()
         self.before.closed.connect(self._on_before_closed)
         self._toast = Toast(self.before)
@@ -79,7 +81,7 @@ class Program(QObject):
 
     def _on_state(self, state: DoorState) -> None:
         if state.founded:
-            self._show_login(state.logins, "密钥文件曾损坏，已用副本修好。" if state.repaired else "")
+            self._show_login(state.logins, "密钥文件曾损坏，已用副本修好。" if state.repaired else self.hint)
         else:
             self._show_founding()
 
@@ -126,7 +128,7 @@ class Program(QObject):
 
     def _show_recovery(self, logins: tuple[str, ...]) -> None:
         page = RecoverPage(logins)
-        page.back.connect(lambda: self._show_login(logins))
+        page.back.connect(lambda: self._show_login(logins, self.hint))
 
         def recover(wanted: Recovery) -> None:
             page.button.setEnabled(False)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 
+from app.access.places import default_folder
 from app.cli.shape import Call, Verb, arg, the
 from app.demo.filling import UNTIL, fill
+from app.demo.pair import MATTERS, DemoOffice, make_pair, words_of
 from app.desk import Desk
 from app.errors import UserError
 
@@ -14,6 +20,47 @@ def _demo(call: Call, desk: Desk | None) -> tuple[object, str]:
     a = call.args
     count = fill(the(desk), a.matters, a.seed, _until(a.until))
     return {"matters": count}, f"已写入 {count} 件虚构事项。人名、地名、号码都是编造的，只供试用和培训。"
+
+
+def _trial(call: Call, desk: Desk | None) -> tuple[object, str]:
+    del desk
+    a = call.args
+    root = Path(a.dir) if a.dir else default_folder().with_name("jiefen-demo")
+    offices = make_pair(root.absolute(), date.today(), _say, a.matters)  # noqa: DTZ011 - the clerk's own day
+    words = words_of(offices)
+    if a.open:
+        # Said before the windows come up: whoever started it needs the password now.
+        sys.stdout.write(words)
+        sys.stdout.flush()
+        return [asdict(o) for o in offices], _watch(offices)
+    return [asdict(o) for o in offices], words
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+
+
+def _watch(offices: tuple[DemoOffice, ...]) -> str:
+    """Open both windows side by side, each a program of its own, and wait until they are closed."""
+    start = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "ui"]
+    opened = [
+        subprocess.Popen(  # noqa: S603 - this very program
+            [
+                *start,
+                "--data",
+                one.folder,
+                "--side",
+                side,
+                "--hint",
+                f"试用：登录名 {one.logins[0][0]}，密码 {one.password}",
+            ]
+        )
+        for one, side in zip(offices, ("left", "right"), strict=True)
+    ]
+    codes = [one.wait() for one in opened]
+    if any(codes):
+        raise UserError("no_window", "窗口没有打开。", "原因见上面；演示数据已经备好，也可以用命令行查看。")
+    return "窗口都已关闭。"
 
 
 def _until(text: str | None) -> date:
@@ -33,5 +80,21 @@ VERBS = (
             arg("--seed", type=int, default=1, metavar="S", help="同一个数得到同样的内容（默认 1）"),
             arg("--until", metavar="DATE", help=f"到哪一天为止的三年（默认 {UNTIL.isoformat()}）"),
         ),
+    ),
+    Verb(
+        "trial",
+        "建一个虚构的乡镇和它的区，各有一年的工作，供试用",
+        _trial,
+        (
+            arg(
+                "dir",
+                nargs="?",
+                metavar="DIR",
+                help="放在哪个文件夹（默认在数据文件夹旁边）；已有的照原样打开",
+            ),
+            arg("--matters", type=int, default=MATTERS, metavar="N", help=f"一年多少件（默认 {MATTERS}）"),
+            arg("--open", action="store_true", help="备好后并排打开两个窗口"),
+        ),
+        needs_office=False,
     ),
 )

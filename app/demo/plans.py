@@ -15,7 +15,7 @@ DISPUTES = 0.62
 """Of all matters so many are disputes."""
 ENOUGH = 10
 """From so many matters on there is one accusation among them, and never a second."""
-RECENT = 100
+RECENT = 45
 """Days within which a matter may have been left lying, so that the desk has something overdue."""
 
 

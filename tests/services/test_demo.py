@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.cli import main
 from app.demo.filling import CHINA, Clerk, fill, fill_directory, stock_of
 from app.demo.filling import Clock as MovedClock
+from app.demo.pair import NOTE, make_pair, read_pair
 from app.demo.plans import plans, years_before
 from app.demo.stock import REGION, disputes
 from app.desk import Desk, FrontDoor
@@ -189,3 +190,48 @@ def test_the_verb_says_how_many(
     assert '"matters": 12' in capsys.readouterr().out
     assert main.run([*said, "--until", "2026-13-01"], door) == 2
     assert "不是日期" in capsys.readouterr().err
+
+
+def test_a_township_and_its_district_stand_ready(tmp_path: Path) -> None:
+    root, today = tmp_path / "demo", date(2026, 11, 20)
+    lines: list[str] = []
+    made = make_pair(root, today, lines.append, matters=4, cost=CHEAP)
+    assert made == read_pair(root) == make_pair(root, today)
+    assert lines
+    words = (root / NOTE).read_text(encoding="utf-8")
+    morning = Clock(datetime(2026, 11, 20, 9, 0, tzinfo=CHINA))
+    held: list[int] = []
+    for one in made:
+        assert all(login in words for login, _name, _role in one.logins)
+        for login, _name, _role in one.logins:
+            desk = FrontDoor(Path(one.folder), morning, CHEAP).log_in(login, one.password)
+            try:
+                assert desk.clock_is_trusted()
+                assert desk.health.check().ok
+                held.append(len(desk.matters.find.search(Filter(), limit=100)))
+                if one.role == "township":
+                    rows = desk.matters.find.search(Filter(), limit=100)
+                    due = {r.next_due for r in rows if r.state != "closed"}
+                    assert today in due
+                    assert any(day and day < today for day in due)
+                    assert any(day and today < day < date(2026, 11, 27) for day in due)
+                    assert any(r.rung == "lead_leader" for r in rows)
+                    assert {line.status for line in desk.bundles.log()} >= {"receipted", "sent"}
+                    assert desk.bundles.peers()
+            finally:
+                desk.close()
+    # Everybody at the township sees what the district got; the last bundle waits on the stick.
+    assert len(set(held)) == 1
+    with_last = FrontDoor(Path(made[1].folder), morning, CHEAP).log_in(made[1].logins[0][0], made[1].password)
+    try:
+        (last,) = with_last.bundles.receive([max((root / "stick").glob("621299101-*.jfb"))])
+        assert (last.refused, last.new > 0) == ("", True)
+    finally:
+        with_last.close()
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "论文.docx").write_bytes(b"")
+    with pytest.raises(UserError, match="已有别的东西"):
+        make_pair(tmp_path, date(2026, 11, 20))
+    assert [f.name for f in tmp_path.iterdir()] == ["论文.docx"]

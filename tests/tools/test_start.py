@@ -105,7 +105,19 @@ def test_build_runs_beside_what_it_builds_from(start: Start, program: Path):
     assert start("build").stdout.splitlines()[2:] == ["", f"{program}/.ci/build.py"]
 
 
-@pytest.mark.parametrize("verb", ["demo", "bench"])
+def test_demo_opens_both_windows_on_a_screen_and_makes_the_offices_without_one(start: Start):
+    assert start("demo", "甲", WAYLAND_DISPLAY="wayland-0").stdout.splitlines()[-4:] == [
+        "app",
+        "trial",
+        "--open",
+        "甲",
+    ]
+    done = start("demo", "甲")
+    assert (done.returncode, done.stdout.splitlines()[-3:]) == (2, ["app", "trial", "甲"])
+    assert "没有图形桌面" in done.stderr
+
+
+@pytest.mark.parametrize("verb", ["bench"])
 def test_verbs_of_later_versions_say_so(start: Start, verb: str):
     done = start(verb)
     assert (done.returncode, done.stdout) == (2, "")

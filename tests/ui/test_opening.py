@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import RECOVERY, FakeDesk, FakeDoor
 from tests.ui.shots import shoot
-from ui.__main__ import NO_DISPLAY, folder_of, has_display
+from ui.__main__ import NO_DISPLAY, folder_of
+from ui.display import has_display, x_answers
 from ui.pages.opening.founding import FoundingPage
 from ui.pages.opening.login import LoginPage, RecoverPage
 from ui.program import Program
@@ -225,9 +227,26 @@ def test_the_recovery_sheet_prints(qapp: QApplication, style: Style, tmp_path: P
 
 def test_without_a_display_a_sentence_names_the_tour() -> None:
     assert not has_display({}, "linux")
-    assert has_display({"DISPLAY": ":0"}, "linux")
     assert has_display({}, "win32")
+    assert has_display({"QT_QPA_PLATFORM": "offscreen"}, "linux")
     assert "./start tour" in NO_DISPLAY
+
+
+@pytest.mark.parametrize("gone", [":987", "localhost:9.0", "没有", ":", "/none/screen:0", "unix:987.0"])
+def test_a_screen_that_does_not_answer_is_none(gone: str) -> None:
+    assert not has_display(
+        {"DISPLAY": gone, "WAYLAND_DISPLAY": "gone", "XDG_RUNTIME_DIR": "/nowhere"}, "linux"
+    )
+
+
+def test_a_screen_that_answers_is_one(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "X7"))
+        assert not x_answers(":7", tmp_path)
+        server.listen()
+        assert x_answers(":7", tmp_path)
+        assert x_answers("unix:7.0", tmp_path)
+        assert has_display({"WAYLAND_DISPLAY": "X7", "XDG_RUNTIME_DIR": str(tmp_path)}, "linux")
 
 
 def test_the_data_folder_is_the_one_that_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
