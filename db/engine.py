@@ -5,9 +5,11 @@ Differences between dialects live here and nowhere else; a hub on PostgreSQL rep
 
 from __future__ import annotations
 
+from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, LargeBinary, create_engine, event
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.pool import QueuePool
@@ -16,10 +18,10 @@ from sqlcipher3 import dbapi2 as _driver
 from db.errors import DamagedDatabaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Dialect, Table
 
 T = TypeVar("T")
 
@@ -109,13 +111,30 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
     """
     if not rows:
         return
-    dialect = connection.dialect
+    statement, take, ways = _insertion(table, connection.dialect)
+    given = [take(row) for row in rows]
+    if ways:
+        # Column by column: what needs no conversion, most of it, is not touched at all.
+        columns: list[Any] = list(zip(*given, strict=True))
+        for at, way in ways:
+            columns[at] = [None if value is None else way(value) for value in columns[at]]
+        given = list(zip(*columns, strict=True))
+    connection.exec_driver_sql(statement, given)
+
+
+@cache
+def _insertion(table: Table, dialect: Dialect) -> tuple[str, Callable[[Any], tuple[Any, ...]], list[Any]]:
+    """The statement for whole rows of a table, what takes a row's values in its order, and the conversions by place."""
     columns = list(table.columns)
     statement = str(plain_insert(table).compile(dialect=dialect, column_keys=[c.key for c in columns]))
-    ways = [(c.key, c.type.dialect_impl(dialect).bind_processor(dialect)) for c in columns]
-    connection.exec_driver_sql(
-        statement, [tuple(row[key] if way is None else way(row[key]) for key, way in ways) for row in rows]
-    )
+    ways = [
+        (at, way)
+        for at, column in enumerate(columns)
+        # The driver takes bytes as they are.
+        if not isinstance(column.type, LargeBinary)
+        and (way := column.type.dialect_impl(dialect).bind_processor(dialect)) is not None
+    ]
+    return statement, itemgetter(*(c.key for c in columns)), ways
 
 
 def chunks(items: Sequence[T]) -> list[Sequence[T]]:

@@ -126,6 +126,7 @@ def _restricts(connection: Connection, own: str, stream: str, row: Any) -> bool:
             JournalRow.office == own,
             JournalRow.stream == stream,
             JournalRow.owner == row.owner,
+            JournalRow.matter == row.matter,
             JournalRow.entity == "matter",
             JournalRow.entity_id == row.matter,
             JournalRow.op == "create",

@@ -17,6 +17,7 @@ from app.errors import UserError
 from app.matters.entry import Reader, refuse
 from app.matters.importing import list_new, write_new
 from app.matters.law import Law, office_settings
+from app.matters.listing import NewListings
 from app.matters.numbering import Numbering
 from app.matters.register import NewMatter, Registrar
 from app.rules import handling
@@ -69,11 +70,13 @@ def take_whole(
         numbering = Numbering(context, unit, short)
         registrar = Registrar(context, numbering)
         law = Law(context, office_settings(unit.session, context))
+        listings = NewListings(unit.connection)
         for start in range(0, len(cases), _PIECE):
             report(start, len(cases), "写入")
             made = [_play(context, reader, registrar, law, one) for one in cases[start : start + _PIECE]]
             write_new(unit, made)
-            list_new(unit, context, law, made)
+            list_new(unit, context, law, made, listings)
+        listings.finish()
         numbering.finish()
     return len(cases)
 

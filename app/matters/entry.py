@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from app.errors import UserError
@@ -26,6 +26,8 @@ MAX_REPRESENTATIVES = 5
 """A group elects at most five (条例 Art. 20)."""
 MOST_PEOPLE = 10_000_000
 _NUMBERS = frozenset({Kind.ID_NO, Kind.PHONE, Kind.CREDIT_CODE})
+_SAID_AGAIN = frozenset({Kind.CODE, Kind.VILLAGE, Kind.FLAG})
+"""A ledger says the same few words again and again: what they mean is looked up once."""
 _TERMS = frozenset({"resolve_by", "source_due_on"})
 """Days that may lie ahead."""
 
@@ -66,6 +68,8 @@ class Reader:
         self._today = today
         self._villages = dict(villages)
         self._by_label = {label: code for code, label in villages.items()}
+        self._readers = {kind: getattr(self, f"_read_{kind.value}", self._read_text) for kind in Kind}
+        self._said: dict[tuple[str, str, str], Verdict[Any]] = {}
 
     def read(self, form: Mapping[str, object]) -> Entry:
         """Read a whole form.
@@ -98,9 +102,16 @@ class Reader:
             return Verdict(None)
         if isinstance(raw, (list, dict, tuple)):
             return Verdict(None, "error", "bad_shape", "写法不对，应为一项内容。")
-        reader = getattr(self, f"_read_{field.kind.value}", self._read_text)
+        if field.kind not in _SAID_AGAIN or not isinstance(raw, str):
+            return self._checked(field, raw, kind)
+        said = (field.name, kind, raw)
+        if said not in self._said:
+            self._said[said] = self._checked(field, raw, kind)
+        return self._said[said]
+
+    def _checked(self, field: Field, raw: object, kind: str) -> Verdict[Any]:
         try:
-            return reader(field, raw, kind)
+            return self._readers[field.kind](field, raw, kind)
         except BadTextError:
             return Verdict(None, "error", "bad_text", "含有不能保存的字符，请删去后重新输入。")
 
@@ -164,7 +175,7 @@ class Reader:
 
     def _read_id_no(self, field: Field, raw: object, kind: str) -> Verdict[Any]:
         del kind, field
-        return identity.check_resident_number(str(raw), self._today)
+        return _resident(str(raw), self._today)
 
     def _read_phone(self, field: Field, raw: object, kind: str) -> Verdict[Any]:
         del kind, field
@@ -237,7 +248,7 @@ class Reader:
                 continue
             values.setdefault("role", "applicant" if kind == "dispute" else "petitioner")
             if values.get("id_no") and not values.get("sex"):
-                sex = identity.check_resident_number(values["id_no"], self._today).sex
+                sex = _resident(values["id_no"], self._today).sex
                 if sex:
                     values["sex"] = sex
             parties.append(values)
@@ -284,6 +295,12 @@ class Reader:
             if start and values.get(name) and values[name] < start:
                 problems.append(Problem(name, labels[name], f"{labels[name]}早于收到（排查）日期。"))
         return problems
+
+
+@lru_cache(maxsize=64)
+def _resident(number: str, today: date) -> identity.IdentityVerdict:
+    """A number is asked for its check and again for what it tells."""
+    return identity.check_resident_number(number, today)
 
 
 @cache

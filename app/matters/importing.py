@@ -1,4 +1,4 @@
-"""Take a whole ledger in: thousands of matters in one transaction, every one of them journaled; and take it back."""
+"""Take a whole ledger in: thousands of matters in one transaction, every one of them journaled."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from collections.abc import Mapping, Sequence
 from types import SimpleNamespace as _Row
 from typing import Any, cast
 
-from sqlalchemy import select, update
-
 from app.access.context import Context, Report, silent
-from app.errors import UserError
 from app.matters.derive import due_from
 from app.matters.entry import Entry, Reader, refuse
 from app.matters.law import Law, office_settings
-from app.matters.listing import DueFacts, Key, write_new_listings
+from app.matters.listing import DueFacts, Key, NewListings
 from app.matters.numbering import Numbering
 from app.matters.register import NewMatter, Registrar
 from db import journal
@@ -22,6 +19,7 @@ from db.engine import insert_many
 from db.fields import encode
 from db.fold import blank_row
 from db.journal import Change
+from db.pace import uncollected
 from db.store import KEYS, Unit
 from db.tables import Batch, Entity, Matter, Party, Step
 
@@ -54,6 +52,18 @@ def take_in(
     Raises:
         UserError: a form has an error; nothing was taken in.
     """
+    with uncollected():
+        return _take_in(context, reader, forms, file, short, report)
+
+
+def _take_in(
+    context: Context,
+    reader: Reader,
+    forms: Sequence[Mapping[str, object]],
+    file: str,
+    short: str,
+    report: Report,
+) -> str:
     count = len(forms)
     entries: list[Entry] = []
     for number, form in enumerate(forms, start=1):
@@ -78,12 +88,14 @@ def take_in(
         )
         unit.session.flush()
         law = Law(context, office_settings(unit.session, context))
+        listings = NewListings(unit.connection)
         for start in range(0, count, _PIECE):
             left = (count - start) * (_CHECKING - 1) // _CHECKING
             report(count - left, count, "写入")
             made = [registrar.rows(entry, batch) for entry in entries[start : start + _PIECE]]
             write_new(unit, made)
-            list_new(unit, context, law, made)
+            list_new(unit, context, law, made, listings)
+        listings.finish()
         numbering.finish()
         report(count, count, "写入")
     return batch
@@ -93,6 +105,7 @@ def write_new(unit: Unit, made: Sequence[NewMatter]) -> None:
     """State and journal of new matters, by Core: no row of them is there yet, so that a fold of the changes is the rows."""
     changes: list[Change] = []
     tables: dict[type[Entity], list[dict[str, Any]]] = {Matter: [], Party: [], Step: []}
+    blanks = {table: blank_row(table.entity) for table in tables}
     for new in made:
         ident, custody = new.matter["id"], new.matter["custody"]
         for table, rows in ((Matter, (new.matter,)), (Party, new.parties), (Step, new.steps)):
@@ -101,13 +114,15 @@ def write_new(unit: Unit, made: Sequence[NewMatter]) -> None:
                 changes.append(
                     Change(table.entity, row["office"], row["id"], "create", 0, fields, ident, custody)
                 )
-                tables[table].append({**blank_row(table.entity), **row, "version": 1})
+                tables[table].append({**blanks[table], **row, "version": 1})
     unit.last_seq = journal.append(unit.connection, unit.office, unit.stream, changes, unit.stamp)
     for table, rows in tables.items():
         insert_many(unit.connection, table.__table__, rows)  # pyright: ignore[reportArgumentType]
 
 
-def list_new(unit: Unit, context: Context, law: Law, made: Sequence[NewMatter]) -> None:
+def list_new(
+    unit: Unit, context: Context, law: Law, made: Sequence[NewMatter], listings: NewListings
+) -> None:
     """Put new matters into the ledger's read table and the search, from the rows at hand."""
     matters: dict[Key, Any] = {}
     parties: dict[Key, list[Any]] = {}
@@ -120,41 +135,4 @@ def list_new(unit: Unit, context: Context, law: Law, made: Sequence[NewMatter]) 
         parties[key] = [_Row(**{**blanks[Party], **p}) for p in new.parties]
         steps: list[Any] = [_Row(**{**blanks[Step], **s}) for s in new.steps]
         dues[key] = due_from(context, law, cast("Matter", matter), steps, parties[key], unit.last_seq)
-    write_new_listings(unit.connection, matters, parties, dues)
-
-
-def take_back(context: Context, batch: str) -> int:
-    """Take an import back as long as nothing was built on it: its matters are voided, their numbers kept.
-
-    Returns:
-        How many matters were taken back.
-
-    Raises:
-        UserError: no such import, taken back already, or worked on since.
-    """
-    office = context.office.office
-    with context.writing() as unit:
-        row = unit.session.get(Batch, (office, batch))
-        if row is None:
-            raise UserError("no_batch", "没有这次导入。", "请核对导入批次号。")
-        if row.undone_at:
-            raise UserError("batch_undone", "这次导入已经撤回过。", "不用再撤。")
-        matters = unit.session.scalars(
-            select(Matter).where(Matter.office == office, Matter.batch == batch)
-        ).all()
-        worked = [m.number or "" for m in matters if m.version > 1]
-        if worked:
-            raise UserError(
-                "batch_in_use",
-                f"其中 {len(worked)} 件导入后已经办理（如 {worked[0]}），不能整批撤回。",
-                "请逐件作废不要的事项。",
-            )
-        with unit.called("void"):
-            for matter in matters:
-                matter.state = "voided"
-        unit.connection.execute(
-            update(Batch.__table__)  # pyright: ignore[reportArgumentType]
-            .where(Batch.office == office, Batch.id == batch)
-            .values(undone_at=context.now().isoformat(timespec="seconds"))
-        )
-    return len(matters)
+    listings.add(matters, parties, dues)

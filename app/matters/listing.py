@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from db.engine import chunks, insert_many, upsert
 from db.fields import Kind, fields_of
-from db.search.index import Document, drop_many, first_doc, last_doc, put_many
+from db.search.index import Document, Putting, drop_many, first_doc, last_doc
 from db.search.match import keyed
 from db.search.pinyin import sort_key
 from db.tables import Listing, Matter, Party, Village
@@ -32,8 +32,6 @@ _NAMES, _NUMBERS, _BODY = (
     tuple(f.name for f in fields_of(Matter) if f.search == how and f.kind is not Kind.VILLAGE)
     for how in ("name", "number", "text")
 )
-_AT_ONCE = 20_000
-"""Documents held back to be indexed in one go."""
 _FIRST_WORDS = 30
 """Characters of the statement that stand for a missing title."""
 
@@ -78,13 +76,10 @@ def write_listings(source: Session | Connection, dues: Mapping[Key, DueFacts]) -
     if isinstance(source, Session):
         source.flush()
         source = source.connection()
-    waiting: list[Document] = []
+    putting = Putting(source)
     for keys in chunks(sorted(dues)):
-        waiting += _write(source, keys, dues)
-        if len(waiting) >= _AT_ONCE:
-            put_many(source, waiting)
-            waiting.clear()
-    put_many(source, waiting)
+        putting.add(_write(source, keys, dues))
+    putting.finish()
 
 
 def drop_listings(source: Session | Connection, keys: Iterable[Key]) -> None:
@@ -114,7 +109,7 @@ def _write(connection: Connection, keys: Sequence[Key], dues: Mapping[Key, DueFa
     found = connection.execute(select(table).where(keyed(Matter.office, Matter.id, keys)))
     matters = {(m.office, m.id): m for m in found if not m.restricted}
     before = _listed(connection, keys)
-    rows, documents = _made(connection, matters, _parties(connection, keys), dues, before)
+    rows, documents = _made(connection, matters, _parties(connection, keys), dues, before, _Docs(connection))
     stale = [row.doc for key, row in before.items() if key not in matters]
     kept = {row["doc"] for row in rows}
     stale += [row.doc for key, row in before.items() if key in matters and row.doc not in kept]
@@ -123,24 +118,41 @@ def _write(connection: Connection, keys: Sequence[Key], dues: Mapping[Key, DueFa
     return documents
 
 
-def write_new_listings(
-    connection: Connection,
-    matters: Mapping[Key, Any],
-    parties: Mapping[Key, Sequence[Any]],
-    dues: Mapping[Key, DueFacts],
-) -> None:
-    """List and index matters that were never listed, from rows that are at hand: an import does not read again what it wrote.
+class NewListings:
+    """Lists and indexes matters that were never listed, piece by piece; call `finish` before the unit ends.
+
+    The rows are at hand: an import does not read again what it wrote.
 
     Args:
         connection: of the unit.
-        matters: rows of matters, or what has their columns as attributes.
-        parties: of each, in their order.
-        dues: what the clocks say of each.
     """
-    told = {key: matter for key, matter in matters.items() if not matter.restricted}
-    rows, documents = _made(connection, told, parties, dues, {})
-    insert_many(connection, Listing.__table__, rows)  # pyright: ignore[reportArgumentType]
-    put_many(connection, documents)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._docs = _Docs(connection)
+        self._putting = Putting(connection, fresh=True)
+
+    def add(
+        self,
+        matters: Mapping[Key, Any],
+        parties: Mapping[Key, Sequence[Any]],
+        dues: Mapping[Key, DueFacts],
+    ) -> None:
+        """List a piece.
+
+        Args:
+            matters: rows of matters, or what has their columns as attributes.
+            parties: of each, in their order.
+            dues: what the clocks say of each.
+        """
+        told = {key: matter for key, matter in matters.items() if not matter.restricted}
+        rows, documents = _made(self._connection, told, parties, dues, {}, self._docs)
+        insert_many(self._connection, Listing.__table__, rows)  # pyright: ignore[reportArgumentType]
+        self._putting.add(documents)
+
+    def finish(self) -> None:
+        """Index what waits."""
+        self._putting.finish()
 
 
 def _made(
@@ -149,12 +161,12 @@ def _made(
     parties: Mapping[Key, Sequence[Any]],
     dues: Mapping[Key, DueFacts],
     before: Mapping[Key, Any],
+    docs: _Docs,
 ) -> tuple[list[dict[str, Any]], list[Document]]:
     """The rows of these matters, and the documents that have to be indexed anew."""
     places = _places(connection, matters.values())
     rows: list[dict[str, Any]] = []
     documents: list[Document] = []
-    docs = _Docs(connection)
     for key, matter in sorted(matters.items(), key=lambda item: (item[1].number or "", item[0])):
         day: date = matter.received_on or matter.registered_on
         old = before.get(key)

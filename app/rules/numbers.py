@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.rules import data as read
 from app.rules.data import Json
@@ -88,6 +89,7 @@ def _pieces(pattern: str) -> Iterator[tuple[str, str, str]]:
     yield pattern[place:], "", ""
 
 
+@lru_cache(maxsize=64)
 def check_pattern(pattern: str) -> Verdict[str]:
     """Check a pattern that an office typed.
 

@@ -33,6 +33,8 @@ have to be read again, seconds for a common one. What an import adds is sorted i
 
 DAY_BITS = 20
 """Matters of one office and its stations received on one day: up to a million."""
+_AT_ONCE = 10_000
+"""Documents held back (3 KB each) so that they are written in one go."""
 BREAK = " p "
 """A token that nobody asks for: no phrase reaches over it."""
 
@@ -82,16 +84,49 @@ def put(connection: Connection, document: Document) -> None:
 
 
 def put_many(connection: Connection, documents: Iterable[Document]) -> None:
-    """Index many at once, replacing what was there; in the order of rows, as the index wants them."""
-    ordered = sorted(documents, key=lambda d: d.doc)
-    if not ordered:
-        return
-    drop_many(connection, [d.doc for d in ordered])
-    names = [(d.doc, d.name_tokens()) for d in ordered]
-    connection.exec_driver_sql("INSERT INTO search_name(rowid, words) VALUES (?, ?)", names)
-    texts = [(doc, tokens) for doc, tokens in ((d.doc, d.text_tokens()) for d in ordered) if tokens]
-    if texts:
-        connection.exec_driver_sql("INSERT INTO search_text(rowid, words) VALUES (?, ?)", texts)
+    """Index many at once, replacing what was there."""
+    putting = Putting(connection)
+    putting.add(documents)
+    putting.finish()
+
+
+class Putting:
+    """Indexes what comes in pieces: it is held back until it can be written in the order of rows.
+
+    The index begins a new segment wherever a row stands before the last one; the segments of a piece by piece import would
+    have to be merged again and again.
+
+    Args:
+        connection: inside a transaction.
+        fresh: none of the rows was indexed before.
+    """
+
+    def __init__(self, connection: Connection, *, fresh: bool = False) -> None:
+        self._connection = connection
+        self._fresh = fresh
+        self._waiting: list[tuple[int, str, str]] = []
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Take some in; written once there are enough, or by `finish`."""
+        self._waiting += [(d.doc, d.name_tokens(), d.text_tokens()) for d in documents]
+        if len(self._waiting) >= _AT_ONCE:
+            self.finish()
+
+    def finish(self) -> None:
+        """Write what waits."""
+        if not self._waiting:
+            return
+        self._waiting.sort()
+        if not self._fresh:
+            drop_many(self._connection, [doc for doc, _, _ in self._waiting])
+        self._connection.exec_driver_sql(
+            "INSERT INTO search_name(rowid, words) VALUES (?, ?)",
+            [(doc, names) for doc, names, _ in self._waiting],
+        )
+        texts = [(doc, words) for doc, _, words in self._waiting if words]
+        if texts:
+            self._connection.exec_driver_sql("INSERT INTO search_text(rowid, words) VALUES (?, ?)", texts)
+        self._waiting.clear()
 
 
 def drop(connection: Connection, doc: int) -> None:

@@ -39,7 +39,6 @@ class JournalRow(Base):
 
     __tablename__ = "journal"
     __table_args__: Any = (
-        Index("ix_journal_entity", "owner", "entity", "entity_id"),
         Index("ix_journal_matter", "owner", "matter"),
         STRICT,
     )

@@ -195,7 +195,7 @@ class Matter(Entity):
     state: Mapped[str] = field("状态", Kind.CODE, codes="state", ledger=9)
     rung: Mapped[str] = field("层级", Kind.CODE, codes="rung", ledger=10, aliases=("当前层级", "办理层级"))
     lineage: Mapped[str | None] = field(
-        "初重情况", Kind.CODE, codes="lineage", aliases=("初重件", "初次/重复/倒流")
+        "初重情况", Kind.CODE, codes="lineage", aliases=("初重件", "初重", "是否初重", "初次/重复/倒流")
     )
     earlier: Mapped[str | None] = field(
         "前件",
