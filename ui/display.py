@@ -1,4 +1,4 @@
-"""Is there a screen to open a window on? Asked before Qt, which would end the program with English words of no use to a clerk."""
+"""Is there a screen to open a window on? Asked before Qt, which would end the program with English words."""
 
 from __future__ import annotations
 
