@@ -32,7 +32,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 
 HERE = Path(__file__).resolve().parent
-BUDGET = 30_000_000
+BUDGET = 42_000_000
 PUNCTUATION = "、。，；：？！“”‘’《》〈〉（）〔〕「」『』【】…—"
 MAXP_FIELDS = (
     *(
@@ -89,6 +89,7 @@ NOTO_SANS = Package("npm", "@expo-google-fonts/noto-sans-sc", "0.4.3")
 NOTO_SERIF = Package("npm", "@expo-google-fonts/noto-serif-sc", "0.4.3")
 WENKAI = Package("Debian 12", "fonts-lxgw-wenkai", "1.250+repack-1")
 TEXLIVE = Package("Debian 12", "texlive-lang-chinese", "2022.20230122-1")
+HANAZONO = Package("Debian 12", "fonts-hanazono", "20170904-2.1")
 UNIHAN = Package("Debian 12", "unicode-data", "15.0.0-1")
 
 SOURCES: dict[str, Source] = {
@@ -127,6 +128,26 @@ SOURCES: dict[str, Source] = {
         "usr/share/unicode/Unihan_OtherMappings.txt.bz2",
         "bdeef44d75d914e793b7f27ddc3bee01b2d11dd34f4e52de1a9fba74a1612dc2",
     ),
+    "hana": Source(
+        HANAZONO,
+        "usr/share/fonts/truetype/hanazono/HanaMinB.ttf",
+        "829543436cdf7b4c6730e2af5806fa406f8ddf0d4b656e0cd49c58d4db1c8d3c",
+    ),
+    "hana-a": Source(
+        HANAZONO,
+        "usr/share/fonts/truetype/hanazono/HanaMinA.ttf",
+        "7ca87559414474848fc513a8d8eb42d5b0f8194c30c2abdfbfedff5398ec88d7",
+    ),
+    "unihan-sources": Source(
+        UNIHAN,
+        "usr/share/unicode/Unihan_IRGSources.txt.bz2",
+        "52e6e55d22dd124d61dfbb845033fe354caf9a62ab84ac89aa0c374b0f8b99c5",
+    ),
+    "unihan-core": Source(
+        UNIHAN,
+        "usr/share/unicode/Unihan_DictionaryLikeData.txt.bz2",
+        "58ee7e91841fc5c87cedc1ee03351a898a60fa16532368ebbba04163be777012",
+    ),
 }
 
 FACES = (
@@ -142,6 +163,16 @@ FACES = (
         "serif",
         "rare",
         "OFL-1.1",
+    ),
+    Face(
+        "JiefenMingFar-Regular.ttf",
+        "Jiefen Ming Far",
+        "Regular",
+        400,
+        "far",
+        "hana",
+        "far",
+        "Hanazono Font License",
     ),
     Face(
         "JiefenBiaosong-Black.ttf",
@@ -176,7 +207,7 @@ FACES = (
 )
 
 
-def charsets(unihan: Path, serif: Path) -> dict[str, set[int]]:
+def charsets(sources: dict[str, Path]) -> dict[str, set[int]]:
     """Which characters each kind of face keeps.
 
     frequent: GB 2312's first level (3,755 hanzi) and its symbols, for headings. common: all of GB 2312 (6,763
@@ -197,15 +228,27 @@ def charsets(unihan: Path, serif: Path) -> dict[str, set[int]]:
     plain = {c for c in common if 0x4E00 <= c < 0xA000} | {ord(c) for c in PUNCTUATION}
     frequent = {c for c in common if not 0x4E00 <= c < 0xA000 or chr(c).encode("gb2312")[0] < 0xD8}
     listed: set[int] = set()
-    for line in bz2.decompress(unihan.read_bytes()).decode("utf-8").splitlines():
-        fields = line.split("\t")
-        if len(fields) == 3 and fields[1] == "kTGH":
-            listed.add(int(fields[0][2:], 16))
+    asked: set[int] = set()
+    for key in ("unihan", "unihan-sources", "unihan-core"):
+        for line in bz2.decompress(sources[key].read_bytes()).decode("utf-8").splitlines():
+            if not line.startswith("U+"):
+                continue
+            code, _, rest = line.partition("\t")
+            field, _, value = rest.partition("\t")
+            if field == "kTGH":
+                listed.add(int(code[2:], 16))
+            if field in {"kHKSCS", "kUnihanCore2020", "kIRG_JSource"} or (
+                field == "kIRG_GSource" and value.split("-")[0] not in {"GKX", "GZJW"}
+            ):
+                asked.add(int(code[2:], 16))
     core = common | listed | encodable("gbk", symbols) | set(range(0xA0, 0x180))
     core |= {ord(c) for c in "ǎǐǒǔǚǘǜǹḿ"} | set(range(0x2000, 0x2C00)) | set(range(0x3200, 0x3400))
-    has = set(TTFont(serif, lazy=True).getBestCmap())
+    has, far, wider = (
+        set(TTFont(sources[key], lazy=True).getBestCmap()) for key in ("serif", "hana", "hana-a")
+    )
     rare = {c for c in has if 0x3400 <= c < 0xA000 or 0xF900 <= c < 0xFB00 or c >= 0x20000} - core
-    return {"frequent": frequent, "common": common, "plain": plain, "core": core, "rare": rare}
+    far = {c for c in far & (asked | wider) if 0x20000 <= c < 0x2F800 or c >= 0x30000} - core - rare
+    return {"frequent": frequent, "common": common, "plain": plain, "core": core, "rare": rare, "far": far}
 
 
 def _encodes(code: int, codec: str) -> bool:
@@ -224,7 +267,19 @@ def cut(source: Path, face: Face, keep: set[int]) -> bytes:
     options.glyph_names = False
     options.notdef_outline = True
     options.recalc_timestamp = False
-    options.drop_tables += ["vhea", "vmtx", "VORG", "BASE", "DSIG", "GPOS", "GDEF", "GSUB", "STAT", "meta"]
+    options.drop_tables += [
+        "vhea",
+        "vmtx",
+        "VORG",
+        "BASE",
+        "DSIG",
+        "GPOS",
+        "GDEF",
+        "GSUB",
+        "STAT",
+        "meta",
+        "FFTM",
+    ]
     font = TTFont(source, recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=keep)
@@ -325,7 +380,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         sources = fetch(arguments.work or Path(temporary))
-        sets = charsets(sources["unihan"], sources["serif"])
+        sets = charsets(sources)
         rows: list[dict[str, object]] = []
         made: dict[str, bytes] = {}
         for face in FACES:

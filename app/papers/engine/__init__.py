@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from app.papers.engine.fonts import FontSet
 from app.papers.engine.render import Job, Options, render, render_batch
+from app.papers.engine.word import render_docx
 
-__all__ = ["FontSet", "Job", "Options", "render", "render_batch"]
+__all__ = ["FontSet", "Job", "Options", "render", "render_batch", "render_docx"]

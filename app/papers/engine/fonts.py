@@ -1,7 +1,8 @@
 """The faces that papers are set in: which there are, which character comes from which, how wide it is.
 
-A face is parsed when the first character is asked of it: a form that needs two faces pays for two. Each role is a
-chain (仿宋 → 宋体 → 宋体, rare characters); a character that no face of the chain has is missing, and 〓 is set for it.
+A face is parsed when the first character is asked of it: a form that needs two faces pays for two. Each role is a chain
+(仿宋 → 宋体 → 宋体, rare characters → 明体, the rarest); a character that no face of the chain has is
+missing, and 〓 is set for it.
 """
 
 from __future__ import annotations
@@ -26,17 +27,18 @@ MISSING = "〓"
 _FILES: Mapping[str, str] = {
     "song": "JiefenSong-Regular.ttf",
     "rare": "JiefenSongRare-Regular.ttf",
+    "far": "JiefenMingFar-Regular.ttf",
     "fang": "JiefenFang-Regular.ttf",
     "kai": "JiefenKai-Regular.ttf",
     "hei": "JiefenSans-Regular.ttf",
     "biaosong": "JiefenBiaosong-Black.ttf",
 }
 _FALLBACK: Mapping[str, tuple[str, ...]] = {
-    "song": ("song", "rare"),
-    "fang": ("fang", "song", "rare"),
-    "kai": ("kai", "song", "rare"),
-    "hei": ("hei", "song", "rare"),
-    "biaosong": ("biaosong", "song", "rare"),
+    "song": ("song", "rare", "far"),
+    "fang": ("fang", "song", "rare", "far"),
+    "kai": ("kai", "song", "rare", "far"),
+    "hei": ("hei", "song", "rare", "far"),
+    "biaosong": ("biaosong", "song", "rare", "far"),
 }
 # The figures of free 仿宋 and 楷体 faces are uneven; 宋体's go well with both.
 _LATIN: Mapping[str, str] = {"fang": "song", "kai": "song"}

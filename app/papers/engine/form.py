@@ -27,7 +27,7 @@ LARGE = Style("hei", 25.0, 40.0, 2.0)
 PLACE = Style("fang", 12.5, 27.0)
 SEAL = Style("song", 10.0, 18.0, colour=LIGHT)
 PAGE = Style("song", 9.0, 12.0)
-_PAD, _TOP_PAD = 2.2 * MM, 1.6 * MM
+PAD, TOP_PAD = 2.2 * MM, 1.6 * MM
 _OUTER, _INNER = 1.0, 0.5
 _WRITING = 27.0
 _LABEL_WIDTH = 30 * MM
@@ -38,7 +38,7 @@ _MOVED = 2
 
 
 @dataclass(slots=True)
-class _Box:
+class Box:
     """A cell with its place across the page and its text broken for that width."""
 
     cell: Cell
@@ -47,18 +47,19 @@ class _Box:
     lines: list[SetLine]
     foot: list[str]
     style: Style
+    text: str = ""
 
     @property
     def natural(self) -> float:
         """The height that holds all of it."""
-        return len(self.lines) * self.style.pitch + len(self.foot) * PLACE.pitch + 2 * _TOP_PAD
+        return len(self.lines) * self.style.pitch + len(self.foot) * PLACE.pitch + 2 * TOP_PAD
 
 
 @dataclass(slots=True)
-class _Band:
+class Band:
     """A row with its boxes, on its way to a height."""
 
-    boxes: list[_Box]
+    boxes: list[Box]
     least: float
     grow: int
     flow: bool
@@ -105,8 +106,7 @@ def set_form(form: Form, filler: Filler, setter: Setter, *, seal_mark: bool) -> 
     below = [line for item in form.below for line in setter.paragraph(filler.fill(item), SMALL, width)]
     sheets = _Sheets()
     heading = setter.balanced(title, TITLE, width)
-    top = HEAD + len(heading) * TITLE.pitch + 6 + (SMALL.pitch if form.above_left or form.above_right else 0)
-    foot = FOOT - len(below) * SMALL.pitch
+    top, foot = _edges(form, len(heading), len(below))
     divided = _divide(bands, foot - top, setter) if form.split else _paginate(bands, foot - top)
     for held in divided:
         page: list[Mark] = []
@@ -138,6 +138,30 @@ def set_form(form: Form, filler: Filler, setter: Setter, *, seal_mark: bool) -> 
     return sheets.pages
 
 
+def plan(form: Form, filler: Filler, setter: Setter) -> tuple[list[Band], int]:
+    """The rows for another writer: in the heights of the one page where they all stand on one, else in their least.
+
+    Returns:
+        The rows, and how many pages they take when they are set here, sheets behind the form not counted.
+    """
+    width = sum(form.columns) * MM
+    bands = [_band(row, form, use, setter) for row, use in _rows(form, filler)]
+    below = [line for item in form.below for line in setter.paragraph(filler.fill(item), SMALL, width)]
+    top, foot = _edges(form, len(setter.balanced(filler.fill(form.title), TITLE, width)), len(below))
+    whole = sum(band.natural for band in bands) <= foot - top
+    for band in bands:
+        band.height = band.natural if whole else band.least
+    if whole:
+        _stretch(bands, foot - top, only=True)
+    return bands, 1 if whole else 2
+
+
+def _edges(form: Form, heading: int, below: int) -> tuple[float, float]:
+    """Where the grid begins and ends on a page under a heading and over a foot of so many lines."""
+    above = SMALL.pitch if form.above_left or form.above_right else 0
+    return HEAD + heading * TITLE.pitch + 6 + above, FOOT - below * SMALL.pitch
+
+
 def _above(form: Form, filler: Filler, setter: Setter, top: float, width: float) -> list[Mark]:
     y = top - SMALL.pitch - 2
     left = setter.one(filler.fill(form.above_left), SMALL, LEFT, y, width)
@@ -154,30 +178,30 @@ def _rows(form: Form, filler: Filler) -> Iterator[tuple[Row, Filler]]:
         yield from ((row, use) for use in uses for row in rows if use.holds(row.when))
 
 
-def _band(row: Row, form: Form, filler: Filler, setter: Setter) -> _Band:
-    boxes: list[_Box] = []
+def _band(row: Row, form: Form, filler: Filler, setter: Setter) -> Band:
+    boxes: list[Box] = []
     column, x = 0, LEFT
     for cell in row.cells:
         width = sum(form.columns[column : column + cell.span]) * MM
         style = LARGE if cell.large else LABEL if cell.label else VALUE
-        text, room = filler.fill(cell.text), width - 2 * _PAD
+        text, room = filler.fill(cell.text), width - 2 * PAD
         if cell.label:
             lines = setter.balanced(text, style, room)
         else:
             lines = setter.paragraph(
                 text, style, room, indent=2 * style.size if cell.indent and text else 0.0
             )
-        boxes.append(_Box(cell, x, width, lines, [filler.fill(item) for item in cell.foot], style))
+        boxes.append(Box(cell, x, width, lines, [filler.fill(item) for item in cell.foot], style, text))
         column, x = column + cell.span, x + width
-    band = _Band(boxes, row.height * MM, row.grow, row.flow)
+    band = Band(boxes, row.height * MM, row.grow, row.flow)
     if not band.flow and band.natural > _TOO_TALL * (FOOT - HEAD):
         band.flow = True
     return band
 
 
-def _paginate(bands: list[_Band], room: float) -> Iterator[list[_Band]]:
+def _paginate(bands: list[Band], room: float) -> Iterator[list[Band]]:
     """Rows per page, counting those that flow with their least height."""
-    held: list[_Band] = []
+    held: list[Band] = []
     used = 0.0
     for band in bands:
         need = band.least if band.flow else band.natural
@@ -190,12 +214,12 @@ def _paginate(bands: list[_Band], room: float) -> Iterator[list[_Band]]:
     yield held
 
 
-def _divide(bands: list[_Band], room: float, setter: Setter) -> Iterator[list[_Band]]:
+def _divide(bands: list[Band], room: float, setter: Setter) -> Iterator[list[Band]]:
     """Rows per page in full height; a text that does not end on a page goes on at the head of the next.
 
     The places to sign never stand alone on a page: lines of the last text go over with them.
     """
-    held: list[_Band] = []
+    held: list[Band] = []
     used = 0.0
     final = max((number for number, band in enumerate(bands) if band.flow), default=-1)
     for number, whole in enumerate(bands):
@@ -204,7 +228,7 @@ def _divide(bands: list[_Band], room: float, setter: Setter) -> Iterator[list[_B
         while used + (band.content if band.flow else band.natural) > room or _parts_from(
             band, used, tail, room
         ):
-            fits = int((room - used - 2 * _TOP_PAD + 0.01) // VALUE.pitch)
+            fits = int((room - used - 2 * TOP_PAD + 0.01) // VALUE.pitch)
             if band.flow and fits >= _LEAST_LINES and band.lines > _LEAST_LINES:
                 first, band = _cut(band, min(fits, band.lines - _MOVED), setter)
                 first.height = first.content if fits > first.lines else room - used
@@ -219,18 +243,18 @@ def _divide(bands: list[_Band], room: float, setter: Setter) -> Iterator[list[_B
     yield held
 
 
-def _parts_from(band: _Band, used: float, tail: float, room: float) -> bool:
+def _parts_from(band: Band, used: float, tail: float, room: float) -> bool:
     """Whether a text would end on a page, and what is to be signed under it would begin the next."""
     return tail > 0 and band.lines > _LEAST_LINES and used + band.content + tail > room
 
 
-def _cut(band: _Band, fits: int, setter: Setter) -> tuple[_Band, _Band]:
+def _cut(band: Band, fits: int, setter: Setter) -> tuple[Band, Band]:
     """So many lines of a row, and the rest of it with its label again."""
-    first: list[_Box] = []
-    rest: list[_Box] = []
+    first: list[Box] = []
+    rest: list[Box] = []
     for box in band.boxes:
         if box.cell.label:
-            again = setter.paragraph("（续）", LABEL, box.width - 2 * _PAD)
+            again = setter.paragraph("（续）", LABEL, box.width - 2 * PAD)
             first.append(box)
             rest.append(box if box.lines[-1].text == "（续）" else replace(box, lines=[*box.lines, *again]))
             continue
@@ -239,7 +263,7 @@ def _cut(band: _Band, fits: int, setter: Setter) -> tuple[_Band, _Band]:
     return replace(band, boxes=first, least=0.0, grow=0, last=False), replace(band, boxes=rest, least=0.0)
 
 
-def _stretch(bands: list[_Band], room: float, *, only: bool) -> None:
+def _stretch(bands: list[Band], room: float, *, only: bool) -> None:
     """Gives what is left of the page first to text that needs it, then to the rows that may grow."""
     spare = room - sum(band.height for band in bands)
     needs = [max(0.0, band.natural - band.height) for band in bands]
@@ -256,14 +280,14 @@ def _stretch(bands: list[_Band], room: float, *, only: bool) -> None:
 
 
 def _draw_band(
-    page: list[Mark], band: _Band, top: float, setter: Setter, rests: list[_Rest], *, seal_mark: bool
+    page: list[Mark], band: Band, top: float, setter: Setter, rests: list[_Rest], *, seal_mark: bool
 ) -> None:
     label = ""
     for box in band.boxes:
         if box.cell.label:
             label = "".join(line.text for line in box.lines)
         lines = box.lines
-        room = band.height - 2 * _TOP_PAD - len(box.foot) * PLACE.pitch
+        room = band.height - 2 * TOP_PAD - len(box.foot) * PLACE.pitch
         fits = int((room + 0.01) // box.style.pitch)
         if len(lines) > fits:
             kept = max(0, fits - 1)
@@ -271,14 +295,14 @@ def _draw_band(
             lines = lines[:kept]
         _draw_box(page, box, lines, top, band.height, setter, tall=band.flow or bool(box.foot))
         if len(lines) < len(box.lines) and fits > 0:
-            y = top + _TOP_PAD + len(lines) * box.style.pitch
-            page += setter.one("（转续页）", SMALL, box.x + _PAD, y, box.width - 2 * _PAD, "right")
+            y = top + TOP_PAD + len(lines) * box.style.pitch
+            page += setter.one("（转续页）", SMALL, box.x + PAD, y, box.width - 2 * PAD, "right")
         _draw_foot(page, box, top + band.height, setter, seal_mark=seal_mark)
 
 
 def _draw_box(
     page: list[Mark],
-    box: _Box,
+    box: Box,
     lines: list[SetLine],
     top: float,
     height: float,
@@ -286,24 +310,24 @@ def _draw_box(
     *,
     tall: bool,
 ) -> None:
-    x, room = box.x + _PAD, box.width - 2 * _PAD
+    x, room = box.x + PAD, box.width - 2 * PAD
     used = len(lines) * box.style.pitch
     if box.cell.label:
         page += setter.place(lines, box.style, x, top + (height - used) / 2, room, "center")
         return
     if not lines and box.cell.ruled:
-        y = top + _TOP_PAD + _WRITING
+        y = top + TOP_PAD + _WRITING
         while y <= top + height - len(box.foot) * PLACE.pitch - 4:
             page.append(Stroke(((x, y), (x + room, y)), 0.4, FAINT))
             y += _WRITING
-    start = top + _TOP_PAD if tall else top + (height - used) / 2
+    start = top + TOP_PAD if tall else top + (height - used) / 2
     align = "justify" if box.cell.align == "left" and len(lines) > 1 else box.cell.align
     page += setter.place(lines, box.style, x, start, room, align)
 
 
-def _draw_foot(page: list[Mark], box: _Box, bottom: float, setter: Setter, *, seal_mark: bool) -> None:
-    x, room = box.x + _PAD, box.width - 2 * _PAD
-    y = bottom - _TOP_PAD - len(box.foot) * PLACE.pitch
+def _draw_foot(page: list[Mark], box: Box, bottom: float, setter: Setter, *, seal_mark: bool) -> None:
+    x, room = box.x + PAD, box.width - 2 * PAD
+    y = bottom - TOP_PAD - len(box.foot) * PLACE.pitch
     if box.cell.seal and seal_mark:
         at = y + PLACE.pitch * max(0, len(box.foot) - 1) - SEAL.pitch * 0.9
         page += setter.one("（印章）", SEAL, x, at, room - 16 * MM, "right")
@@ -311,7 +335,7 @@ def _draw_foot(page: list[Mark], box: _Box, bottom: float, setter: Setter, *, se
         page += setter.one(text, PLACE, x, y + number * PLACE.pitch, room - 2 * MM, "right")
 
 
-def _grid(page: list[Mark], bands: list[_Band], top: float, width: float) -> None:
+def _grid(page: list[Mark], bands: list[Band], top: float, width: float) -> None:
     y = top
     for number, band in enumerate(bands):
         if number:
@@ -339,19 +363,19 @@ def _continue(sheets: _Sheets, title: str, form: Form, filler: Filler, setter: S
         page += _above(form, filler, setter, top, width)
         bottom = FOOT - (_SIGN_HEIGHT if form.sign else 0)
         y = top
-        while rests and bottom - y >= 2 * _TOP_PAD + 3 * VALUE.pitch:
+        while rests and bottom - y >= 2 * TOP_PAD + 3 * VALUE.pitch:
             rest = rests[0]
-            fits = int((bottom - y - 2 * _TOP_PAD + 0.01) // VALUE.pitch)
+            fits = int((bottom - y - 2 * TOP_PAD + 0.01) // VALUE.pitch)
             lines, rest.lines = rest.lines[:fits], rest.lines[fits:]
-            label = setter.balanced(f"{rest.label}\n（续）", LABEL, _LABEL_WIDTH - 2 * _PAD)
-            height = max(len(lines) * VALUE.pitch, len(label) * LABEL.pitch) + 2 * _TOP_PAD
+            label = setter.balanced(f"{rest.label}\n（续）", LABEL, _LABEL_WIDTH - 2 * PAD)
+            height = max(len(lines) * VALUE.pitch, len(label) * LABEL.pitch) + 2 * TOP_PAD
             if y > top:
                 page.append(Stroke(((LEFT, y), (LEFT + width, y)), _INNER))
             page.append(Stroke(((LEFT + _LABEL_WIDTH, y), (LEFT + _LABEL_WIDTH, y + height)), _INNER))
             middle = y + (height - len(label) * LABEL.pitch) / 2
-            page += setter.place(label, LABEL, LEFT + _PAD, middle, _LABEL_WIDTH - 2 * _PAD, "center")
+            page += setter.place(label, LABEL, LEFT + PAD, middle, _LABEL_WIDTH - 2 * PAD, "center")
             page += setter.place(
-                lines, VALUE, LEFT + _LABEL_WIDTH + _PAD, y + _TOP_PAD, room_width - 2 * _PAD, "justify"
+                lines, VALUE, LEFT + _LABEL_WIDTH + PAD, y + TOP_PAD, room_width - 2 * PAD, "justify"
             )
             y += height
             if not rest.lines:
@@ -361,7 +385,7 @@ def _continue(sheets: _Sheets, title: str, form: Form, filler: Filler, setter: S
             each = width / len(form.sign)
             for number, word in enumerate(form.sign):
                 at = y + (_SIGN_HEIGHT - VALUE.pitch) / 2
-                page += setter.one(f"{word}：", VALUE, LEFT + number * each + _PAD, at, each)
+                page += setter.one(f"{word}：", VALUE, LEFT + number * each + PAD, at, each)
             y += _SIGN_HEIGHT
         _frame(page, top, y, width)
         sheets.pages.append(page)

@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass, replace
 
 from app.papers.engine.marks import A4, LIGHT, POINTS_PER_MM, RED, Mark, Stroke
-from app.papers.engine.model import Block, Letter
+from app.papers.engine.model import Block, BlockStyle, Letter
 from app.papers.engine.template import Filler
 from app.papers.engine.text import SetLine, Setter, Style
 
@@ -31,7 +31,8 @@ TITLE = Style("biaosong", 22.0, 35.0)
 SEAL = Style("song", 10.5, PITCH, colour=LIGHT)
 PAGE = Style("song", 14.0, 14.0)
 _STYLES = {"body": BODY, "flush": BODY, "heading": HEADING, "subheading": SUBHEADING}
-_MARK_SIZES = (46.0, 24.0)
+MARK_SIZE = 46.0
+_LEAST_MARK = 24.0
 _LINE_LENGTH = 170 * MM
 _THICK, _THIN, _GAP = 2.2, 0.8, 1.6
 _SIGN_GAP = 2
@@ -68,7 +69,7 @@ def set_letter(
     y += len(title) * TITLE.pitch + PITCH
     lines = _body(letter, filler, setter)
     sign = (filler.fill(letter.signature), filler.fill(letter.date))
-    note = filler.fill(letter.note) if letter.note and filler.holds(letter.note_when) else ""
+    note = note_of(letter, filler)
     notes = setter.paragraph(note, BODY, WIDTH, indent=2 * CELL) if note else []
     pitch, pages = _best_pages(lines, y - TOP, _SIGN_GAP + len(sign) + len(notes))
     out: list[list[Mark]] = []
@@ -94,10 +95,9 @@ def set_letter(
 
 def _head(page: list[Mark], letter: Letter, filler: Filler, setter: Setter, *, red_head: bool) -> float:
     """Organ name and double lines; returns where the number's line begins."""
-    largest, least = _MARK_SIZES
+    largest = MARK_SIZE
     mark = filler.fill(letter.mark)
-    em = sum(setter.widths(mark, Style("biaosong", 1.0, 1.0))) or 1.0
-    size = max(least, min(largest, WIDTH / em))
+    size = mark_size(mark, setter)
     top = 30 * MM
     # The em box begins a little above the ink: the standard measures to the characters' upper edge.
     style = Style("biaosong", size, size, colour=RED)
@@ -116,20 +116,25 @@ def _head(page: list[Mark], letter: Letter, filler: Filler, setter: Setter, *, r
     return line + _THICK + _GAP + _THIN + SIZE * 7 / 8 - (PITCH - SIZE) / 2
 
 
+def mark_size(mark: str, setter: Setter) -> float:
+    """The largest size, in points, in which an organ's name stands on one line."""
+    em = sum(setter.widths(mark, Style("biaosong", 1.0, 1.0))) or 1.0
+    return max(_LEAST_MARK, min(MARK_SIZE, WIDTH / em))
+
+
+def style_of(kind: BlockStyle, pitch: float) -> Style:
+    """How a paragraph is set."""
+    return replace(_STYLES[kind], pitch=pitch)
+
+
 def _body(letter: Letter, filler: Filler, setter: Setter) -> list[_Placed]:
-    blocks = [Block(letter.salutation, "flush"), *letter.body]
     out: list[_Placed] = []
-    for block in blocks:
-        if filler.holds(block.when):
-            out += _block(filler.fill(block.text), block.style, setter)
-    attachments = [text for item in letter.attachments if (text := filler.fill(item))]
-    if attachments:
-        out.append(_Placed(SetLine("", 0.0, 0.0, last=True), BODY, justify=False))
-        for number, text in enumerate(attachments, 1):
-            label = "附件：" if number == 1 else "　　　"
-            out += _block(
-                f"{label}{number}. {text}" if len(attachments) > 1 else f"{label}{text}", "body", setter
-            )
+    for text, style in blocks_of(letter, filler):
+        out += (
+            _block(text, style, setter)
+            if text
+            else [_Placed(SetLine("", 0.0, 0.0, last=True), BODY, justify=False)]
+        )
     return out
 
 
@@ -137,6 +142,36 @@ def _block(text: str, style: str, setter: Setter) -> list[_Placed]:
     how = _STYLES[style]
     indent = 0.0 if style == "flush" else 2 * CELL
     return [_Placed(line, how, justify=True) for line in setter.paragraph(text, how, WIDTH, indent=indent)]
+
+
+def pitch_of(letter: Letter, filler: Filler, setter: Setter) -> tuple[float, int]:
+    """The line pitch, in points, that a letter is set with, and its pages."""
+    title = setter.balanced(filler.fill(letter.title), TITLE, WIDTH - 2 * TITLE.size)
+    head = _head([], letter, filler, setter, red_head=True) + 4 * PITCH + len(title) * TITLE.pitch - TOP
+    note = note_of(letter, filler)
+    notes = setter.paragraph(note, BODY, WIDTH, indent=2 * CELL) if note else []
+    pitch, pages = _best_pages(_body(letter, filler, setter), head, _SIGN_GAP + 2 + len(notes))
+    return pitch, len(pages)
+
+
+def note_of(letter: Letter, filler: Filler) -> str:
+    """What stands under the date, "" for nothing."""
+    return filler.fill(letter.note) if letter.note and filler.holds(letter.note_when) else ""
+
+
+def blocks_of(letter: Letter, filler: Filler) -> list[tuple[str, BlockStyle]]:
+    """The paragraphs from the salutation to the attachments, filled; an empty one parts the attachments from the text."""
+    out: list[tuple[str, BlockStyle]] = []
+    for block in (Block(letter.salutation, "flush"), *letter.body):
+        if filler.holds(block.when) and (filled := filler.fill(block.text)):
+            out.append((filled, block.style))
+    attachments = [text for item in letter.attachments if (text := filler.fill(item))]
+    if attachments:
+        out.append(("", "flush"))
+    for number, text in enumerate(attachments, 1):
+        label = "附件：" if number == 1 else "　　　"
+        out.append((f"{label}{number}. {text}" if len(attachments) > 1 else f"{label}{text}", "body"))
+    return out
 
 
 def _best_pages(lines: list[_Placed], head: float, block: int) -> tuple[float, list[list[_Placed]]]:

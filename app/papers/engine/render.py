@@ -14,8 +14,8 @@ from app.papers.engine.template import Filler, clean, plain
 from app.papers.engine.text import Setter, Style
 from app.papers.values import Rendered
 
-_UNISSUED = Style("hei", 9.0, 12.0, colour=LIGHT)
-_LETTER_BLANK = 8
+UNISSUED = Style("hei", 9.0, 12.0, colour=LIGHT)
+LETTER_BLANK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ def render(
     Raises:
         RuntimeError: a character that was handed in is on no page: a bug, never to be printed over.
     """
-    about = _about(description, Filler(values))
+    told = about(description, Filler(values))
     return render_batch(
-        [Job(description, values, issued)], about.title, about.author, fonts=fonts, options=options
+        [Job(description, values, issued)], told.title, told.author, fonts=fonts, options=options
     )
 
 
@@ -105,7 +105,7 @@ def render_batch(
 def _set(job: Job, fonts: FontSet, options: Options) -> tuple[list[list[Mark]], Setter, Filler]:
     sheet = job.description.sheet
     setter = Setter(fonts)
-    filler = Filler(job.values, blank=_LETTER_BLANK if isinstance(sheet, Letter) else 0)
+    filler = Filler(job.values, blank=LETTER_BLANK if isinstance(sheet, Letter) else 0)
     if isinstance(sheet, Letter):
         pages = set_letter(sheet, filler, setter, red_head=options.red_head, seal_mark=options.seal_mark)
     else:
@@ -120,10 +120,11 @@ def _set(job: Job, fonts: FontSet, options: Options) -> tuple[list[list[Mark]], 
 def _margin(setter: Setter, *words: str) -> list[Mark]:
     text = " · ".join(word for word in words if word)
     mm = POINTS_PER_MM
-    return setter.one(text, _UNISSUED, 28 * mm, 12 * mm, A4[0] - 54 * mm, "right") if text else []
+    return setter.one(text, UNISSUED, 28 * mm, 12 * mm, A4[0] - 54 * mm, "right") if text else []
 
 
-def _about(description: Description, filler: Filler) -> About:
+def about(description: Description, filler: Filler) -> About:
+    """What the file of a paper says of itself."""
     number = filler.get("paper.number") or filler.get("matter.number")
     title = f"{description.kind.name} {plain(number)}" if number else description.kind.name
     author = filler.get("office.organ") or filler.get("office.name")
