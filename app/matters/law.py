@@ -141,6 +141,30 @@ class Law:
         """What will follow a registration."""
         return guidance.route_hint(facts, self.book, today)
 
+    def alone(self, rule: str, start: date, today: date, extend_days: int = 0) -> ClockReading:
+        """One rule reckoned by itself.
+
+        Raises:
+            KeyError: no such rule.
+            app.rules.clocks.ExtensionError: an extension beyond its limit.
+        """
+        told = self.book.reckon(rule, start, extend_days)
+        days = (told.last_day - today).days
+        return ClockReading(
+            rule=rule,
+            label=told.rule.label,
+            start=told.start,
+            due=told.due,
+            rolled=told.rolled,
+            state="running" if days >= 0 else "overdue",
+            days_left=days,
+            article=told.rule.article,
+            explanation=told.explanation,
+            whose=told.rule.whose,
+            is_binding=told.rule.is_binding,
+            warning=told.warning,
+        )
+
     def rung_days(self, facts: MatterFacts, today: date) -> dict[str, int]:
         """Days spent on each rung that the matter stood on."""
         return {s.rung: s.days(facts.closed_on or today) for s in ladder.rung_stays(facts)}

@@ -287,28 +287,13 @@ class Matters:
             UserError: no such rule, or an extension beyond its limit.
         """
         try:
-            told = self._law().book.reckon(rule, start, extend_days)
+            return self._law().alone(rule, start, self._context.today(), extend_days)
         except KeyError as error:
             raise UserError(
                 "no_such_rule", f"没有“{rule}”这个期限。", "期限的名称请照事项的期限清单填写。"
             ) from error
         except ExtensionError as error:
             raise UserError(error.code, f"{error.sentence}。", "请改小延长天数。") from error
-        days = (told.last_day - self._context.today()).days
-        return ClockReading(
-            rule=rule,
-            label=told.rule.label,
-            start=told.start,
-            due=told.due,
-            rolled=told.rolled,
-            state="running" if days >= 0 else "overdue",
-            days_left=days,
-            article=told.rule.article,
-            explanation=told.explanation,
-            whose=told.rule.whose,
-            is_binding=told.rule.is_binding,
-            warning=told.warning,
-        )
 
     def facts_for_paper(self, matter: str) -> tuple[Rows, tuple[ClockReading, ...]]:
         """A matter's rows and clocks, unmasked, for the papers' room only."""

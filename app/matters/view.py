@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from app.access.context import Context
 from app.attachments.names import clean_name
 from app.errors import NotFoundError, UserError
+from app.matters.custody_view import CustodyViewer, open_offer
 from app.matters.law import Law
+from app.matters.standing import may_now, next_of, stands
 from app.matters.transport import transport_of
 from app.matters.values import (
     ClockReading,
@@ -21,6 +23,7 @@ from app.matters.values import (
     HistoryLine,
     MatterView,
     NextStep,
+    OfferView,
     PaperLine,
     PartyView,
     RungView,
@@ -30,7 +33,8 @@ from app.rules import dates, identity, money
 from app.rules.actions import Action
 from app.rules.facts import RUNGS, MatterFacts
 from db.fields import Field, Kind, fields_of
-from db.tables import BY_ENTITY, JournalRow, Matter, Paper, Party, Step, Unfolded, User
+from db.journal import FOUNDING
+from db.tables import BY_ENTITY, JournalRow, Matter, Paper, Party, Step, Transfer, Unfolded, User
 
 HIDDEN = frozenset({"number", "kind", "title", "state", "rung"})
 """Fields that the page's head shows already."""
@@ -98,7 +102,11 @@ class Viewer:
         today = self._context.today()
         facts = self._law.facts(matter, rows.steps, rows.parties)
         readings = self._law.readings(facts, today)
-        verdicts = self._law.verdicts(facts, today) if matter.custodian == self._context.office.office else ()
+        custody = CustodyViewer(session, self._context, self._law, self.masked)
+        offer = open_offer(session, matter)
+        offered = custody.transfer(offer, matter) if offer is not None else None
+        custodian = custody.neighbours.name_of(matter.custodian)
+        verdicts = may_now(self._context, matter, offer, self._law.verdicts(facts, today), custodian)
         users = {u.id: u.name for u in session.scalars(select(User))}
         label = self._book.label_of
         return MatterView(
@@ -123,12 +131,17 @@ class Viewer:
             ladder=self._ladder(rows, facts, readings, today),
             clocks=readings,
             actions=verdicts,
-            next=self._next(facts, readings),
+            next=self._next(facts, readings, matter, offer, offered),
             steps=tuple(self._step(s, users) for s in rows.steps),
             papers=tuple(self._paper(p, users) for p in rows.papers),
             transport=transport_of(session, self._context, matter),
             missing=_missing(matter, rows.parties),
             version=matter.version,
+            custodian=matter.custodian,
+            custodian_name=custodian,
+            offered=offered,
+            transfers=custody.transfers(matter),
+            set_aside=custody.set_aside(matter),
         )
 
     def field_text(self, field: Field, row: Any) -> FieldText:
@@ -201,13 +214,13 @@ class Viewer:
         if table is None:
             return f"新版本程序的记录（{body['entity']}）"
         described = {f.name: f for f in fields_of(table)}
-        if body["op"] == "create":
+        if body["op"] in FOUNDING:
             return self._created_words(body["entity"], new)
         if body["op"] == "void" and body["entity"] == "attachment":
             return f"撤回附件：{clean_name(str(was.get('name')))}（{new.get('void_reason', '')}）"
         parts = [
-            f"{described[n].label}：{self._masked(described[n], was.get(n), kind) or '（空）'} → "
-            f"{self._masked(described[n], v, kind) or '（空）'}"
+            f"{described[n].label}：{self.masked(described[n], was.get(n), kind) or '（空）'} → "
+            f"{self.masked(described[n], v, kind) or '（空）'}"
             for n, v in new.items()
             if n in described
         ]
@@ -226,13 +239,16 @@ class Viewer:
                 return f"签发文书：{label('paper', new.get('kind'))} {new.get('number', '')}".strip()
             case "attachment":
                 return f"收存附件：{label('attachment_kind', new.get('kind'))} {clean_name(str(new.get('name')))}"
+            case "transfer":
+                return f"移交：{label('transfer_kind', new.get('kind'))}{new.get('to_name', '')}"
             case "access":
                 act = str(new.get("act") or "")
                 return ACTS.get(act, act) + (f"（{new['why']}）" if new.get("why") else "")
             case _:
                 return ""
 
-    def _masked(self, field: Field, value: Any, kind: str) -> str:
+    def masked(self, field: Field, value: Any, kind: str = "") -> str:
+        """A value in words, personal numbers masked."""
         text = self.words(field, value, kind)
         if not field.sensitive or not text:
             return text
@@ -258,7 +274,7 @@ class Viewer:
 
     def _party_text(self, field: Field, party: Party, *, unmasked: bool) -> FieldText:
         value = getattr(party, field.name)
-        text = self.words(field, value) if unmasked else self._masked(field, value, "")
+        text = self.words(field, value) if unmasked else self.masked(field, value, "")
         return FieldText(field.name, field.label, text, field.kind.value, field.kind is Kind.LONG_TEXT)
 
     def _step(self, step: Step, users: Mapping[str, str]) -> StepView:
@@ -335,8 +351,20 @@ class Viewer:
             for i, rung in enumerate(RUNGS)
         )
 
-    def _next(self, facts: MatterFacts, readings: Sequence[Any]) -> NextStep | None:
-        return self._law.next_step(facts, readings, self._context.today())
+    def _next(
+        self,
+        facts: MatterFacts,
+        readings: Sequence[Any],
+        matter: Matter,
+        offer: Transfer | None,
+        offered: OfferView | None,
+    ) -> NextStep | None:
+        step = self._law.next_step(facts, readings, self._context.today())
+        standing = stands(self._context, matter, offer)
+        if offered is None:
+            return next_of(standing, step, None, "", "")
+        other = offered.from_name if standing == "in" else offered.to_name
+        return next_of(standing, step, offered.objection, offered.kind_label, other)
 
 
 def _term(reading: ClockReading | None) -> int | None:
