@@ -14,6 +14,7 @@ from pathlib import Path
 from app.access.places import default_folder
 from app.cli import (
     demo,
+    verbs_attachments,
     verbs_bundles,
     verbs_matters,
     verbs_office,
@@ -33,6 +34,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_matters.VERBS,
     *verbs_sheets.VERBS,
     *verbs_papers.VERBS,
+    *verbs_attachments.VERBS,
     *verbs_bundles.VERBS,
     *demo.VERBS,
     *verbs_safekeeping.VERBS,
