@@ -70,8 +70,6 @@ def show(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="jiefen")
     parser.add_argument("--data", help="数据文件夹")
     parser.add_argument("--user", help=argparse.SUPPRESS)
-    parser.add_argument("--side", choices=("left", "right"), help=argparse.SUPPRESS)
-    parser.add_argument("--hint", default="", help=argparse.SUPPRESS)
     parser.add_argument("file", nargs="?", help="要收下的数据包或名片")
     said, rest = parser.parse_known_args(list(arguments))
     if not has_display(os.environ, sys.platform):
@@ -96,9 +94,9 @@ def show(arguments: Sequence[str]) -> int:
     style = dress(app)
     program = Program(FrontDoor(folder_of(said.data, os.environ)), style)
     program.ended.connect(app.quit)
-    program.hint = said.hint
-    if said.side:
-        stand_beside(program, right=said.side == "right")
+    program.hint = os.environ.get("JIEFEN_HINT", "")
+    if side := os.environ.get("JIEFEN_SIDE"):
+        stand_beside(program, right=side == "right")
     if said.file:
         program.take_in = Path(said.file).absolute()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import asdict
@@ -45,15 +46,7 @@ def _watch(offices: tuple[DemoOffice, ...]) -> str:
     start = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "ui"]
     opened = [
         subprocess.Popen(  # noqa: S603 - this very program
-            [
-                *start,
-                "--data",
-                one.folder,
-                "--side",
-                side,
-                "--hint",
-                f"试用：登录名 {one.logins[0][0]}，密码 {one.password}",
-            ]
+            [*start, "--data", one.folder], env={**os.environ, "JIEFEN_SIDE": side, "JIEFEN_HINT": _hint(one)}
         )
         for one, side in zip(offices, ("left", "right"), strict=True)
     ]
@@ -61,6 +54,10 @@ def _watch(offices: tuple[DemoOffice, ...]) -> str:
     if any(codes):
         raise UserError("no_window", "窗口没有打开。", "原因见上面；演示数据已经备好，也可以用命令行查看。")
     return "窗口都已关闭。"
+
+
+def _hint(office: DemoOffice) -> str:
+    return f"试用：登录名 {office.logins[0][0]}，密码 {office.password}"
 
 
 def _until(text: str | None) -> date:
