@@ -106,6 +106,7 @@ def chosen(
         (Listing.unit, choice.unit),
         (Listing.batch, choice.batch),
         (Listing.office, choice.office),
+        (Listing.custodian, choice.custodian),
     )
     conditions += [column == value for column, value in equal if value]
     if choice.states:
@@ -114,7 +115,9 @@ def chosen(
         conditions.append(Listing.category.in_(choice.categories))
     if choice.open is not None:
         conditions.append(OPEN if choice.open else CLOSED)
-    if choice.due:
+    if choice.due == "visit":
+        conditions += [CLOSED, NOT_VOIDED, *visits(today)]
+    elif choice.due:
         conditions += [OPEN, *due(choice.due, today)]
     if choice.upload:
         conditions.append(uploaded.condition(choice.upload))
@@ -142,6 +145,17 @@ def due(which: str, today: date) -> tuple[ColumnElement[bool], ...]:
     if which == "today":
         return (day == today,)
     return (day > today, day <= today + timedelta(days=WEEK))
+
+
+VISITED_WITHIN = 400
+"""Days after closing in which a visit that is due stands on the desk; the index on closing finds these without reading all."""
+
+
+def visits(today: date) -> tuple[ColumnElement[bool], ...]:
+    """Conditions for closed matters whose return visit is due."""
+    day: Any = Listing.next_due_on
+    closed: Any = Listing.closed_on
+    return (closed >= today - timedelta(days=VISITED_WITHIN), Listing.next_action == "follow_up", day <= today)
 
 
 def at_depth(connection: Connection, depth: int) -> int | None:

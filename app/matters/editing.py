@@ -16,12 +16,15 @@ from app.matters.register import title_of
 from app.matters.values import Changes, PartyToEdit, Problem, ToEdit
 from app.matters.view import find_by_number
 from app.rules import identity
+from app.rules.lineage import LINKED, consistent
 from db.fields import Field, Kind, fields_of
 from db.store import Unit, clean_text
 from db.tables import Matter, Party
 
-BY_STEPS = frozenset({"rung", "accepted_on", "closed_on"})
-"""What only steps of handling change, besides what the program gives."""
+BY_STEPS = frozenset(
+    {"rung", "accepted_on", "closed_on", "followed_up", "satisfaction", "lineage", "earlier"}
+)
+"""What only steps of handling and links change, besides what the program gives."""
 NUMBERS = frozenset({Kind.ID_NO, Kind.PHONE, Kind.CREDIT_CODE})
 NOT_OF_PARTY = "doubt"
 MOST_PROBLEMS = 5
@@ -95,6 +98,12 @@ class Editing:
             known = {n: v for n, v in {**merged, "accepted_on": row.accepted_on}.items() if v is not None}
             touched = {"accepted_on", *values} if {"received_on", "found_on"} & set(values) else set(values)
             problems += [p for p in self._reader.days(known) if p.path in touched]
+            if "is_first" in values:
+                if row.earlier and values["is_first"] is not False:
+                    sentence = "已与前件相连，不是初次；确系初次的，先在“前件后件”里解除。"
+                    problems.append(Problem("is_first", described["is_first"].label, sentence))
+                elif row.lineage not in LINKED or values["is_first"] is not False:
+                    values["lineage"] = consistent(values, row.kind).get("lineage")
             _refuse(problems)
             if values.get("category", row.category) != row.category:
                 _check_category(unit, row, values["category"])

@@ -28,7 +28,7 @@ from app.matters.list_values import (
 from app.matters.marks import marks_of
 from app.matters.transport import receipted_seq
 from db.engine import chunks
-from db.fields import Field, fields_of
+from db.fields import Field, Kind, fields_of
 from db.search.fold import fold, terms
 from db.search.pinyin import sort_key, sound_text
 from db.search.query import heard, query
@@ -41,7 +41,7 @@ _COLUMNS: tuple[Any, ...] = tuple(
 )
 _DEPTHS = (3_000, 30_000)
 """The newest rows are searched first: nearly every search ends there, however often its words occur."""
-_MORE = frozenset(f.name for f in fields_of(Matter) if not f.sensitive)
+_MORE = frozenset(f.name for f in fields_of(Matter) if not f.sensitive and f.kind is not Kind.REFERENCE)
 
 
 class Finder:
@@ -83,7 +83,7 @@ class Finder:
 
     def columns(self) -> tuple[Field, ...]:
         """Every described field that may be a column: those that must stay masked may not."""
-        return tuple(f for f in fields_of(Matter) if not f.sensitive)
+        return tuple(f for f in fields_of(Matter) if f.name in _MORE)
 
     def marks(self, rows: Sequence[LedgerRow], text: str) -> tuple[tuple[Mark, ...], ...]:
         """Where a search text stands in each of some rows, in their order."""
@@ -145,6 +145,14 @@ class Finder:
         day = draft.received_on or self._context.today()
         with self._context.reading() as session:
             found = likely(session.connection(), draft, day, limit)
+            rows = {r.doc: r for r in self._rows(session, [doc for doc, _ in found])}
+            return tuple(Likeness(rows[doc], alike) for doc, alike in found if doc in rows)
+
+    def resembling(self, facts: DraftFacts, back: int, limit: int = 3) -> tuple[Likeness, ...]:
+        """Earlier matters that resemble one, so many days back: what may have been its first time. Matters, not persons."""
+        day = facts.received_on or self._context.today()
+        with self._context.reading() as session:
+            found = likely(session.connection(), facts, day, limit, back, 0)
             rows = {r.doc: r for r in self._rows(session, [doc for doc, _ in found])}
             return tuple(Likeness(rows[doc], alike) for doc, alike in found if doc in rows)
 

@@ -25,12 +25,21 @@ _FEWEST_PAIRS = 3
 
 
 def likely(
-    connection: Connection, draft: DraftFacts, day: date, limit: int
+    connection: Connection, draft: DraftFacts, day: date, limit: int, back: int = DAYS, ahead: int = DAYS
 ) -> list[tuple[int, tuple[str, ...]]]:
-    """Rows that resemble the draft, the most alike first, each with the words for what agrees."""
+    """Rows that resemble the draft, the most alike first, each with the words for what agrees.
+
+    Args:
+        connection: of one reading.
+        draft: what of a matter decides.
+        day: its day of receipt.
+        limit: at most so many.
+        back: days before that day that are looked through.
+        ahead: days after it.
+    """
     names = {n for n in map(fold, draft.names) if len(n) > 1}
     phones = {p for p in map(digits, draft.phones) if len(p) >= _SHORTEST_PHONE}
-    span = (first_doc(day - timedelta(days=DAYS)), last_doc(day + timedelta(days=DAYS)))
+    span = (first_doc(day - timedelta(days=back)), last_doc(day + timedelta(days=ahead)))
     near: list[Any] = [
         Listing.doc.in_(hits(connection, word, span)) for word in (*sorted(names), *sorted(phones))
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
-Due = Literal["", "overdue", "today", "week"]
+Due = Literal["", "overdue", "today", "week", "visit"]
 Upload = Literal["", "waiting", "sent", "receipted"]
 WEEK: Final = 7
 """“This week” looks seven days ahead: on a Friday the clerk must see Monday."""
@@ -28,10 +28,12 @@ class Filter:
         unit: responsible unit, as kept in the matter.
         received_from: first day of receipt.
         received_to: last day of receipt.
-        due: overdue, due today, or due within the next `WEEK` days (today not included).
+        due: overdue, due today, or due within the next `WEEK` days (today not included); visit: closed, and a return visit
+            is due today or was due.
         upload: not yet in a bundle, in a bundle without a receipt, or receipted.
         batch: one import.
         office: office of origin; "" for all.
+        custodian: the office that works on it; "" for all.
         voided: whether voided matters are listed too.
         order: a column of `LedgerRow` (see `app.matters.find.ORDERS`).
         descending: newest, largest, last first. What has no value stands last in either direction.
@@ -52,6 +54,7 @@ class Filter:
     upload: Upload = ""
     batch: str = ""
     office: str = ""
+    custodian: str = ""
     voided: bool = False
     order: str = "received_on"
     descending: bool = True

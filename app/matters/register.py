@@ -12,6 +12,7 @@ from app.access.context import Context
 from app.matters.entry import Entry
 from app.matters.numbering import Numbering
 from app.rules.ladder import first_rung
+from app.rules.lineage import consistent
 from db.journal import canonical
 
 RULE_SET = "2022"
@@ -47,7 +48,7 @@ class Registrar:
             batch: the import that brings it.
         """
         office = self._context.office
-        values = dict(entry.values)
+        values = {**entry.values, **consistent(entry.values, entry.kind)}
         ident = str(uuid.uuid4())
         received: date = values["received_on"]
         restricted = values.get("category") == "accusation"

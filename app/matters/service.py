@@ -22,6 +22,7 @@ from app.matters.find import Finder
 from app.matters.foresee import foresee
 from app.matters.handle import Handler
 from app.matters.law import Law, office_settings
+from app.matters.lineage import Lineage, resolve_earlier
 from app.matters.numbering import Numbering
 from app.matters.register import Registrar
 from app.matters.taking_back import take_back
@@ -52,6 +53,7 @@ class Matters:
         drafts: what is being typed.
         find: the ledger and the search.
         custody: who has a matter, and how it changes hands.
+        lineage: which matter came before, which came after.
     """
 
     def __init__(self, context: Context, directory: Directory) -> None:
@@ -60,6 +62,7 @@ class Matters:
         self.drafts = Drafts(context)
         self.custody = Custody(context)
         self.find = Finder(context, directory)
+        self.lineage = Lineage(context, self.find, self.drafts)
 
     # -- describing
 
@@ -121,6 +124,9 @@ class Matters:
         with self._context.writing() as unit:
             numbering = Numbering(self._context, unit, self._directory.office().short)
             registrar = Registrar(self._context, numbering)
+            for entry in entries:
+                if words := entry.values.get("earlier"):
+                    entry.values["earlier"] = resolve_earlier(unit.session, self._context.office.office, words)
             made = [registrar.rows(entry) for entry in entries]
             numbering.finish()
             for new in made:

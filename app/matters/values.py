@@ -8,6 +8,7 @@ from datetime import date
 
 from app.access.values import Changes
 from app.matters.custody_values import ChangeText, OfferView, SetAside, Target, TransferView, Ways
+from app.matters.lineage_values import EarlierView, LineageRow, LineageView, Proposal
 from app.matters.list_values import Counts, DraftFacts, Filter, Found, LedgerRow, Likeness, Mark, Totals
 from app.rules.actions import ActionField
 from app.rules.handling import ActionVerdict
@@ -24,6 +25,7 @@ __all__ = [
     "Done",
     "DraftFacts",
     "DraftView",
+    "EarlierView",
     "Field",
     "FieldText",
     "Filter",
@@ -33,6 +35,8 @@ __all__ = [
     "Kind",
     "LedgerRow",
     "Likeness",
+    "LineageRow",
+    "LineageView",
     "Mark",
     "MatterView",
     "NextStep",
@@ -41,6 +45,7 @@ __all__ = [
     "PartyToEdit",
     "PartyView",
     "Problem",
+    "Proposal",
     "Registered",
     "RungView",
     "SetAside",
@@ -83,11 +88,12 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an action brought about."""
+    """What an action brought about; `doubts` are sentences on what was recorded though it came late."""
 
     changes: Changes
     state: str
     rung: str
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -36,8 +36,8 @@ from db.fields import Field, Kind, fields_of
 from db.journal import FOUNDING
 from db.tables import BY_ENTITY, JournalRow, Matter, Paper, Party, Step, Transfer, Unfolded, User
 
-HIDDEN = frozenset({"number", "kind", "title", "state", "rung"})
-"""Fields that the page's head shows already."""
+HIDDEN = frozenset({"number", "kind", "title", "state", "rung", "earlier"})
+"""Fields that the page's head shows already, or a card of its own."""
 
 
 WHAT = ("record", "decision", "content", "work_done", "summary", "explanation", "plan")
@@ -85,6 +85,7 @@ class Viewer:
         self._law = law
         self._villages = villages
         self._book = context.shelf.codes
+        self._numbers: Mapping[str, str] = {}
 
     def check_readable(self, matter: Matter) -> None:
         """An accusation is shown to named users only (条例 Art. 30).
@@ -172,6 +173,8 @@ class Viewer:
             )
         if field.kind is Kind.VILLAGE:
             return self._villages.get(value, value)
+        if field.kind is Kind.REFERENCE:
+            return self._numbers.get(value, value)
         return str(value)
 
     def history(self, session: Session, matter: Matter) -> tuple[HistoryLine, ...]:
@@ -194,6 +197,7 @@ class Viewer:
             .where(JournalRow.owner == matter.office, JournalRow.matter == matter.id, ~waits)
             .order_by(JournalRow.hlc)
         ).all()
+        self._numbers = _numbers_of(session, matter.office, (row.line for row in lines))
         before: dict[tuple[str, str], dict[str, Any]] = {}
         told: list[HistoryLine] = []
         for row in lines:
@@ -385,8 +389,24 @@ def _shown(matter: Matter) -> list[Field]:
     return [
         f
         for f in fields_of(Matter, matter.kind)
-        if f.name not in HIDDEN and getattr(matter, f.name) is not None
+        if f.name not in HIDDEN
+        and getattr(matter, f.name) is not None
+        and not (f.name == "is_first" and matter.lineage)
     ]
+
+
+def _numbers_of(session: Session, office: str, lines: Iterable[str | None]) -> dict[str, str]:
+    """Numbers of the earlier matters that a history names by their ids."""
+    named: set[str] = set()
+    for line in lines:
+        if line is not None and '"earlier":' in line:
+            named.add(str(json.loads(line)["fields"].get("earlier") or ""))
+    found = session.execute(
+        select(Matter.id, Matter.number).where(
+            Matter.office == office, Matter.id.in_(named), ~Matter.restricted
+        )
+    )
+    return {row.id: row.number or "" for row in found}
 
 
 def _missing(matter: Matter, parties: Sequence[Party]) -> tuple[str, ...]:
