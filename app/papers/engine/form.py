@@ -139,7 +139,7 @@ def set_form(form: Form, filler: Filler, setter: Setter, *, seal_mark: bool) -> 
 
 
 def plan(form: Form, filler: Filler, setter: Setter) -> tuple[list[Band], int]:
-    """The rows for another writer: in the heights of the one page where they all stand on one, else in their least.
+    """The rows for another writer: heights that fill a page where all stand on one, else what their texts ask.
 
     Returns:
         The rows, and how many pages they take when they are set here, sheets behind the form not counted.
@@ -148,9 +148,14 @@ def plan(form: Form, filler: Filler, setter: Setter) -> tuple[list[Band], int]:
     bands = [_band(row, form, use, setter) for row, use in _rows(form, filler)]
     below = [line for item in form.below for line in setter.paragraph(filler.fill(item), SMALL, width)]
     top, foot = _edges(form, len(setter.balanced(filler.fill(form.title), TITLE, width)), len(below))
-    whole = sum(band.natural for band in bands) <= foot - top
     for band in bands:
-        band.height = band.natural if whole else band.least
+        band.height = band.natural
+    if sum(band.height for band in bands) > foot - top:
+        # Room to write in is given up first where there is a text already.
+        for band in bands:
+            if band.flow and band.lines:
+                band.height = band.content
+    whole = sum(band.height for band in bands) <= foot - top
     if whole:
         _stretch(bands, foot - top, only=True)
     return bands, 1 if whole else 2

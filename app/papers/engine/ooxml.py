@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape, quoteattr
 
 from app.papers.engine.breaking import BLANK, BOX, ROOM, TICKED
@@ -67,9 +67,10 @@ def runs(text: str, style: Style) -> str:
         elif part[0] == ROOM:
             out.append(_run("\u00a0" * len(part), style))
         elif part == BOX:
-            out.append(_run("□", style))
+            out.append(_run("□", replace(style, role="song")))
         elif part == TICKED:
-            out.append(_run("√", style, '<w:bdr w:val="single" w:sz="4" w:space="0" w:color="auto"/>'))
+            tick = replace(style, role="song", size=0.76 * style.size)
+            out.append(_run("√", tick, '<w:bdr w:val="single" w:sz="6" w:space="0" w:color="auto"/>'))
         elif part[0] > "\uffff":
             out.append(_run(part, style, face=_FAR))
         else:
@@ -360,10 +361,10 @@ _STYLES = (
     f'{_HEAD}<w:styles {_NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>'
     '<w:rFonts w:ascii="仿宋_GB2312" w:hAnsi="仿宋_GB2312" w:eastAsia="仿宋_GB2312" w:cs="仿宋_GB2312"/>'
     '<w:sz w:val="25"/><w:szCs w:val="25"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-    '</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:widowControl w:val="0"/><w:overflowPunct w:val="0"/>'
-    '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>'
-    '</w:pPr></w:pPrDefault></w:docDefaults>'
-    '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:qFormat/></w:style>'
+    '</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+    '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:qFormat/>'
+    '<w:pPr><w:widowControl/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+    '<w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/></w:pPr></w:style>'
     '<w:style w:type="table" w:default="1" w:styleId="a1"><w:name w:val="Normal Table"/>'
     '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style></w:styles>'
 )  # fmt: skip

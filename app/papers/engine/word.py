@@ -125,11 +125,13 @@ def _red_head(letter: Letter, filler: Filler, setter: Setter, margin: str, optio
 
 
 def _blocks(letter: Letter, filler: Filler, pitch: float) -> Iterator[str]:
-    for text, kind in official.blocks_of(letter, filler):
+    blocks = official.blocks_of(letter, filler)
+    for number, (text, kind) in enumerate(blocks, 1):
         style = official.style_of(kind, pitch)
         first = 0.0 if kind == "flush" else 2 * official.CELL
+        # The places of name and seal never stand alone on a page.
+        heading = kind in {"heading", "subheading"} or number == len(blocks)
         for part in text.split("\n"):
-            heading = kind in {"heading", "subheading"}
             yield paragraph(
                 runs(part.strip(" 　") if first else part, style),
                 style,
