@@ -71,14 +71,13 @@ class Holdings:
             raise
         self.vault.settle(mark, keep=True)
 
-    def keep(self, unit: Unit, made: Making, sha256: str, came_from: str = "") -> None:
+    def keep(self, unit: Unit, made: Making, sha256: str) -> None:
         """A finished file takes its place and is noted, inside of :meth:`promised`.
 
         Args:
             unit: of the writing transaction.
             made: finished.
             sha256: of its content, in hex.
-            came_from: the office whose bundles brought it, "" for a content taken in here.
         """
         there = self.has(unit.connection, sha256)
         try:
@@ -93,8 +92,6 @@ class Holdings:
                 "sha256": sha256,
                 "size": made.size,
                 "at": self._at(),
-                "came_from": came_from or None,
-                "told": not came_from,
             }
             upsert(unit.connection, Stored.__table__, [row])  # pyright: ignore[reportArgumentType]
 
@@ -169,6 +166,7 @@ class Holdings:
             "held": False,
             "lacking": False,
             "pieces": "[]",
+            "to_tell": False,
             **(before.first() or {}),
             **key,
             **values,

@@ -85,6 +85,7 @@ CREATE TABLE elsewhere (
     held INTEGER NOT NULL,
     lacking INTEGER NOT NULL,
     pieces TEXT NOT NULL,
+    to_tell INTEGER NOT NULL,
     CONSTRAINT pk_elsewhere PRIMARY KEY (office, peer, sha256)
 )
  STRICT
@@ -409,8 +410,6 @@ CREATE TABLE stored (
     sha256 TEXT NOT NULL,
     size INTEGER NOT NULL,
     at TEXT NOT NULL,
-    came_from TEXT,
-    told INTEGER NOT NULL,
     CONSTRAINT pk_stored PRIMARY KEY (office, sha256)
 )
  STRICT

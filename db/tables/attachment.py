@@ -67,10 +67,6 @@ class Stored(Base):
     sha256: Mapped[str] = mapped_column(primary_key=True)
     size: Mapped[int]
     at: Mapped[str]
-    came_from: Mapped[str | None]
-    """The office whose bundles brought it; NULL where it was taken in here."""
-    told: Mapped[bool] = mapped_column(default=True)
-    """That office was told by a receipt that it is here."""
 
 
 class Staged(Base):
@@ -92,7 +88,7 @@ class Staged(Base):
 
 
 class Elsewhere(Base):
-    """What another office holds of a content by its receipts, and the last bundle of ours that brought it some. Local."""
+    """What another office holds of a content, and what each side told the other of it. Local."""
 
     __tablename__ = "elsewhere"
     __table_args__: Any = STRICT
@@ -108,3 +104,5 @@ class Elsewhere(Base):
     """They said that they lack it: it goes even where they once had it."""
     pieces: Mapped[str] = mapped_column(default="[]")
     """Numbers of the pieces that they have while it is not whole, canonical JSON."""
+    to_tell: Mapped[bool] = mapped_column(default=False)
+    """It came from them and is here whole: our next receipt says so."""
