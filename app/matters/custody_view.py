@@ -100,7 +100,7 @@ class CustodyViewer:
         direction = "in" if row.to_office == self._own else "out" if row.from_office == self._own else "other"
         live = row.answer is None and (row.from_office, row.at_custody) == (matter.custodian, matter.custody)
         status = row.answer or "open"
-        arrived = self._arrived(row) if direction == "in" else None
+        arrived = arrived_on(self._connection, self._context, row) if direction == "in" else None
         sent = direction == "out" and was_sent(self._connection, row)
         kind_label, label = self._label("transfer_kind", row.kind), self._status_label(row, direction)
         from_name, to_name = self.neighbours.name_of(row.from_office), self.neighbours.name_of(row.to_office)
@@ -127,7 +127,7 @@ class CustodyViewer:
             status_label=label,
             sent=sent,
             arrived_on=arrived,
-            objection=self._objection(row, matter, arrived) if live and arrived else None,
+            objection=objection_of(self._law, row, matter, arrived, self._context.today()) if live else None,
             answered_on=row.answered_on,
             answered_by=row.answered_by or "",
             answer_reason=row.answer_reason or "",
@@ -141,26 +141,6 @@ class CustodyViewer:
         if row.answer is not None:
             return self._label("transfer_answer", row.answer)
         return "待接收" if direction == "in" else "等待接收"
-
-    def _arrived(self, row: Transfer) -> date | None:
-        at = self._connection.execute(
-            select(Received.at)
-            .join(JournalRow, (JournalRow.bundle == Received.bundle) & (Received.office == self._own))
-            .where(
-                JournalRow.owner == row.office,
-                JournalRow.entity == "transfer",
-                JournalRow.entity_id == row.id,
-                JournalRow.op.in_(sorted(FOUNDING)),
-            )
-            .order_by(Received.at)
-            .limit(1)
-        ).scalar()
-        return datetime.fromisoformat(at).date() if at else None
-
-    def _objection(self, row: Transfer, matter: Matter, arrived: date) -> ClockReading | None:
-        if row.kind not in _OBJECTED or matter.kind != "petition":
-            return None
-        return self._law.alone(OBJECTION, arrived, self._context.today())
 
     # -- what was set aside
 
@@ -298,6 +278,37 @@ class CustodyViewer:
             for place in places_of(details):
                 found.setdefault(place, words)
         return found
+
+
+def arrived_on(connection: Connection, context: Context, row: Transfer) -> date | None:
+    """The day on which an offer came in with a bundle; None where it did not come with one."""
+    found = connection.execute(
+        select(JournalRow.bundle, Received.at)
+        .outerjoin(
+            Received, (JournalRow.bundle == Received.bundle) & (Received.office == context.office.office)
+        )
+        .where(
+            JournalRow.owner == row.office,
+            JournalRow.entity == "transfer",
+            JournalRow.entity_id == row.id,
+            JournalRow.op.in_(sorted(FOUNDING)),
+        )
+        .order_by(Received.at)
+        .limit(1)
+    ).first()
+    if found is None or found.bundle is None:
+        return None
+    # While the bundle is being taken in, it does not stand in the book yet.
+    return datetime.fromisoformat(found.at).date() if found.at else context.today()
+
+
+def objection_of(
+    law: Law, row: Transfer, matter: Matter, arrived: date | None, today: date
+) -> ClockReading | None:
+    """The clock for declining what was forwarded or assigned (信访工作条例 Art. 23); None where there is none."""
+    if arrived is None or row.kind not in _OBJECTED or matter.kind != "petition":
+        return None
+    return law.alone(OBJECTION, arrived, today)
 
 
 def name_of_place(place: Place) -> str:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from app.access.context import Context
+from app.matters.custody_view import arrived_on, objection_of, open_offer
 from app.matters.law import NOTICE, SETTLED, Law, office_settings
 from app.matters.listing import DueFacts, write_listing
+from app.matters.standing import TO_ACCEPT, TO_BE_ACCEPTED, stands
 from app.matters.transport import newest_seq
 from app.matters.view import Rows
 from app.rules.facts import FINAL_STATES
 from db.store import Unit
-from db.tables import Matter, Party, Step
+from db.tables import Matter, Party, Step, Transfer
+
+FROM_LEDGER = '"source":"ledger"'
+"""How a step's details say that a ledger told of it (`app.matters.register`)."""
 
 
 def derive(unit: Unit, context: Context) -> None:
@@ -27,14 +34,47 @@ def due_of(unit: Unit, context: Context, law: Law, office: str, ident: str) -> D
     """What is due next in one matter."""
     rows = Rows(unit.session, office, ident)
     last = newest_seq(unit.session, context, office, ident)
-    return due_from(context, law, rows.matter, rows.steps, rows.parties, last)
+    offer = open_offer(unit.session, rows.matter)
+    arrived = arrived_on(unit.connection, context, offer) if offer is not None else None
+    due = due_from(context, law, rows.matter, rows.steps, rows.parties, last)
+    return on_its_way(context, law, rows.matter, offer, arrived, due)
+
+
+def on_its_way(
+    context: Context, law: Law, matter: Matter, offer: Transfer | None, arrived: date | None, due: DueFacts
+) -> DueFacts:
+    """What is due as seen from this office: what another one has presses nobody here; an offer waits to be answered.
+
+    Args:
+        context: the opened office.
+        law: the rules.
+        matter: its row.
+        offer: the one that waits for an answer.
+        arrived: when it came in here.
+        due: what is due for whoever has the matter.
+    """
+    match stands(context, matter, offer):
+        case "in" if offer is not None:
+            clock = objection_of(law, offer, matter, arrived, context.today())
+            return replace(
+                due,
+                next_rule=clock.rule if clock else None,
+                next_due_on=clock.last_day if clock else None,
+                next_action=TO_ACCEPT,
+            )
+        case "out":
+            return replace(due, next_action=TO_BE_ACCEPTED)
+        case "away":
+            return replace(due, next_rule=None, next_due_on=None, next_action=None)
+        case _:
+            return due
 
 
 def due_from(
     context: Context, law: Law, matter: Matter, steps: Sequence[Step], parties: Sequence[Party], last_seq: int
 ) -> DueFacts:
     """What is due next, from rows that are at hand."""
-    if matter.state in SETTLED and not law.has_notice(matter.kind):
+    if matter.state in SETTLED and not law.has_notice(matter.kind) and not _was_worked_on(steps):
         # Most of a ledger is done with; its clocks would tell a list nothing.
         return DueFacts(open=False, last_seq=last_seq)
     today = context.today()
@@ -51,3 +91,8 @@ def due_from(
         notice_met_on=notice.met_on if notice else None,
         last_seq=last_seq,
     )
+
+
+def _was_worked_on(steps: Sequence[Step]) -> bool:
+    """Whether something was reached here, and not long ago by an old ledger's word: then a return visit may be due."""
+    return any(s.action in {"agree", "close"} and FROM_LEDGER not in s.details for s in steps)

@@ -60,7 +60,7 @@ class Matters:
         self._context = context
         self._directory = directory
         self.drafts = Drafts(context)
-        self.custody = Custody(context)
+        self.custody = Custody(context, self._viewer)
         self.find = Finder(context, directory)
         self.lineage = Lineage(context, self.find, self.drafts)
 
@@ -126,7 +126,7 @@ class Matters:
             registrar = Registrar(self._context, numbering)
             for entry in entries:
                 if words := entry.values.get("earlier"):
-                    entry.values["earlier"] = resolve_earlier(unit.session, self._context.office.office, words)
+                    entry.values["earlier"] = resolve_earlier(unit.session, self._context, words)
             made = [registrar.rows(entry) for entry in entries]
             numbering.finish()
             for new in made:
