@@ -113,7 +113,7 @@ class Lineage:
             raise UserError("no_earlier", "还没有填写前件。", "请填写前件的编号，或者从可能的前件里选。")
         with self._context.writing() as unit:
             row = self._ours(unit.session, matter)
-            found = _by_number(unit.session, row.office, words)
+            found = _by_number(unit.session, self._context, row.office, words)
             if found is not None:
                 _check_pair(unit.session, row, found)
                 words = found.id
@@ -258,13 +258,13 @@ class Lineage:
         return tuple(made)
 
 
-def resolve_earlier(session: Session, office: str, words: str) -> str:
+def resolve_earlier(session: Session, context: Context, words: str) -> str:
     """What is kept of an earlier matter that was typed: the id of one of this office's, or the words themselves.
 
     Raises:
         UserError: the matter cannot be followed by another (voided, an accusation).
     """
-    found = _by_number(session, office, words.strip())
+    found = _by_number(session, context, context.office.office, words.strip())
     if found is None:
         return words.strip()
     _need_linkable(found)
@@ -323,13 +323,15 @@ def _check_pair(session: Session, row: Matter, earlier: Matter) -> None:
         )
 
 
-def _by_number(session: Session, office: str, words: str) -> Matter | None:
+def _by_number(session: Session, context: Context, office: str, words: str) -> Matter | None:
+    """One matter of the office; whoever is not named for accusations is not told that there is one (条例 Art. 30)."""
     found = session.scalars(
         select(Matter)
         .where(Matter.office == office, (Matter.number == words) | (Matter.id == words))
         .limit(2)
     ).all()
-    return found[0] if len(found) == 1 else None
+    known = [one for one in found if not one.restricted or context.user.accusations]
+    return known[0] if len(known) == 1 else None
 
 
 def _within(session: Session, office: str, ident: str | None) -> Matter | None:

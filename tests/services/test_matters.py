@@ -113,7 +113,8 @@ def test_a_dispute_goes_through_mediation_to_its_end(desk: Desk, dispute: Form, 
     assert do(number, "close", {"result": "agreed", "proof": "agreement"}).state == "closed"
     view = desk.matters.get_matter(number)
     assert [s.action for s in view.steps] == ["accept", "mediate", "agree", "close"]
-    assert view.next is None
+    assert view.next is not None
+    assert (view.next.action, view.next.due_on) == ("follow_up", date(2026, 4, 4))
     assert the_clock(view, "judicial_confirm_due") == ("running", date(2026, 4, 4))
     assert desk.health.check().ok
 
