@@ -63,7 +63,8 @@ def read_home(desk: Desk) -> HomeFace:
     here, last, then = (
         find.totals(Filter(received_from=a, received_to=b)).count for a, b in (month, before, year)
     )
-    due = _rows(desk, "overdue", today) + _rows(desk, "today", today)
+    visits = Filter(due="visit", custodian=desk.access.office.office)
+    due = _rows(desk, "overdue", today) + _rows(desk, "today", today) + _rows(desk, "visit", today)
     return HomeFace(
         day=day_in_words(today.month, today.day, today.weekday()),
         sentence=sentence(counts),
@@ -78,7 +79,7 @@ def read_home(desk: Desk) -> HomeFace:
         due=due[:MOST_ROWS],
         week=_rows(desk, "week", today)[:MOST_ROWS],
         transport=_transport(counts),
-        due_count=counts.overdue + counts.today,
+        due_count=counts.overdue + counts.today + find.totals(visits).count,
         week_count=counts.week,
         first=() if here or last or then or counts.open or counts.waiting else _first(desk),
     )
@@ -119,7 +120,9 @@ def row_face(row: LedgerRow, today: date, clock: str = "") -> RowFace:
 
 def _rows(desk: Desk, due: str, today: date) -> tuple[RowFace, ...]:
     find = desk.matters.find
-    wanted = Filter(due=due, order="next_due_on", descending=False)  # pyright: ignore[reportArgumentType]
+    # Closed matters are visited by whoever worked on them.
+    whose = desk.access.office.office if due == "visit" else ""
+    wanted = Filter(due=due, custodian=whose, order="next_due_on", descending=False)  # pyright: ignore[reportArgumentType]
     rows = find.rows(find.find_ids(wanted, MOST_ROWS))
     return tuple(row_face(row, today, _clock_label(desk, row.next_rule)) for row in rows)
 
