@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
 from app.access.context import Context
 from app.errors import UserError
+from app.matters.custody_fold import APPENDED
+from app.matters.custody_view import open_offer
 from app.matters.law import Law
+from app.matters.lineage import need_final_opinion
+from app.matters.neighbours import Neighbours
+from app.matters.offering import need_offerable, write_offer
+from app.matters.standing import may_now
 from app.matters.values import Changes, Done
 from app.matters.view import Rows
 from app.rules.actions import DONE_ON, Action
@@ -45,9 +52,16 @@ class Handler:
         today = self._context.today()
         with self._context.writing() as unit:
             rows = Rows(unit.session, office, matter)
-            self._need_custody(rows.matter)
+            self._need_right(rows.matter, action)
             facts = self._law.facts(rows.matter, rows.steps, rows.parties)
-            verdict = next((v for v in self._law.verdicts(facts, today) if v.id == action), None)
+            verdicts = may_now(
+                self._context,
+                rows.matter,
+                open_offer(unit.session, rows.matter),
+                self._law.verdicts(facts, today),
+                Neighbours(unit.connection, self._context).name_of(rows.matter.custodian),
+            )
+            verdict = next((v for v in verdicts if v.id == action), None)
             if verdict is None:
                 raise UserError(
                     "unknown_action", f"这类事项没有“{action}”这一步。", "请从这件事项可以办理的步骤里选择。"
@@ -66,22 +80,31 @@ class Handler:
                     "bad_fields", f"{verdict.label}：{'；'.join(wrong)}。", "请改正后再办；没有改动任何内容。"
                 )
             fields = checked.values
+            if action == "no_further_accept":
+                need_final_opinion(unit.session, rows.matter, fields)
             change = self._law.after(facts, action, fields)
+            to = Neighbours(unit.connection, self._context).above() if change.custody == "offer" else None
+            if to is not None:
+                # Until the office above has accepted, the matter stays where it is, and so does its duty.
+                need_offerable(unit, rows.matter)
+                offer = write_offer(unit, self._context, rows.matter, action, to, fields)
+                change = replace(change, rung=rows.matter.rung)
+                fields = {**fields, "offered": True, "transfer": offer.id}
             step = self._step(rows, described, fields, change.state, change.rung)
             unit.session.add(step)
             self._move(unit, rows.matter, action, change)
+        doubts = tuple(p.sentence for p in checked.problems if p.severity == "warning")
+        words = "；".join((f"{rows.matter.number}：已{verdict.label}", *doubts))
         return Done(
-            Changes(frozenset({"matters"}), (matter,), f"{rows.matter.number}：已{verdict.label}"),
-            rows.matter.state,
-            rows.matter.rung,
+            Changes(frozenset({"matters"}), (matter,), words), rows.matter.state, rows.matter.rung, doubts
         )
 
-    def _need_custody(self, matter: Matter) -> None:
-        if matter.custodian != self._context.office.office:
+    def _need_right(self, matter: Matter, action: str) -> None:
+        if matter.custodian != self._context.office.office and action not in APPENDED:
             raise UserError(
                 "no_custody",
                 "这件事项现由其他单位办理，本单位不能改动。",
-                "可在交办督办里催办，或等对方移交。",
+                "可以在事项里记录意见，或等对方移交。",
             )
         if matter.restricted and not self._context.user.accusations:
             raise UserError("no_right", "检举控告材料只由指定人员办理。", "请交由指定人员登录办理。")
@@ -108,7 +131,8 @@ class Handler:
 
     def _move(self, unit: Unit, matter: Matter, action: str, change: StateChange) -> None:
         columns = Matter.__table__.columns
-        with unit.called(OPS.get(action, "set")):
+        again = matter.closed_on is not None and change.dates.get("closed_on", matter.closed_on) is None
+        with unit.called("reopen" if again else OPS.get(action, "set")):
             matter.state = change.state
             matter.rung = change.rung
             for name, value in {**change.dates, **change.sets}.items():
