@@ -28,7 +28,9 @@ class Asking:
 
     def folder(self) -> Path | None:
         """Where to write; None where nothing was chosen."""
-        chosen = QFileDialog.getExistingDirectory(self._parent, "写到哪里（选 U 盘）", self.last_folder())
+        chosen = QFileDialog.getExistingDirectory(
+            self._parent, "写到哪里（U 盘或文件夹）", self.last_folder()
+        )
         return Path(chosen) if chosen else None
 
     def bundles(self) -> tuple[Path, ...]:

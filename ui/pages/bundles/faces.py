@@ -18,6 +18,7 @@ class OutFace:
         words: how much, e.g. 12 件事项，47 处变更.
         size: e.g. 约 2.1 MB.
         ready: whether there is anything.
+        bytes: the size to expect.
     """
 
     key: str
@@ -25,6 +26,7 @@ class OutFace:
     words: str
     size: str
     ready: bool
+    bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,64 @@ class GapFace:
 
     words: str
     advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFace:
+    """A place that bundles can be written to: a stick that is put in, or a folder that was chosen.
+
+    Attributes:
+        path: its folder, "" for a stick that the system has not opened.
+        name: what to call it in a sentence.
+        words: all that is known of it, in one line.
+        free: bytes, 0 where unknown.
+        why_not: why nothing can be written there.
+        sure: it is certainly something that one can pull out.
+        stick: it is not a folder that was chosen by hand.
+    """
+
+    path: str
+    name: str
+    words: str
+    free: int = 0
+    why_not: str = ""
+    sure: bool = True
+    stick: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFace:
+    """The bundles on one stick.
+
+    Attributes:
+        words: what there is, in one sentence.
+        files: those that can be taken in, in the order in which they are taken.
+        lines: what each of them is.
+        aside: what else lies there, or empty.
+    """
+
+    words: str
+    files: tuple[str, ...]
+    lines: tuple[str, ...]
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SticksFace:
+    """What is put in now.
+
+    Attributes:
+        places: the sticks.
+        found: the bundles on them, for each stick with any that matter.
+    """
+
+    places: tuple[PlaceFace, ...] = ()
+    found: tuple[FoundFace, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Everything that can be taken in."""
+        return tuple(file for found in self.found for file in found.files)
 
 
 @dataclass(frozen=True, slots=True)

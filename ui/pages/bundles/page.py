@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout
+from typing_extensions import override
 
 from app.matters.values import Changes
 from ui.faults import Fault, Whose
@@ -15,6 +17,7 @@ from ui.pages.bundles.asking import Asking
 from ui.pages.bundles.faces import BundlesFace
 from ui.pages.bundles.fingerprint import CompareSheet
 from ui.pages.bundles.view import BundlesView
+from ui.pages.bundles.watching import Sticks
 from ui.pages.bundles.words import page_face, received_results, sent_results
 from ui.widgets.build import column
 from ui.widgets.states import Loading
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from ui.context import Context
 
 CARD, BUNDLE = ".card", ".jfb"
-NOTHING_WRITTEN = "没有写出任何内容，数据都在本机"
+STOPPED = "已取消：写到一半的已经清掉，先前写好的照样有效，数据都在本机"
 
 
 class BundlesPage(Page):
@@ -39,6 +42,8 @@ class BundlesPage(Page):
         self.asking = Asking(self)
         self.view = BundlesView(self.district)
         self.face: BundlesFace | None = None
+        self.sticks = Sticks(context, self)
+        self.sticks.changed.connect(self._show_sticks)
         self._job: Job | None = None
         self._to_compare = ""
         self._layers = QStackedLayout()
@@ -50,6 +55,8 @@ class BundlesPage(Page):
         view.send_wanted.connect(self.send)
         view.receive_wanted.connect(self._choose_bundles)
         view.folder_wanted.connect(self._choose_folder)
+        view.picked.connect(self.sticks.pick)
+        view.take_found.connect(lambda: self.take(tuple(Path(f) for f in self.sticks.face.files)))
         view.dropped.connect(self.take)
         view.opened.connect(self._on_opened)
         view.running.stop_wanted.connect(self._stop)
@@ -63,8 +70,8 @@ class BundlesPage(Page):
 
     def enter(self, **how: str) -> None:
         """Shows how things stand; ``file`` is taken in at once."""
-        self.view.out.show_folder(self.asking.last_folder())
         self._read()
+        self.sticks.look()
         if how.get("file"):
             self.take((Path(how["file"]),))
 
@@ -72,6 +79,7 @@ class BundlesPage(Page):
         """Something was registered, sent or received."""
         del changes
         self._read()
+        self.sticks.look()
 
     def focus_first(self) -> None:
         """The work begins at the primary button."""
@@ -99,6 +107,7 @@ class BundlesPage(Page):
     def _on_read(self, face: BundlesFace) -> None:
         self.face = face
         self.view.show_face(face)
+        self._show_sticks()
         self._layers.setCurrentWidget(self.view)
         if self._to_compare:
             key, self._to_compare = self._to_compare, ""
@@ -107,38 +116,51 @@ class BundlesPage(Page):
     # -- out
 
     def send(self) -> None:
-        """Writes what waits to the remembered folder, or asks for one."""
+        """Writes what waits to the stick, or asks for a folder where there is none."""
         if self._job is not None:
             return
-        known = self.asking.last_folder()
-        folder = Path(known) if known else self.asking.folder()
-        if folder is None:
+        place = self.sticks.target
+        if place is None:
+            self._choose_folder()
+            place = self.sticks.target
+        if place is None:
             return
-        self._remember(folder)
-        self._begin(f"正在写入 {folder}，写完还要读回来校验")
+        folder = Path(place.path)
+        self._begin(f"正在写入{place.name}，写完还要读回来校验，先不要拔")
         self._job = self.context.jobs.write(
             lambda report: self.context.desk.bundles.send(folder, "", report),
-            self._on_sent,
+            lambda files: self._on_sent(files, stick=place.stick),
             owner=self,
             failed=self._on_failed,
             title="写出回执" if self.district else "写入 U 盘",
         )
 
-    def _on_sent(self, files: tuple[SentFile, ...]) -> None:
+    def _on_sent(self, files: tuple[SentFile, ...], *, stick: bool) -> None:
         self._end()
-        self.view.results.show_results(*sent_results(files))
+        head, results = sent_results(files, stick=stick)
+        self.view.results.show_results(head, results)
         if files:
-            self.context.toast("已校验，可以拔出")
+            self.context.toast(head.words)
         self._changed()
 
     def _choose_folder(self) -> None:
         folder = self.asking.folder()
         if folder is not None:
-            self._remember(folder)
+            self.asking.remember(folder)
+            self.sticks.pick(str(folder))
 
-    def _remember(self, folder: Path) -> None:
-        self.asking.remember(folder)
-        self.view.out.show_folder(str(folder))
+    def _show_sticks(self) -> None:
+        self.view.show_sticks(self.sticks.face, self.sticks.target)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.sticks.watch.watch(on=True)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.sticks.watch.watch(on=False)
+        super().hideEvent(event)
 
     # -- in
 
@@ -247,12 +269,14 @@ class BundlesPage(Page):
         self.view.faults.clear()
         self.view.results.hide()
         self.view.running.begin(words)
-        for act in (self.view.send, self.view.receive):
-            act.allow("正在收发数据包，做完再来")
+        self.sticks.still = True
+        self.view.show_busy("正在收发数据包，做完再来")
 
     def _end(self) -> None:
         self._job = None
         self.view.running.hide()
+        self.sticks.still = False
+        self.view.show_busy("")
 
     def _stop(self) -> None:
         if self._job is not None:
@@ -264,13 +288,15 @@ class BundlesPage(Page):
         self.view.running.tell(news)
         if news.state is State.CANCELLED:
             self._end()
-            self.context.toast("已取消，" + NOTHING_WRITTEN)
+            self.context.toast(STOPPED)
             self._read()
+            self.sticks.look()
 
     def _on_failed(self, fault: Fault) -> None:
         self._end()
         self._on_fault(fault)
         self._read()
+        self.sticks.look()
 
     def _on_fault(self, fault: Fault) -> None:
         self.view.faults.show_fault(fault)

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.pages.bundles.faces import BundlesFace, GapFace, OutFace, PeerFace, ResultFace
 from ui.pages.bundles.fingerprint import Fingerprint
+from ui.pages.bundles.sticks import PlaceRow
 from ui.style import space
 from ui.widgets.build import Button, button, clear, column, frame, label, link, pads, row, rule
 from ui.widgets.cards import Card
 from ui.widgets.flow import Flow
-from ui.widgets.painted import Glyph
 from ui.widgets.rows import Elided
 from ui.widgets.status import Status, StatusWord, Tone
 
@@ -19,23 +19,15 @@ from ui.widgets.status import Status, StatusWord, Tone
 class OutCard(Card):
     """What will go to whom, and where it is written.
 
-    Signals:
-        folder_wanted: another folder is to be chosen.
+    Attributes:
+        place: where.
     """
-
-    folder_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("等待送出")
         self._lines: QVBoxLayout = column(gap="s")
-        self.add(self._lines, rule())
-        foot = row(gap="s")
-        foot.addWidget(Glyph("usb", "ink_2"))
-        self._folder = Elided("", "muted")
-        foot.addWidget(self._folder, 1)
-        self.change = link("换一个位置…", self.folder_wanted.emit)
-        foot.addWidget(self.change)
-        self.add(foot)
+        self.place = PlaceRow()
+        self.add(self._lines, rule(), self.place)
 
     def show_out(self, out: tuple[OutFace, ...], empty: str) -> None:
         """Shows what would go."""
@@ -51,11 +43,6 @@ class OutCard(Card):
             self._lines.addLayout(line)
         if not out:
             self._lines.addWidget(label(empty, "faint", wrap=True))
-
-    def show_folder(self, folder: str) -> None:
-        """Shows where bundles are written."""
-        self._folder.show_text(f"写到 {folder}" if folder else "插好 U 盘，按“写入 U 盘”选它的文件夹")
-        self.change.setVisible(bool(folder))
 
 
 class ResultsCard(QFrame):

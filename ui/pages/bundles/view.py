@@ -9,10 +9,12 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeE
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ui.pages.bundles.faces import BundlesFace
+from ui.pages.bundles.faces import BundlesFace, PlaceFace, SticksFace
 from ui.pages.bundles.parts import FirstSteps, GapsCard, OutCard, PeersCard, ResultsCard
+from ui.pages.bundles.sticks import FoundCard
+from ui.pages.bundles.stickwords import why_not_there
 from ui.style import space
-from ui.widgets.build import button, column, frame, label, primary, row
+from ui.widgets.build import button, column, frame, label, primary, row, set_role
 from ui.widgets.cards import SectionHeader
 from ui.widgets.painted import Glyph
 from ui.widgets.rows import Column, Rows
@@ -29,7 +31,13 @@ LOG = (
     Column("大小", 10, "muted"),
     Column("状态", 26),
 )
-BELOW = (Column("单位", 26), Column("收到至", 24), Column("最近一包", 20, "muted"), Column("来包", 20))
+BELOW = (
+    Column("单位", 26),
+    Column("收到至", 20),
+    Column("事项", 20),
+    Column("最近一包", 14, "muted"),
+    Column("来包", 20),
+)
 MAIN_SHARE, SIDE_SHARE = 72, 28
 
 
@@ -40,6 +48,8 @@ class BundlesView(QWidget):
         send_wanted: what waits is to be written.
         receive_wanted: files are to be chosen and taken in.
         folder_wanted: another folder is to be chosen.
+        picked: a stick was picked; carries its path.
+        take_found: what lies on the sticks is to be taken in.
         dropped: files were dropped on the page; carries their paths.
         opened: a row of the log or an office below was pressed; carries its key.
     """
@@ -47,6 +57,8 @@ class BundlesView(QWidget):
     send_wanted = Signal()
     receive_wanted = Signal()
     folder_wanted = Signal()
+    picked = Signal(str)
+    take_found = Signal()
     dropped = Signal(object)
     opened = Signal(str)
 
@@ -54,6 +66,8 @@ class BundlesView(QWidget):
         super().__init__()
         self.setAcceptDrops(True)
         self._district = district
+        self._why_send = self._why_receive = self._why_place = self._why_busy = ""
+        self._lonely, self._size = False, 0
         across = row(self, gap="none")
         across.addWidget(self._main(), MAIN_SHARE)
         self.side = self._side()
@@ -82,14 +96,39 @@ class BundlesView(QWidget):
             why = "还没有收下对方的名片，不知道写给谁"
         elif not any(o.ready for o in face.out):
             why = "现在没有要写出的内容"
-        self.send.allow(why)
-        self.receive.allow("还不认识任何单位，先收下对方的名片" if face.lonely else "")
+        self._why_send = why
+        self._why_receive = "还不认识任何单位，先收下对方的名片" if face.lonely else ""
+        self._lonely = face.lonely
+        self._size = sum(o.bytes for o in face.out)
+        self._allow()
         self.gaps.show_gaps(face.gaps)
         self.waiting.show_gaps(face.waiting)
         self.below.show_rows(face.below, "还没有收下任何乡镇的名片")
         self.log.show_rows(face.log, "还没有收发过数据包")
         self._log_head.show_note(f"{len(face.log)} 个" if face.log else "")
         self.peers.show_peers(face)
+
+    def show_sticks(self, sticks: SticksFace, place: PlaceFace | None) -> None:
+        """Shows what is put in, what lies there, and where bundles go."""
+        self.found.show_found(SticksFace() if self._lonely else sticks)
+        self.out.place.show_place(sticks.places, place)
+        set_role(self.receive, "secondary" if sticks.files or not self._district else "primary", "kind")
+        folder = place is not None and not place.stick
+        if not self._district:
+            self.send.setText("写入文件夹" if folder else "写入 U 盘")
+            self.send.setAccessibleName(self.send.text())
+        self._why_place = why_not_there(sticks.places, place, self._size)
+        self._allow()
+
+    def show_busy(self, why: str) -> None:
+        """Turns the work off while a job runs, and on again."""
+        self._why_busy = why
+        self._allow()
+
+    def _allow(self) -> None:
+        self.send.allow(self._why_busy or self._why_send or self._why_place)
+        self.receive.allow(self._why_busy or self._why_receive)
+        self.found.allow(self._why_busy)
 
     def _main(self) -> QWidget:
         holder = QWidget()
@@ -105,12 +144,18 @@ class BundlesView(QWidget):
         self.gaps = GapsCard("缺的数据包", Tone.OVERDUE)
         self.waiting = GapsCard("先存着、还没有入账的内容", Tone.SOON)
         self.out = OutCard()
-        self.out.folder_wanted.connect(self.folder_wanted)
+        self.out.place.folder_wanted.connect(self.folder_wanted)
+        self.out.place.picked.connect(self.picked)
+        self.found = FoundCard(self._district)
+        self.found.take.connect(self.take_found)
         self._below_head, self.below = SectionHeader("所属单位"), Rows(BELOW, "", 0)
         self._log_head, self.log = SectionHeader("收发记录"), Rows(LOG, "", 0)
         self.below.opened.connect(self.opened)
         self.log.opened.connect(self.opened)
-        for part in (self.faults, self.running, self.results, self.first, self.gaps, self.waiting):
+        for part in (
+            *(self.faults, self.running, self.results, self.found),
+            *(self.first, self.gaps, self.waiting),
+        ):
             self._body.addWidget(part)
         below = column(gap="s")
         below.addWidget(self._below_head)

@@ -77,12 +77,14 @@ def page_face(
     )
 
 
-def sent_results(files: Sequence[SentFile]) -> tuple[Status, tuple[ResultFace, ...]]:
-    """What was written, verified on the medium."""
+def sent_results(files: Sequence[SentFile], *, stick: bool = True) -> tuple[Status, tuple[ResultFace, ...]]:
+    """What was written, verified on the medium; ``stick``: it can be pulled out now."""
     if not files:
         return Status(Tone.NONE, "没有需要写出的内容"), ()
     done = Status(Tone.DONE, "已写好")
-    return Status(Tone.DONE, "已校验，可以拔出"), tuple(ResultFace(f.file, done, _written(f)) for f in files)
+    return Status(Tone.DONE, "已校验，可以拔出" if stick else "已写好，读回来校验过"), tuple(
+        ResultFace(f.file, done, _written(f)) for f in files
+    )
 
 
 def _written(sent: SentFile) -> str:
@@ -153,7 +155,7 @@ def _out(out: Outgoing, log: Sequence[LogLine]) -> OutFace:
     written = _written_in(out, log)
     if written:
         words = f"都在第 {written} 包里，等回执；U 盘丢了可以再写一次"
-    return OutFace(out.to_office, out.name, words, f"约 {size_words(out.bytes)}", ready=True)
+    return OutFace(out.to_office, out.name, words, f"约 {size_words(out.bytes)}", ready=True, bytes=out.bytes)
 
 
 def _written_in(out: Outgoing, log: Sequence[LogLine]) -> int:
@@ -169,12 +171,15 @@ def _written_in(out: Outgoing, log: Sequence[LogLine]) -> int:
 def _below(peer: PeerInfo, log: Sequence[LogLine], today: date) -> RowFace:
     came = [e for e in log if e.direction == "in" and e.name == peer.name and e.status == "applied"]
     number = max((e.number for e in came if e.kind == "up"), default=0)
-    held = f"第 {number} 包，第 {peer.held} 处变更" if number else "还没有来过"
+    held = f"第 {number} 包" if number else "还没有来过"
+    state = _silence(peer, today)
     if peer.waiting:
-        held += f"，{peer.waiting} 个先存着"
+        # What is missing goes before how long ago something came.
+        state = Status(Tone.OVERDUE, f"缺包，{peer.waiting} 个先存着")
+    here = f"{peer.matters:,} 件，在办 {peer.open_matters:,} 件" if peer.matters else "—"
     return RowFace(
         f"peer:{peer.office}:{peer.installation}",
-        (_named(peer), held, day_words(peer.last_heard, today) or "—", _silence(peer, today)),
+        (_named(peer), held, here, day_words(peer.last_heard, today) or "—", state),
     )
 
 
