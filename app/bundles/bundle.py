@@ -15,7 +15,7 @@ from app.bundles import header as headers
 from app.bundles.archive import Members
 from app.bundles.change import IncomingChange, read_change
 from app.bundles.header import FORMAT, SIGNED_PREFIX, SUITE, Header
-from app.bundles.payload import Content, Entry
+from app.bundles.payload import Content, Entry, Remembered
 from app.bundles.refusals import refuse
 from app.bundles.sequence import Decision, Held, confirm, decide
 from app.bundles.source import read_file
@@ -99,6 +99,7 @@ class Opened:
         entries: lo..hi, each with its head; empty where all is known already.
         sha256: of the file, in hex.
         changes: what the entries of a journal say, by seq; none of a withheld one.
+        history: lines of other ranges and streams, each with what it says.
     """
 
     header: Header
@@ -108,6 +109,7 @@ class Opened:
     entries: tuple[Entry, ...] = field(repr=False)
     sha256: str
     changes: Mapping[int, IncomingChange] = field(repr=False, default_factory=dict[int, IncomingChange])
+    history: tuple[tuple[Remembered, IncomingChange], ...] = field(repr=False, default=())
 
     @property
     def new_entries(self) -> tuple[Entry, ...]:
@@ -126,7 +128,13 @@ def bundle_name(office_code: str, on: date, number: int) -> str:
     return f"{office_code}-{on:%Y%m%d}-{number:04d}{SUFFIX}"
 
 
-def build(facts: Facts, entries: Iterable[Entry], signer: SigningKey, recipients: Sequence[str]) -> Built:
+def build(
+    facts: Facts,
+    entries: Iterable[Entry],
+    signer: SigningKey,
+    recipients: Sequence[str],
+    history: Sequence[Remembered] = (),
+) -> Built:
     """Builds a bundle in memory. Check it with :func:`check_built` before it leaves the house.
 
     Args:
@@ -134,6 +142,7 @@ def build(facts: Facts, entries: Iterable[Entry], signer: SigningKey, recipients
         entries: at least one, in order without a gap; about :data:`payload.PART_PLAIN` bytes of lines at most.
         signer: this installation's key.
         recipients: age keys of the receivers; put the sender's own among them, or it cannot check what it built.
+        history: lines of other ranges and streams (kind ``assign``).
 
     Raises:
         ValueError: no entries, a gap, an opening line missing or too much: a bug of the caller.
@@ -168,7 +177,7 @@ def build(facts: Facts, entries: Iterable[Entry], signer: SigningKey, recipients
         plain_bytes=0,
         training=facts.training,
     )
-    packed = payload.pack(blank.manifest(), facts.opening, kept, facts.prev_head)
+    packed = payload.pack(blank.manifest(), facts.opening, kept, facts.prev_head, history)
     sealed = box.seal(packed.frame, recipients)
     header = replace(
         blank,
@@ -250,11 +259,21 @@ def open_bundle(
     ):
         raise refuse("bundle_altered", file=file)
     content, changes = Content("", ()), dict[int, IncomingChange]()
-    if decision.verdict != "known":
+    history: tuple[tuple[Remembered, IncomingChange], ...] = ()
+    # A range that is known may come again because of the history beside it.
+    if decision.verdict != "known" or header.kind == "assign":
         content, changes = _content(header, members.payload, identity, peer.name)
         decision = confirm(decision, known, header.lo, [e.head for e in content.entries])
+        history = tuple((one, read_change(one.entry, one.stream, peer.name)) for one in content.history)
     return Opened(
-        header, peer, decision, content.opening, content.entries, hashlib.sha256(data).hexdigest(), changes
+        header,
+        peer,
+        decision,
+        content.opening,
+        content.entries,
+        hashlib.sha256(data).hexdigest(),
+        changes,
+        history,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -31,6 +31,8 @@ _BLOCK: Final = 256 * 1024
 _MAGIC: Final = b"\x28\xb5\x2f\xfd"
 _SALT: Final = re.compile("[0-9a-f]{32}")
 _HASH: Final = re.compile("[0-9a-f]{64}")
+_ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_WITH_HISTORY: Final = "assign"
 _MANIFEST_FIELDS: Final = frozenset({"opening"})
 
 
@@ -63,6 +65,32 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """A line of a matter's history: a change of any stream, outside of the range that the bundle is about.
+
+    Attributes:
+        office: who wrote it; stream, seq: where.
+        salt, line: as its writer drew and wrote them.
+    """
+
+    office: str
+    stream: str
+    seq: int
+    salt: bytes
+    line: str
+
+    @property
+    def digest(self) -> bytes:
+        """d(seq) of its stream: where that is held, it must be the same."""
+        return digest_of(self.salt, self.line)
+
+    @property
+    def entry(self) -> Entry:
+        """The same as an entry of its stream."""
+        return Entry(self.seq, self.digest, self.salt, self.line)
+
+
+@dataclass(frozen=True, slots=True)
 class Packed:
     """A built payload before encryption: the zstd frame, the size of the text in it, the head after its last entry."""
 
@@ -78,13 +106,21 @@ class Content:
     Attributes:
         opening: the stream's opening line where the bundle begins with its first change, else empty.
         entries: lo..hi, each with its head.
+        history: lines of other ranges and streams (kind ``assign``).
     """
 
     opening: str
     entries: tuple[Entry, ...]
+    history: tuple[Remembered, ...] = ()
 
 
-def pack(manifest: Mapping[str, object], opening: str, entries: Iterable[Entry], prev_head: bytes) -> Packed:
+def pack(
+    manifest: Mapping[str, object],
+    opening: str,
+    entries: Iterable[Entry],
+    prev_head: bytes,
+    history: Sequence[Remembered] = (),
+) -> Packed:
     """Writes the lines and compresses them.
 
     Args:
@@ -92,6 +128,7 @@ def pack(manifest: Mapping[str, object], opening: str, entries: Iterable[Entry],
         opening: the stream's opening line, where the first entry is the stream's first; else empty.
         entries: in order, without a gap.
         prev_head: head before the first.
+        history: of the matters that are handed down.
     """
     said = {**manifest, "opening": opening} if opening else dict(manifest)
     text = bytearray(_line({"manifest": said}))
@@ -103,7 +140,17 @@ def pack(manifest: Mapping[str, object], opening: str, entries: Iterable[Entry],
             text += _line({"seq": entry.seq, "salt": entry.salt.hex(), "line": entry.line})
         head = next_head(head, entry.digest)
         count += 1
-    text += _line({"end": {"count": count, "head": head.hex(), "sha256": hashlib.sha256(text).hexdigest()}})
+    for one in history:
+        told = {
+            "office": one.office,
+            "stream": one.stream,
+            "seq": one.seq,
+            "salt": one.salt.hex(),
+            "line": one.line,
+        }
+        text += _line({"history": told})
+    end: dict[str, object] = {"count": count, "head": head.hex(), "sha256": hashlib.sha256(text).hexdigest()}
+    text += _line({"end": {**end, "history": len(history)} if history else end})
     frame = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True, write_content_size=True).compress(
         text
     )
@@ -132,6 +179,7 @@ class _Reader:
         self._hash = hashlib.sha256()
         self._opening = ""
         self._entries: list[Entry] = []
+        self._history: list[Remembered] = []
         self._ended = False
 
     def take(self, number: int, line: bytes) -> None:
@@ -150,6 +198,8 @@ class _Reader:
         elif "end" in fields:
             self._take_end(fields)
             return
+        elif "history" in fields:
+            self._take_history(fields)
         else:
             self._take_entry(fields)
         self._hash.update(line + b"\n")
@@ -157,7 +207,7 @@ class _Reader:
     def finish(self) -> Content:
         if not self._ended:
             raise self._bad("没有结束记录，像是没有写完")
-        return Content(self._opening, tuple(self._entries))
+        return Content(self._opening, tuple(self._entries), tuple(self._history))
 
     def _take_manifest(self, fields: dict[str, object]) -> None:
         said = fields.get("manifest")
@@ -175,6 +225,8 @@ class _Reader:
 
     def _take_entry(self, fields: dict[str, object]) -> None:
         seq = self._header.lo + len(self._entries)
+        if self._history:
+            raise self._bad(f"第 {seq} 条的位置不对")
         said = fields.get("seq")
         if seq > self._header.hi or not isinstance(said, int) or said != seq or isinstance(said, bool):
             raise self._bad(f"第 {seq} 条的序号不对")
@@ -193,13 +245,37 @@ class _Reader:
         self._head = next_head(self._head, digest)
         self._entries.append(Entry(seq, digest, salt, line, self._head))
 
+    def _take_history(self, fields: dict[str, object]) -> None:
+        told = fields.get("history")
+        place = f"第 {len(self._history) + 1} 条往来记录"
+        if set(fields) != {"history"} or not isinstance(told, dict) or self._header.kind != _WITH_HISTORY:
+            raise self._bad(place)
+        match cast("dict[str, object]", told):
+            case {
+                "office": str(office),
+                "stream": str(stream),
+                "seq": int(seq),
+                "salt": salt,
+                "line": str(line),
+                **rest,
+            }:
+                salted = _matching(salt, _SALT)
+                fits = not rest and seq >= 1 and not isinstance(seq, bool) and line and "\n" not in line
+                if salted is None or not fits or not (_ID.fullmatch(office) and _ID.fullmatch(stream)):
+                    raise self._bad(place)
+                self._history.append(Remembered(office, stream, seq, salted, line))
+            case _:
+                raise self._bad(place)
+
     def _take_end(self, fields: dict[str, object]) -> None:
         self._ended = True
-        expected = {
+        expected: dict[str, object] = {
             "count": self._header.count,
             "head": self._header.head.hex(),
             "sha256": self._hash.hexdigest(),
         }
+        if self._history:
+            expected["history"] = len(self._history)
         if len(self._entries) != self._header.count:
             raise self._bad("条数不符")
         if self._head != self._header.head:
