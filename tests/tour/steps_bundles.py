@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton
 
+from app.bundles.drives import STICK, drive_view
+from app.bundles.values import DriveView
 from tests.tour.hand import Hand
 from tests.tour.stage import Stage
 from tests.tour.steps_handling import open_matter
@@ -44,11 +46,25 @@ class Answers:
         return self.stick / name
 
 
+@dataclass
+class PutIn:
+    """The stick is in the PC."""
+
+    stick: Path
+
+    def mark(self) -> str:
+        return str(self.stick)
+
+    def find(self) -> tuple[DriveView, ...]:
+        return (drive_view(STICK, str(self.stick), "青石", "FAT", (15 << 30, 14 << 30), read_only=False),)
+
+
 def bundles_page(hand: Hand, stick: Path) -> tuple[BundlesPage, Answers]:
     """Goes to 上报 or 收件."""
     place = "inbox" if hand.window.context.desk.access.office.is_district else "up"
     page = hand.window.page(place)
     assert isinstance(page, BundlesPage)
+    hand.window.context.desk.bundles.finder = PutIn(stick)
     if isinstance(page.asking, Asking):
         page.asking = Answers(stick)  # type: ignore[assignment]
     hand.window.navigate(place)
@@ -123,7 +139,8 @@ def district_receives(stage: Stage) -> None:
     stage.chapter("区县收件")
     hand = stage.hand("district")
     page, _answers = bundles_page(hand, stage.stick)
-    stage.shot(hand, "区县的收件页", "每个乡镇收到第几包、多少天没有来。")
+    hand.find(QAbstractButton, "收下这 1 个包")
+    stage.shot(hand, "区县的收件页", "插上 U 盘就看到里面有什么可以收；每个乡镇收到第几包、多少天没有来。")
     page.view._veil.cover()
     hand.turn()
     stage.shot(hand, "拖进来就收")
