@@ -5,7 +5,14 @@ a line in `SECTIONS`, in the order in which they stand below the time line.
 """
 
 from ui.pages.matter.sections.base import Section
+from ui.pages.matter.sections.followup import FollowUpSection
+from ui.pages.matter.sections.lineage import LineageSection
+from ui.pages.matter.sections.review import ReviewSection
 
-SECTIONS: tuple[type[Section], ...] = ()
+SECTIONS: tuple[type[Section], ...] = (
+    FollowUpSection,
+    ReviewSection,
+    LineageSection,
+)
 
 __all__ = ["SECTIONS", "Section"]
