@@ -97,7 +97,14 @@ def open_face(path: Path) -> OpenedFace:
     return OpenedFace(name, font)
 
 
-def write(pages: Sequence[Iterable[Mark]], about: About, first_face: str, *, compress: bool = True) -> bytes:
+def write(
+    pages: Iterable[Iterable[Mark]],
+    about: About,
+    first_face: str,
+    *,
+    compress: bool = True,
+    size: tuple[float, float] = A4,
+) -> bytes:
     """Writes the pages as one file; the same pages give the same bytes.
 
     Args:
@@ -105,12 +112,13 @@ def write(pages: Sequence[Iterable[Mark]], about: About, first_face: str, *, com
         about: title and author of the file.
         first_face: a face that is used anyway, so that ReportLab does not bring in Helvetica.
         compress: False keeps the streams readable, for golden files.
+        size: of the pages, width and height in points.
     """
     out = io.BytesIO()
     make: Any = Canvas  # its types are guesses from default values
     canvas = make(
         out,
-        pagesize=A4,
+        pagesize=size,
         invariant=1,
         pageCompression=1 if compress else 0,
         initialFontName=first_face,
@@ -121,13 +129,13 @@ def write(pages: Sequence[Iterable[Mark]], about: About, first_face: str, *, com
     canvas.setCreator("解纷")
     canvas.setProducer("解纷")
     for marks in pages:
-        _paint(canvas, marks)
+        _paint(canvas, marks, size[1])
         canvas.showPage()
     canvas.save()
     return out.getvalue()
 
 
-def _paint(canvas: Any, marks: Iterable[Mark]) -> None:
+def _paint(canvas: Any, marks: Iterable[Mark], height: float) -> None:
     runs: list[Run] = []
     for mark in marks:
         if isinstance(mark, Run):
@@ -137,9 +145,9 @@ def _paint(canvas: Any, marks: Iterable[Mark]) -> None:
         canvas.setLineWidth(mark.width)
         canvas.setLineCap(2 if mark.closed or len(mark.points) == 2 else 1)
         path = canvas.beginPath()
-        path.moveTo(mark.points[0][0], A4[1] - mark.points[0][1])
+        path.moveTo(mark.points[0][0], height - mark.points[0][1])
         for x, y in mark.points[1:]:
-            path.lineTo(x, A4[1] - y)
+            path.lineTo(x, height - y)
         if mark.closed:
             path.close()
         canvas.drawPath(path, stroke=1, fill=0)
@@ -158,7 +166,7 @@ def _paint(canvas: Any, marks: Iterable[Mark]) -> None:
             text.setCharSpace(run.space)
             space = run.space
         text.setFont(run.face, run.size)
-        text.setTextOrigin(run.x, A4[1] - run.y)
+        text.setTextOrigin(run.x, height - run.y)
         if run.stands_for:
             code = text._code  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - it has no call for marked content
             code.append(f"/Span <</ActualText <FEFF{run.stands_for.encode('utf-16-be').hex().upper()}>>> BDC")
