@@ -156,6 +156,8 @@ class CellReader:
                 return _count(cell)
             case Kind.FLAG:
                 return self._flag(cell)
+            case Kind.CODE if target.yes:
+                return self._code_of_flag(target, cell)
             case Kind.CODE:
                 return self._code(target.field, cell)
             case _:
@@ -211,6 +213,16 @@ class CellReader:
         if match.code is not None and match.is_certain:
             return Reading(match.code.id == "yes")
         return Reading(asked=True, proposal=match.code)
+
+    def _code_of_flag(self, target: Target, cell: Cell) -> Reading:
+        said = self._code(target.field, cell)  # 倒流 under 是否倒流
+        if not said.asked:
+            return said
+        found = self._flag(cell)
+        if found.asked:
+            return found
+        code = target.yes if found.value else target.no
+        return Reading(code) if code else NOTHING
 
     def _code(self, field: Field, cell: Cell) -> Reading:
         word = text_of(cell)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.errors import UserError
 from app.sheets.celltext import is_empty, text_of
 from app.sheets.headers import Header, find_header, year_of
-from app.sheets.source import Sheet, Source
+from app.sheets.source import Row, Sheet, Source
 from app.sheets.vocabulary import Vocabulary
 
+_LONGEST_NUMBER: Final = 8
 _KINDS: Final = ("dispute", "petition")
 _SAID: Final = {
     "dispute": re.compile(r"纠纷|排查|化解|调解|申请人|直说"),
@@ -37,6 +38,7 @@ class Found:
         year: for days without one.
         banners: indexes of the rows above the header that hold something.
         others: names of further sheets that look like ledgers; they are not read now.
+        origin: index of a row that was returned once → its row in the file that it came from.
     """
 
     sheet: Sheet
@@ -46,6 +48,7 @@ class Found:
     year: int | None
     banners: tuple[int, ...]
     others: tuple[str, ...]
+    origin: Mapping[int, int]
 
 
 def choose_sheet(source: Source, kind: str = "", columns: Mapping[str, str] | None = None) -> Found:
@@ -74,6 +77,7 @@ def choose_sheet(source: Source, kind: str = "", columns: Mapping[str, str] | No
         raise _no_header(source)
     sheet, header, told = max(found, key=lambda one: one[1].score)
     _check_columns(header, told)
+    sheet, origin = _without_returned(sheet, header)
     banners = tuple(i for i in range(header.first) if any(not is_empty(cell) for cell in sheet.rows[i]))
     if not any(not is_empty(cell) for row in sheet.rows[header.last + 1 :] for cell in row):
         raise UserError(
@@ -81,8 +85,26 @@ def choose_sheet(source: Source, kind: str = "", columns: Mapping[str, str] | No
         )
     titles = [text_of(cell) for i in banners for cell in sheet.rows[i] if not is_empty(cell)]
     year = year_of([*titles, sheet.name, source.file])
-    others = tuple(one.name for one, _, _ in found if one is not sheet)
-    return Found(sheet, header, words[told], told, year, banners, others)
+    others = tuple(one.name for one, _, _ in found if one.name != sheet.name)
+    return Found(sheet, header, words[told], told, year, banners, others, origin)
+
+
+def _without_returned(sheet: Sheet, header: Header) -> tuple[Sheet, Mapping[int, int]]:
+    """The sheet without the columns that this program put behind it when it returned its rows."""
+    if not header.returned:
+        return sheet, {}
+    number, _ = header.returned
+    origin: dict[int, int] = {}
+    rows: list[Row] = []
+    for index, row in enumerate(sheet.rows):
+        if index < header.first:
+            rows.append(row)
+            continue
+        said = text_of(row[number]).strip() if number < len(row) else ""
+        if index > header.last and said.isascii() and said.isdigit() and len(said) < _LONGEST_NUMBER:
+            origin[index] = int(said)
+        rows.append(["" if column in header.returned else cell for column, cell in enumerate(row)])
+    return replace(sheet, rows=rows), origin
 
 
 def _kind_of(file: str, sheet: Sheet) -> str:

@@ -19,6 +19,8 @@ from db.fields import Field, Kind
 
 _SIDES: tuple[Side, ...] = ("first", "respondent")
 _LONGEST_NAME = 60
+LINEAGE = "lineage"
+_SAYS_MORE = ("first", "repeat", "reopened", "back_flow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ class RowReader:
             _remark(draft, f"原台账编号：{text_of(cell)}")
         elif described.name == "remark":
             _remark(draft, reading.value)
+        elif described.name == LINEAGE:
+            keep_lineage(draft.values, draft.notes, reading.value)
         else:
             draft.values[reading.name or described.name] = reading.value
 
@@ -163,6 +167,15 @@ class RowReader:
     def _label(self, side: Side, name: str) -> str:
         key = ("applicant." if side == "first" else "respondent.") + name
         return self.header_of.get(key, name)
+
+
+def keep_lineage(values: dict[str, Any], notes: list[str], lineage: str) -> None:
+    """Keep what a column says of a matter's origin; of two columns that differ, the one that says more of it counts."""
+    before = values.get(LINEAGE)
+    if before and before != lineage:
+        notes.append("初重情况写在两处，写得不一样，按更具体的一处登记，请核对")
+    if before is None or _SAYS_MORE.index(lineage) > _SAYS_MORE.index(before):
+        values[LINEAGE] = lineage
 
 
 def join_parties(head: Draft, other: Draft) -> None:

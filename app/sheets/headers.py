@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Final
 from app.sheets.bounds import column_letter
 from app.sheets.source import Cell, Row, Sheet
 from app.sheets.values import Column
-from app.sheets.vocabulary import SERIAL, Target, Vocabulary, squeeze
+from app.sheets.vocabulary import RETURNED_ROW, RETURNED_WHY, SERIAL, Target, Vocabulary, squeeze
 
 _LOOK: Final = 40
 """A header lies within the first rows of a sheet."""
@@ -32,6 +33,7 @@ class Header:
         targets: index of a column → what it fills.
         names: index of a column → its words, as people name it.
         words: all of them, squeezed.
+        returned: indexes of the columns that this program put beside returned rows (原行号, 原因).
     """
 
     first: int
@@ -40,6 +42,7 @@ class Header:
     targets: Mapping[int, Target]
     names: Mapping[int, str]
     words: frozenset[str]
+    returned: tuple[int, ...] = ()
 
     @property
     def score(self) -> int:
@@ -140,9 +143,13 @@ def _described(
     targets: dict[int, Target] = {}
     names: dict[int, str] = {}
     columns: list[Column] = []
+    returned = _returned(stacks)
     for index, stack in stacks.items():
         words = list(dict.fromkeys(stack))
         names[index] = "·".join(words)
+        if index in returned:
+            columns.append(Column(index, column_letter(index), names[index], "", ""))
+            continue
         target, why = _meaning(words, targets, vocabulary, decided)
         if target is not None and not why:
             targets[index] = target
@@ -157,7 +164,14 @@ def _described(
             )
         )
     known = frozenset(squeeze(part) for stack in stacks.values() for part in stack)
-    return Header(first, last, tuple(columns), targets, names, known)
+    return Header(first, last, tuple(columns), targets, names, known, returned)
+
+
+def _returned(stacks: Mapping[int, list[str]]) -> tuple[int, ...]:
+    """The columns 原行号 and 原因 behind all others: one of them alone may well be the office's own."""
+    last = [index for index, stack in sorted(stacks.items()) if stack[0] in (RETURNED_ROW, RETURNED_WHY)][-2:]
+    words = tuple(stacks[index][0] for index in last)
+    return tuple(last) if words == (RETURNED_ROW, RETURNED_WHY) else ()
 
 
 def _meaning(
@@ -187,6 +201,12 @@ def _other_side(target: Target, keys: list[str], vocabulary: Vocabulary) -> Targ
     if target.side != "first" or "respondent.name" not in keys or key in keys:
         return None
     return vocabulary.by_key[key]
+
+
+def digest_of(header: Header, kind: str) -> str:
+    """By what the same header is known again in another file: SHA-256 of its words and the kind of matter."""
+    words = [squeeze(column.header) for column in header.columns if column.index not in header.returned]
+    return hashlib.sha256("\n".join((kind, *words)).encode()).hexdigest()
 
 
 def is_repeated(row: Row, header: Header) -> bool:

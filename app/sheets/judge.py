@@ -11,10 +11,9 @@ from app.rules import dates
 from app.rules.codes import Code, CodeBook
 from app.sheets.answers import EMPTY, REJECT, SKIP, Answers, bad_answer
 from app.sheets.cells import CellReader
-from app.sheets.draft import Draft, Open
+from app.sheets.draft import LINEAGE, Draft, Open, keep_lineage
 from app.sheets.values import Choice, Doubt, Fault, RowResult
 from app.sheets.vocabulary import Vocabulary
-from db.fields import Kind
 
 _STATE_OF_OUTCOME: Final = {"resolved": "closed", "failed": "failed"}
 _CHANNEL_OF_A_LEDGER: Final = "screening"
@@ -78,6 +77,7 @@ class Judge:
         if not settled.doubts and not settled.skipped:
             self._hold_together(settled)
         self._order(settled)
+        self._keep_in_step(settled)
         matter = self._matter(draft, settled)
         if settled.faults:
             return RowResult(draft.row, "reject", "", tuple(settled.faults), (), tuple(settled.notes), matter)
@@ -93,10 +93,11 @@ class Judge:
         if key not in self._choices:
             target = self._by_key[key]
             found: list[Code] = []
-            if target.field.kind is Kind.FLAG:
+            if target.is_flag:
                 found = list(self._codes["yes_no"])
-            for one in self._cells.lists(target.field)[:1]:
-                found = list(one.offered(self._kind))
+            else:
+                for one in self._cells.lists(target.field)[:1]:
+                    found = list(one.offered(self._kind))
             self._choices[key] = tuple(Choice(code.id, code.label) for code in found)
         return self._choices[key]
 
@@ -153,16 +154,22 @@ class Judge:
         elif answer == EMPTY:
             if one.required:
                 settled.faults.append(Fault(one.header, one.value, f"没有写{one.header}"))
+        elif one.name == LINEAGE:
+            if said := self._answered(one, answer):
+                keep_lineage(settled.values, settled.notes, said)
         else:
             settled.values[one.name] = self._answered(one, answer)
 
     def _answered(self, one: Open, answer: str) -> Any:
-        field = one.target.field
-        lists = (self._codes["yes_no"],) if field.kind is Kind.FLAG else self._cells.lists(field)
+        target = one.target
+        lists = (self._codes["yes_no"],) if target.is_flag else self._cells.lists(target.field)
         for codes in lists[:1]:
             match = codes.match(answer)
-            if match.code is not None and match.is_certain:
-                return match.code.id == "yes" if field.kind is Kind.FLAG else match.code.id
+            if match.code is None or not match.is_certain:
+                continue
+            if target.yes:
+                return target.yes if match.code.id == "yes" else target.no
+            return match.code.id == "yes" if target.is_flag else match.code.id
         labels = "、".join(choice.label for choice in self.choices(one.target.key))
         raise bad_answer(one.header, answer, f"{labels}，或者 skip（跳过）、reject（退回）、empty（留空）")
 
@@ -180,6 +187,18 @@ class Judge:
             )
         if outcome == "resolved" and closed is None:
             settled.notes.append(f"已化解，但没有写{self._name('closed_on')}")
+
+    def _keep_in_step(self, settled: _Settled) -> None:
+        """初次信访 and 初重情况 are one fact: figures ask for the one, a matter's course for the other."""
+        values = settled.values
+        lineage, is_first = values.get(LINEAGE), values.get("is_first")
+        if lineage is None:
+            if is_first is not None:
+                values[LINEAGE] = "first" if is_first else "repeat"
+        elif self._kind == "petition":
+            values["is_first"] = lineage == "first"
+            if is_first is not None and is_first != values["is_first"]:
+                settled.notes.append("是不是初次写在两处，写得不一样，按初重情况登记，请核对")
 
     def _order(self, settled: _Settled) -> None:
         values = settled.values

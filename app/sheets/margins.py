@@ -83,11 +83,15 @@ def serial_columns(header: Header) -> list[int]:
 
 
 class Merges:
-    """Merged cells below the header: a village over five rows, or one matter over as many rows as it has parties."""
+    """Merged cells below the header: a village over five rows, or one matter over as many rows as it has parties.
+
+    Attributes:
+        heads: row that belongs to the row above as a further party's → that row.
+    """
 
     def __init__(self, sheet: Sheet, header: Header) -> None:
         self._rows = sheet.rows
-        self._head_of: dict[int, int] = {}
+        self.heads: dict[int, int] = {}
         self._fill: dict[int, list[tuple[int, int]]] = {}
         keys = {column for column, target in header.targets.items() if target.key in {"title", "statement"}}
         keys.update(serial_columns(header))
@@ -97,11 +101,11 @@ class Merges:
             for row in range(top + 1, min(bottom, len(sheet.rows) - 1) + 1):
                 self._fill.setdefault(row, []).append((left, top))
                 if left in keys:
-                    self._head_of[row] = top
+                    self.heads[row] = top
 
     def head_of(self, row: int) -> int | None:
         """The row above that this row belongs to as a further party's, or ``None``."""
-        return self._head_of.get(row)
+        return self.heads.get(row)
 
     def filled(self, row: int) -> Row:
         """A row's cells, merged ones with what stands in their first row."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from app.sheets.answers import IMPORT, REJECT, SKIP, Answers
 from app.sheets.cells import CellReader
 from app.sheets.choice import Found, choose_sheet
 from app.sheets.draft import Draft, RowReader, join_parties
+from app.sheets.headers import digest_of
 from app.sheets.judge import Judge
 from app.sheets.margins import Merges, why_no_matter
 from app.sheets.repeats import KnownBetween, KnownMatter, Repeats, nothing_known
@@ -24,11 +25,24 @@ _DUPLICATE_CHOICES = (Choice(SKIP, "跳过"), Choice(IMPORT, "仍要导入"))
 
 
 @dataclass(frozen=True, slots=True)
-class _Basis:
-    """What a preview rests on: so that an answer does not need the file again, which may be gone with its stick."""
+class Basis:
+    """What a preview rests on: so that an answer does not need the file again, which may be gone with its stick.
 
+    Attributes:
+        found: the sheet as it was read.
+        data: an .xlsx file's bytes, for the looks of its cells; empty for other files.
+        judge: decides on rows.
+        rows: as they were read.
+        heads: index of a row that holds a further party → index of the row above, whose matter it belongs to.
+        answers: what was answered so far.
+        known: the office's matters of the same days.
+    """
+
+    found: Found
+    data: bytes
     judge: Judge
     rows: tuple[Draft | RowResult, ...]
+    heads: Mapping[int, int]
     answers: Answers
     known: tuple[KnownMatter, ...]
 
@@ -40,7 +54,8 @@ class Wish:
     Attributes:
         kind: ``dispute`` or ``petition``; "" to tell it from the ledger.
         sheet: the sheet's name; "" for the one with the best header.
-        columns: header → field key, for headers that no alias knows; "" keeps a column out.
+        columns: header → field key, for headers that no alias knows; "" keeps a column out. ``None`` where nobody said
+            anything: then what was told for an earlier file with the same header holds.
     """
 
     kind: str = ""
@@ -57,6 +72,7 @@ def read_preview(
     answers: Answers | None = None,
     villages: Mapping[str, str] | None = None,
     known: KnownBetween = nothing_known,
+    remembered: Callable[[str], Mapping[str, str]] | None = None,
     report: Report | None = None,
 ) -> Preview:
     """Read and judge a ledger's file.
@@ -69,6 +85,7 @@ def read_preview(
         answers: what was answered already.
         villages: name → code.
         known: asks for the office's matters, to find those that are there already.
+        remembered: asks what a person told of the columns of an earlier file with this header.
         report: told how far it is.
 
     Raises:
@@ -78,10 +95,17 @@ def read_preview(
     wish = wish or Wish()
     source = open_source(path, wish.sheet)
     found = choose_sheet(source, wish.kind, wish.columns)
+    head = digest_of(found.header, found.kind)
+    told = dict(wish.columns or {})
+    if wish.columns is None and remembered is not None:
+        told = {w: key for w, key in remembered(head).items() if not key or key in found.vocabulary.by_key}
+        if told:
+            found = choose_sheet(source, wish.kind, told)
     cells = CellReader(codes, found.kind, today, found.year, villages or {})
     reader = RowReader(found.header, cells, found.kind)
     judge = Judge(found.vocabulary, cells, codes, reader.header_of)
-    rows = tuple(_read_rows(found, reader, judge, report or silent))
+    merges = Merges(found.sheet, found.header)
+    rows = tuple(_read_rows(found, merges, reader, judge, report or silent))
     preview = Preview(
         file=source.file,
         sha256=source.sha256,
@@ -95,9 +119,13 @@ def read_preview(
         rows=(),
         questions=(),
         others=found.others,
+        head=head,
+        told=told,
+        remembered=bool(told) and wish.columns is None,
     )
     near = tuple(_known_near(rows, found.kind, known))
-    return _concluded(preview, _Basis(judge, rows, answers or Answers(), near))
+    basis = Basis(found, source.data, judge, rows, merges.heads, answers or Answers(), near)
+    return _concluded(preview, basis)
 
 
 def answer(preview: Preview, answers: Answers) -> Preview:
@@ -106,18 +134,20 @@ def answer(preview: Preview, answers: Answers) -> Preview:
     Raises:
         UserError: an answer means nothing.
     """
-    basis = _basis_of(preview)
+    basis = basis_of(preview)
     return _concluded(preview, replace(basis, answers=basis.answers.merged(answers)))
 
 
 def renewed(preview: Preview, known: KnownBetween) -> Preview:
     """The same ledger held against the office's books as they are now."""
-    basis = _basis_of(preview)
-    return _concluded(preview, replace(basis, known=tuple(_known_near(basis.rows, preview.kind, known))))
+    basis = basis_of(preview)
+    near = tuple(_known_near(basis.rows, preview.kind, known))
+    return preview if near == basis.known else _concluded(preview, replace(basis, known=near))
 
 
-def _basis_of(preview: Preview) -> _Basis:
-    assert isinstance(preview.basis, _Basis)  # noqa: S101 - a preview comes from read_preview alone
+def basis_of(preview: Preview) -> Basis:
+    """What a preview rests on."""
+    assert isinstance(preview.basis, Basis)  # noqa: S101 - a preview comes from read_preview alone
     return preview.basis
 
 
@@ -128,13 +158,14 @@ def _known_near(rows: Sequence[Draft | RowResult], kind: str, known: KnownBetwee
     return known(kind, min(days), max(days)) if days else ()
 
 
-def _read_rows(found: Found, reader: RowReader, judge: Judge, report: Report) -> Iterable[Draft | RowResult]:
+def _read_rows(
+    found: Found, merges: Merges, reader: RowReader, judge: Judge, report: Report
+) -> Iterable[Draft | RowResult]:
     rows, header = found.sheet.rows, found.header
     for index in range(header.last + 1):
         if any(cell != "" for cell in rows[index]):
             why = "表头" if index >= header.first else "标题"
             yield RowResult(index + 1, "ignore", why)
-    merges = Merges(found.sheet, header)
     drafts: dict[int, Draft] = {}
     last = len(rows)
     while last > header.last + 1 and not any(str(cell).strip() for cell in rows[last - 1]):
@@ -166,7 +197,7 @@ def _joined(head: Draft, part: Draft, index: int) -> RowResult:
     return RowResult(index + 1, "ignore", f"与第 {head.row} 行为同一件，当事人并入第 {head.row} 行")
 
 
-def _concluded(preview: Preview, basis: _Basis) -> Preview:
+def _concluded(preview: Preview, basis: Basis) -> Preview:
     repeats = Repeats(basis.known)
     results: list[RowResult] = []
     for one in basis.rows:
@@ -182,8 +213,7 @@ def _concluded(preview: Preview, basis: _Basis) -> Preview:
 
 
 def _against_repeats(result: RowResult, repeats: Repeats, answers: Answers) -> RowResult:
-    like = repeats.like(result.matter)
-    repeats.add(result.matter, result.row)
+    like = repeats.met(result.matter, result.row)
     if not like:
         return result
     said = answers.of_duplicate(like)

@@ -50,14 +50,13 @@ class Repeats:
         for mark in marks:
             self._seen.setdefault(mark, known.number)
 
-    def like(self, matter: Mapping[str, Any]) -> str:
-        """What a matter is like (第34行, a number), "" where it is new."""
-        return next((self._seen[mark] for mark in _marks(matter) if mark in self._seen), "")
-
-    def add(self, matter: Mapping[str, Any], row: int) -> None:
-        """Remember a row of this ledger."""
-        for mark in _marks(matter):
+    def met(self, matter: Mapping[str, Any], row: int) -> str:
+        """What a row of this ledger is like (第34行, a number), "" where it is new; it is remembered itself."""
+        marks = _marks(matter)
+        like = next((self._seen[mark] for mark in marks if mark in self._seen), "")
+        for mark in marks:
             self._seen.setdefault(mark, f"第{row}行")
+        return like
 
 
 # A row that came without a name was given one when it was registered: a known matter answers to both.

@@ -9,15 +9,17 @@ from typing import Any, Protocol
 
 from sqlalchemy import and_, select
 
-from app.access.context import Context, Report
+from app.access.context import Context, Report, silent
 from app.directory.values import Choice
 from app.errors import UserError
 from app.sheets import preview as previews
 from app.sheets.answers import Answers, answers_from_json
 from app.sheets.known import known_between
 from app.sheets.lists import read_lists
+from app.sheets.memory import ColumnMemory
 from app.sheets.preview import Wish
 from app.sheets.repeats import KnownMatter
+from app.sheets.returned import write_returned
 from app.sheets.values import BatchLine, Preview
 from db.tables import Batch, User
 
@@ -31,7 +33,7 @@ class Register(Protocol):
         """Take matters in, all or none, in one transaction; the batch's id."""
         ...
 
-    def undo_batch(self, batch: str) -> int:
+    def undo_batch(self, batch: str, report: Report | None = None) -> int:
         """Take an import back; how many matters went."""
         ...
 
@@ -61,6 +63,7 @@ class Sheets:
         self._context = context
         self._directory = directory
         self._matters = matters
+        self._memory = ColumnMemory(context)
 
     def preview(
         self,
@@ -78,7 +81,8 @@ class Sheets:
             kind: ``dispute`` or ``petition``; "" tells it from the ledger.
             sheet: the sheet's name; "" takes the one with the best header.
             answers: what was answered already, as in ``--answers`` (:mod:`app.sheets.answers`).
-            columns: header → field key, for headers that no alias knows.
+            columns: header → field key, for headers that no alias knows. ``None`` where nobody said anything: then what was
+                told for an earlier file with the same header holds.
             report: told how far it is.
 
         Raises:
@@ -93,6 +97,7 @@ class Sheets:
             answers=answers_from_json(answers or {}),
             villages={choice.label: choice.id for choice in self._directory.choices("village")},
             known=self._known,
+            remembered=self._memory.recall,
             report=report,
         )
 
@@ -112,6 +117,8 @@ class Sheets:
             preview: what was looked at and answered.
             report: told how far it is; where it raises before the last row is written, nothing was taken in.
 
+        What a person told of the columns is kept with it for the next file with the same header.
+
         Returns:
             The batch's id; "" where no row is ready.
 
@@ -128,15 +135,41 @@ class Sheets:
                 "核对之后，本单位已经登记了与台账相同的事项，这次没有导入任何一行。",
                 "请重新打开这个台账核对一遍，再导入。",
             )
+        self.remember_columns(preview)
         return self._matters.import_batch(preview.ready, preview.file, report)
 
-    def undo(self, batch: str) -> int:
+    def save_returned(self, preview: Preview, path: Path, report: Report | None = None) -> int:
+        """Write the rows that were not taken as an .xlsx to correct and import again (:mod:`app.sheets.returned`).
+
+        Returns:
+            How many rows were written.
+
+        Raises:
+            UserError: there are none; or the folder is missing.
+            EnvironmentFault: the file cannot be written; what stood there stands there still.
+        """
+        return write_returned(preview, path, report or silent)
+
+    def remember_columns(self, preview: Preview) -> None:
+        """Keep what a person told of the columns, for the next file with the same header."""
+        if preview.told and not preview.remembered:
+            self._memory.keep(preview.head, preview.told)
+
+    def forget_columns(self, preview: Preview) -> None:
+        """Forget what was told of the columns of files with this header."""
+        self._memory.forget(preview.head)
+
+    def undo(self, batch: str, report: Report | None = None) -> int:
         """Take an import back; how many matters went.
+
+        Args:
+            batch: its id.
+            report: told how far it is; where it raises, nothing was taken back.
 
         Raises:
             UserError: no such import, or its matters were worked on since.
         """
-        return self._matters.undo_batch(batch)
+        return self._matters.undo_batch(batch, report)
 
     def batches(self) -> tuple[BatchLine, ...]:
         """The imports of this office, the newest first: who took which file in, and which were taken back."""

@@ -6,7 +6,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
@@ -55,6 +55,8 @@ class Source:
         sha256: of its bytes, hexadecimal.
         sheets: visible sheets with content, in the workbook's order; further ones only by name.
         hidden: names of hidden sheets.
+        text: whether it is a CSV.
+        data: an .xlsx file's bytes, from which the looks of its cells can be asked; empty for all others.
     """
 
     file: str
@@ -62,6 +64,7 @@ class Source:
     sheets: tuple[Sheet, ...]
     hidden: tuple[str, ...] = ()
     text: bool = False
+    data: bytes = field(default=b"", repr=False)
 
 
 def open_source(path: Path, sheet: str = "") -> Source:
@@ -83,7 +86,7 @@ def open_source(path: Path, sheet: str = "") -> Source:
         )
     if data.startswith(b"PK\x03\x04") or data.startswith(_OLE):
         sheets, hidden = _workbook(data, sheet)
-        return Source(path.name, digest, sheets, hidden)
+        return Source(path.name, digest, sheets, hidden, data=b"" if data.startswith(_OLE) else data)
     _refuse_foreign(data)
     rows = rows_of_text(decode_text(data))
     return Source(path.name, digest, (Sheet("", rows),), text=True)

@@ -69,6 +69,17 @@ class Doubt:
     proposal: str
     target: str
 
+    @property
+    def words(self) -> str:
+        """What is asked, in words."""
+        if self.field == WHOLE_ROW:
+            return f"可能与{self.value}重复"
+        if self.proposal and self.value:
+            return f"{self.field}“{self.value}”是不是“{self.proposal}”？"
+        if self.proposal:
+            return f"{self.field}没有写，是不是“{self.proposal}”？"
+        return f"{self.field}{f'“{self.value}”' if self.value else '没有写'}，要填什么？"
+
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
@@ -91,6 +102,13 @@ class RowResult:
     doubts: tuple[Doubt, ...] = ()
     notes: tuple[str, ...] = ()
     matter: Registration = field(default_factory=dict[str, Any])
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it does not come in, or what is asked of it, in words."""
+        told = [self.why] if self.why else []
+        told += [f.reason if f.field in (WHOLE_ROW, "") else f"{f.field}：{f.reason}" for f in self.faults]
+        return (*told, *(doubt.words for doubt in self.doubts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +186,9 @@ class Preview:
         rows: every row from the first to the last with content, in order.
         questions: what is open, each once.
         others: further sheets that look like ledgers; they were not read.
+        head: by what the same header is known again in another file.
+        told: header → field key, as a person told it, now or for an earlier file with the same header.
+        remembered: whether `told` is from an earlier file (按上次确认的对应关系).
         basis: what the importer needs to take answers without reading the file again.
     """
 
@@ -183,6 +204,9 @@ class Preview:
     rows: tuple[RowResult, ...]
     questions: tuple[Question, ...]
     others: tuple[str, ...] = ()
+    head: str = ""
+    told: Mapping[str, str] = field(default_factory=dict[str, str])
+    remembered: bool = False
     basis: object = field(default=None, repr=False, compare=False)
 
     def rows_of(self, verdict: Verdict) -> tuple[RowResult, ...]:

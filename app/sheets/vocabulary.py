@@ -20,8 +20,16 @@ Side = Literal["", "first", "respondent", "both"]
 """Whose column it is: the one who came, the other side, or both in one cell."""
 
 SERIAL: Final = frozenset({"序号", "序", "no", "no."})
+RETURNED_ROW: Final = "原行号"
+RETURNED_WHY: Final = "原因"
+"""The columns that returned rows are given (:mod:`app.sheets.returned`): passed over when the file comes again."""
 _GIVEN: Final = frozenset({"kind", "state"})
 """What the program gives a matter; a ledger's 状态 follows from its dates and its result."""
+_YES_OR_NO: Final = (
+    ("lineage", "back_flow", "", ("是否倒流", "是否倒流件", "倒流", "是否化解后又反映")),
+    ("lineage", "first", "repeat", ("是否初次", "是否初信初访", "是否初次信访", "是否初件", "初次/重复")),
+)
+"""Columns of a yes or no that say one code of a field: the field, the code of a yes, that of a no, the headers."""
 _LEADING: Final = re.compile(r"^[*★☆●※、.\d]+(?=\D)")
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _GROUP: Final = re.compile(r"(基本)?(信息|情况|资料)$")
@@ -36,17 +44,26 @@ class Target:
         field: the described field.
         side: for a party's field whose it is; "" for the matter's own.
         scale: for money, how many yuan one unit of the column is: 1, or 10,000 under a header in 万元.
+        yes: for a column of a yes or no, the code that a yes gives the field; "" for any other column.
+        no: the code that a no gives it; "" where a no says nothing.
     """
 
     field: Field
     side: Side = ""
     scale: int = 1
+    yes: str = ""
+    no: str = ""
 
     @cached_property
     def key(self) -> str:
-        """Its name in a mapping: ``title``, ``applicant.name``, ``respondent.phone``."""
+        """Its name in a mapping: ``title``, ``applicant.name``, ``respondent.phone``, ``lineage?back_flow``."""
         prefix = {"": "", "first": "applicant.", "respondent": "respondent.", "both": "parties."}[self.side]
-        return prefix + self.field.name
+        return prefix + self.field.name + (f"?{self.yes}" if self.yes else "")
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether its cells are answered with a yes or a no."""
+        return self.field.kind is Kind.FLAG or bool(self.yes)
 
 
 def squeeze(header: str) -> str:
@@ -72,8 +89,9 @@ class Vocabulary:
         self._party_fields: dict[str, Field] = {}
         self.by_key: dict[str, Target] = {}
         for described in fields_of(Matter, kind):
-            if described.name not in _GIVEN:
+            if described.name not in _GIVEN and described.kind is not Kind.REFERENCE:
                 self._add_matter(described)
+        self._add_flags()
         for described in fields_of(Party, kind):
             if described.name not in {"role", "doubt"}:
                 self._add_party(described)
@@ -90,6 +108,13 @@ class Vocabulary:
         self.by_key[target.key] = target
         for word in (described.label, *described.aliases):
             self._matter.setdefault(squeeze(word), target)
+
+    def _add_flags(self) -> None:
+        for name, yes, no, words in _YES_OR_NO:
+            target = Target(self.by_key[name].field, yes=yes, no=no)
+            self.by_key[target.key] = target
+            for word in words:
+                self._matter.setdefault(squeeze(word), target)
 
     def _add_party(self, described: Field) -> None:
         for side in ("first", "respondent", "both"):

@@ -87,19 +87,7 @@ def row_face(one: RowResult) -> Row:
 
 def reasons_of(one: RowResult) -> tuple[str, ...]:
     """Why a row does not come in, what is asked of it, or what was noted."""
-    told: list[str] = []
-    if one.why:
-        told.append(one.why)
-    for fault in one.faults:
-        told.append(fault.reason if fault.field in (WHOLE_ROW, "") else f"{fault.field}：{fault.reason}")
-    for doubt in one.doubts:
-        if doubt.field == WHOLE_ROW:
-            told.append(f"可能与{doubt.value}重复")
-        elif doubt.proposal:
-            told.append(f"{doubt.field}“{doubt.value}”是不是“{doubt.proposal}”？")
-        else:
-            told.append(f"{doubt.field}{f'“{doubt.value}”' if doubt.value else '没有写'}，要填什么？")
-    return (*told, *one.notes) if told or one.notes else ()
+    return (*one.reasons, *one.notes)
 
 
 def row_told(desk: Desk, preview: Preview, row: int) -> Told:
