@@ -161,7 +161,11 @@ class _Reader:
         """The rule with what the step that begins it says of its term."""
         if rule.start == "visit_wanted":
             plan = visit_plan(self.facts)
-            if plan is None or plan.until_on is None:
+            if plan is None:
+                return rule
+            if self.facts.steps[plan.place].action == "follow_up":
+                rule = replace(rule, start_label="上次回访之日")
+            if plan.until_on is None:
                 return rule
             named = (plan.until_on - plan.day).days
             # A visit that was arranged counts as arranged; a term of performance only where it ends later.

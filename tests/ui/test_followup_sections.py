@@ -89,12 +89,23 @@ def test_what_was_said_at_the_visit_and_on_the_slip_is_read_there(
     served(clerk, matter)
     clock.go(days=12)
     do = clerk.desk.matters.do
-    slip = {"way": "phone", "asked_by": "赵主任", "for_office": "满意", "for_unit": "不满意", "reason": "未落实"}
+    slip = {
+        "way": "phone",
+        "asked_by": "赵主任",
+        "for_office": "满意",
+        "for_unit": "不满意",
+        "reason": "未落实",
+    }
     do(matter, "evaluate", {**slip, "content": "差额还没有打到账上。"})
     do(
         matter,
         "follow_up",
-        {"visitors": "李书记", "content": "已催财政所拨付。", "performance": "partly", "next_on": "2026-03-20"},
+        {
+            "visitors": "李书记",
+            "content": "已催财政所拨付。",
+            "performance": "partly",
+            "next_on": "2026-03-20",
+        },
     )
     page = clerk.go("matter", ident=matter)
     section = card(page, FollowUpSection)

@@ -72,6 +72,8 @@ class Flow(QLayout):
     def _place(self, rect: QRect, move: bool) -> int:
         x, y, high = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue  # hidden: it takes no room and no gap
             hint = item.sizeHint()
             if x > rect.x() and x + hint.width() > rect.right() + 1:
                 x, y, high = rect.x(), y + high + self._gap, 0

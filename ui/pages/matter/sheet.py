@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ui.pages.matter.faces import MatterFace
 from ui.pages.matter.parties import PartiesCard
@@ -25,6 +26,23 @@ from ui.widgets.status import Status, StatusWord, Tone
 from ui.widgets.timeline import TimeLine
 
 SIDE_SHARE, MAIN_SHARE = 27, 73
+
+
+class Together(QObject):
+    """A jump is there while its card is."""
+
+    def __init__(self, card: QWidget, jump: QWidget) -> None:
+        super().__init__(jump)
+        self._card, self._jump = card, jump
+        if card.isHidden():
+            jump.hide()
+        card.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._jump.setVisible(event.type() is QEvent.Type.ShowToParent)
+        return False
 
 
 class MatterSheet(QWidget):
@@ -76,6 +94,7 @@ class MatterSheet(QWidget):
         self.ladder.show_rungs(face.ladder)
         self.next.show_next(face.next, face.clocks, face.reckonings, face.acts)
         self._note.setVisible(not face.ours)
+        self._standing.setText(face.standing)
         self.facts.show_facts(face.facts)
         self._missing.show_status(missing_status(face.missing))
         self._ours = face.ours
@@ -133,7 +152,8 @@ class MatterSheet(QWidget):
         self._note = frame("note")
         noted = row(self._note)
         pads(noted, "m", "s")
-        noted.addWidget(label("这件事项由其他单位办理，这里只能查看和提意见。", "muted", wrap=True))
+        self._standing = label("", "muted", wrap=True)
+        noted.addWidget(self._standing)
         facts_card = Card("基本情况")
         self._missing = StatusWord(small=True)
         self._edit = link("修改", lambda: self.edited.emit(""), small=True)
@@ -183,4 +203,6 @@ class MatterSheet(QWidget):
         def jump() -> None:
             self._scroll.verticalScrollBar().setValue(card.y())
 
-        return link(words, jump, small=True)
+        made = link(words, jump, small=True)
+        Together(card, made)
+        return made

@@ -23,9 +23,11 @@ class Aside(QWidget):
 
     Signals:
         opened: id of a matter that may be the same.
+        linked: id of a matter that is the one before.
     """
 
     opened = Signal(str)
+    linked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,6 +99,9 @@ class Aside(QWidget):
                 wrap=True,
             )
             line.addWidget(same)
+            take = link("与前件相连", lambda key=one.row.matter: self.linked.emit(key), small=True)
+            take.setAccessibleName(f"与 {one.row.number} 相连，它是前件")
+            line.addWidget(take)
             self._alike.addLayout(line)
         self.alike.setVisible(bool(alike))
 

@@ -15,6 +15,7 @@ from ui.drafts import DraftKeeper
 from ui.pages.base import Page
 from ui.pages.register.asking import look_ahead, read_entered, read_left
 from ui.pages.register.drafting import WaitingDrafts
+from ui.pages.register.earlier import EarlierLine
 from ui.pages.register.faces import (
     KINDS,
     Ahead,
@@ -68,9 +69,11 @@ class RegisterPage(Page):
         self._touched: set[str] = set()
         self._busy = False
         self._last: Body = {}
+        self._wanted = ""
         self.keeper = DraftKeeper(context, "register", self._typed, self)
         self.drafting = WaitingDrafts(context, self.keeper)
-        self.view = RegisterView(self.drafting.lines)
+        self.earlier = EarlierLine(context)
+        self.view = RegisterView(self.drafting.lines, self.earlier)
         self.form, self.aside, self.result = self.view.form, self.view.aside, self.view.result
         self.faults = self.view.faults
         self._ahead = QTimer(self)
@@ -84,7 +87,8 @@ class RegisterPage(Page):
     # -- coming and going
 
     def enter(self, **how: str) -> None:
-        """Shows the form: a new one for ``new``, else what was being typed; drafts that wait are offered."""
+        """Shows the form: a new one for ``new``, a draft by its id, else what was being typed; drafts that wait are offered."""
+        self._wanted = how.get("draft", "")
         if self._faces is None:
             self.context.jobs.read(
                 lambda _r: read_form(self.context.desk),
@@ -92,6 +96,8 @@ class RegisterPage(Page):
                 owner=self,
                 failed=self.faults.show_fault,
             )
+        elif self._wanted:
+            self._give_back()
         elif how.get("new") or self.view.is_after:
             self.begin()
         self.drafting.look()
@@ -129,6 +135,7 @@ class RegisterPage(Page):
         self.form.show_kind(kind, {"received_on": today, **(body or {})} if not draft else body)
         self.form.show_problems(())
         self._base = {} if draft else self.form.body()
+        self.earlier.set_body(body or {})
         self.view.show_typing()
         self._look_ahead()
         self.focus_first()
@@ -136,14 +143,14 @@ class RegisterPage(Page):
     # -- typing
 
     def body(self) -> Body:
-        """The form as it stands."""
-        return self.form.body()
+        """The form as it stands, with the matter that came before."""
+        return {**self.form.body(), **self.earlier.body()}
 
     def _typed(self) -> Body:
         """What the draft keeps; nothing where nothing was typed, or where the form was registered."""
         if not self.form.kind or self._busy or not self.view.is_typing:
             return {}
-        body = self.form.body()
+        body = self.body()
         return body if body != self._base else {}
 
     def _on_changed(self, path: str) -> None:
@@ -237,7 +244,7 @@ class RegisterPage(Page):
             return
         self.form.commit()
         self.keeper.keep_now()
-        body = self.form.body()
+        body = self.body()
         draft = self.keeper.ident
         self._busy = True
         self.faults.clear()
@@ -300,8 +307,29 @@ class RegisterPage(Page):
         first = self._faces is None
         self._faces = faces
         self.form.offer(faces)
-        if first:
+        if first and not self._wanted:
             self.begin()
+        if self._wanted:
+            self._give_back()
+
+    def _give_back(self) -> None:
+        """Shows the draft that another page began."""
+        ident, self._wanted = self._wanted, ""
+        desk, kind = self.context.desk, self.keeper.kind
+
+        def show(drafts: tuple[DraftView, ...]) -> None:
+            found = next((d for d in drafts if d.id == ident), None)
+            self.begin(dict(found.body) if found is not None else None, ident if found is not None else "")
+            self.drafting.look()
+
+        self.context.jobs.read(lambda _r: desk.matters.drafts.waiting(kind), show, owner=self)
+
+    def _on_earlier(self) -> None:
+        """A matter that follows another is not the first; the draft keeps the link."""
+        first = self.form.rows.get("is_first")
+        if first is not None and self.earlier.body():
+            first.set_raw("否")
+        self._on_changed("earlier")
 
     def _on_resumed(self, draft: DraftView) -> None:
         self.begin(dict(draft.body), draft.id)
@@ -333,6 +361,9 @@ class RegisterPage(Page):
         self.view.submit.pressed_on.connect(self.register)
         self.view.imports_wanted.connect(lambda: self.context.navigate("imports"))
         self.aside.opened.connect(self._peek)
+        self.aside.linked.connect(self.earlier.link)
+        self.earlier.opened.connect(self._peek)
+        self.earlier.changed.connect(self._on_earlier)
         self.drafting.resumed.connect(self._on_resumed)
         self.result.opened.connect(self._open)
         self.result.again.connect(self._on_again)

@@ -28,7 +28,7 @@ class RegisterView(QWidget):
 
     imports_wanted = Signal()
 
-    def __init__(self, lines: DraftLines) -> None:
+    def __init__(self, lines: DraftLines, earlier: QWidget) -> None:
         super().__init__()
         self.form = RegisterForm()
         self.aside = Aside()
@@ -44,6 +44,7 @@ class RegisterView(QWidget):
         above.setContentsMargins(space("xl"), 0, space("xl"), space("s"))
         above.addWidget(self.faults)
         above.addWidget(lines)
+        above.addWidget(earlier)
         down.addLayout(above)
         self._typing = self._both()
         self._after = QWidget()

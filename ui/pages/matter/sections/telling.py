@@ -33,6 +33,6 @@ def until_words(clock: ClockReading, waiting: str, lapsed: str) -> str:
 
 def step_fact(step: StepView, today: date, named: bool = True) -> Fact:
     """A step as a row: the day and its name, then what was said and the details."""
-    who = f"{step.handler}办理" if named and step.handler else ""
+    who = f"{step.handler}记录" if named and step.handler else ""
     words = "　".join(w for w in (step.what, details_of(step.details, today), who) if w)
     return Fact(step.id, f"{day_of(step.done_on, today)}　{step.label}", words)
