@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
+from ui.helpwindow import HelpWindow
 from ui.jobs import Jobs
 from ui.pages.opening.founding import FoundingPage
 from ui.pages.opening.login import Credentials, LockPage, LoginPage, RecoverPage, Recovery
@@ -58,6 +60,8 @@ class Program(QObject):
         """A line at the log-in: how to get into a made-up office."""
         self.before = _Before()
         self.before.closed.connect(self._on_before_closed)
+        self.before.help_wanted.connect(self._on_help)
+        self._help: HelpWindow | None = None
         self._toast = Toast(self.before)
 
     def start(self) -> None:
@@ -72,6 +76,10 @@ class Program(QObject):
 
     def end(self) -> None:
         """Ends without a window (tests, a signal from the system): waits for every command."""
+        if self._help is not None:
+            self._help.close()
+            self._help.deleteLater()
+            self._help = None
         self.jobs.close()
         if self._desk is not None:
             self._desk.close()
@@ -241,6 +249,12 @@ class Program(QObject):
 
         self.jobs.write(lambda _r: desk.close(), shut)
 
+    def _on_help(self) -> None:
+        """Before the desk: how an office is set up, or how one gets in again."""
+        if self._help is None:
+            self._help = HelpWindow()
+        self._help.show_place("found" if isinstance(self.page, FoundingPage) else "login")
+
     # -- the end
 
     def _on_window_ended(self) -> None:
@@ -258,10 +272,12 @@ class _Before(QWidget):
     """The window before the desk."""
 
     closed = Signal()
+    help_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("解纷")
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.help_wanted.emit)
         self.setMinimumSize(*SMALLEST)
         self.resize(*FIRST)
         self.stack = QStackedWidget(self)

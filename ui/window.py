@@ -22,6 +22,7 @@ from typing_extensions import override
 
 from ui.context import Context
 from ui.faults import Fault
+from ui.helpwindow import HelpWindow
 from ui.jobs import Jobs, Lane
 from ui.pages.base import Page
 from ui.standing import Standing
@@ -108,6 +109,7 @@ class Window(QMainWindow):
         self._shortcuts: list[QShortcut] = []
         self._unhooked = False
         self._cover: QWidget | None = None
+        self.help: HelpWindow | None = None
         self._before_cover: QWidget | None = None
         self.rail = Rail(tuple(p for p in PLACES if p.key in makers))
         self.top = TopBar()
@@ -198,6 +200,12 @@ class Window(QMainWindow):
         """Says one line about what was done."""
         self._toast.say(words)
 
+    def show_help(self) -> None:
+        """The manual's page about where the user is, in a window of its own."""
+        if self.help is None:
+            self.help = HelpWindow()
+        self.help.show_place(self._place)
+
     # -- the lock and the end
 
     def lock(self) -> None:
@@ -266,6 +274,10 @@ class Window(QMainWindow):
         if self._unhooked:
             return
         self._unhooked = True
+        if self.help is not None:
+            self.help.close()
+            self.help.deleteLater()
+            self.help = None
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
@@ -282,6 +294,7 @@ class Window(QMainWindow):
         self._key("Ctrl+N", lambda: self._go_if("register", new="1"))
         self._key("Ctrl+F", self._to_search)
         self._key("Ctrl+L", self.lock)
+        self._key("F1", self.show_help)
         self._key("Alt+Left", self.go_back)
         self._key("F5", lambda: self.navigate(self._place, **self._how) if self._place else None)
         for number, place in enumerate(self.rail.places, 1):
@@ -289,6 +302,7 @@ class Window(QMainWindow):
         self._key("Esc", self._on_escape)
         self.rail.chosen.connect(self.navigate)
         self.top.lock_wanted.connect(self.lock)
+        self.top.help_wanted.connect(self.show_help)
         self.top.search.left.connect(self._leave_search)
         self.top.searched.connect(self._on_typed)
         self.top.entered.connect(self._on_search)

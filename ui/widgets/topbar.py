@@ -10,7 +10,7 @@ from typing_extensions import override
 from ui.style import Look, space
 from ui.widgets.build import button, label, row
 from ui.widgets.edits import LineEdit
-from ui.widgets.painted import Glyph, Painted
+from ui.widgets.painted import Glyph, GlyphButton, Painted
 from ui.widgets.rows import Elided
 
 
@@ -78,12 +78,14 @@ class TopBar(QFrame):
         searched: the words that stand in the search box now.
         entered: Enter in the search box.
         lock_wanted: the lock was pressed.
+        help_wanted: the help was pressed.
         user_pressed: the user's name was pressed.
     """
 
     searched = Signal(str)
     entered = Signal(str)
     lock_wanted = Signal()
+    help_wanted = Signal()
     user_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -111,6 +113,9 @@ class TopBar(QFrame):
         across.addWidget(self._user)
         across.addSpacing(space("s"))
         across.addWidget(self._lock)
+        self._help = GlyphButton("circle-help", "说明（F1）")
+        self._help.clicked.connect(lambda: self.help_wanted.emit())
+        across.addWidget(self._help)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_office(self, name: str, user: str) -> None:

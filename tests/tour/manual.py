@@ -1,0 +1,102 @@
+"""The manual's pictures, taken on the tour: ``python -m tests.tour.manual`` walks it and puts them into docs/manual/pictures.
+
+Each is reduced to a size that travels: as wide as it is read, in a palette.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("JIEFEN_LESS_MOTION", "1")
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDER = ROOT / "docs" / "manual" / "pictures"
+WIDE = 1120
+COLOURS = 96
+MOST_BYTES = 150_000
+PICTURES = {
+    "first-start": "第一次启动：这是哪个单位",
+    "recovery": "恢复码只显示这一次",
+    "desk": "工作台",
+    "register": "登记：空白的一页",
+    "register-village": "村社输入拼音首字母",
+    "register-id": "身份证号最后一位不对",
+    "register-draft": "没写完的还在",
+    "ledger": "台账",
+    "ledger-search": "拼音首字母就能找到",
+    "imports": "把旧台账拖进来",
+    "imports-preview": "先看清楚再导入",
+    "imports-errors": "有错的每一行都说明原因",
+    "matter": "一件事项就是一张纸",
+    "matter-accept": "受理",
+    "matter-clock": "日期会解释自己",
+    "matter-escalate": "上交乡镇",
+    "papers": "文书就在旁边",
+    "papers-print": "一个按钮签发并打印全部应出文书",
+    "up": "互相认识了，可以上报",
+    "up-fingerprint": "打电话核对指纹",
+    "up-done": "已校验，可以拔出",
+    "up-receipt": "回执已入库",
+    "inbox": "区县的收件页",
+    "inbox-done": "已入库",
+    "inbox-altered": "数据包在路上被改过",
+    "settings-office": "单位信息",
+    "settings-village": "村社名单导入好了",
+    "settings-numbers": "编号格式",
+    "lock": "离开座位：Ctrl+L",
+}
+"""The manual's name of a picture, and its caption on the tour."""
+
+
+def reduce(source: Path, target: Path) -> int:
+    """Writes a picture in the manual's size.
+
+    Returns:
+        Its bytes.
+
+    Raises:
+        ValueError: it is larger than a picture of the manual may be.
+    """
+    picture = Image.open(source).convert("RGB")
+    high = round(picture.height * WIDE / picture.width)
+    small = picture.resize((WIDE, high), Image.Resampling.LANCZOS)
+    small.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
+    if (size := target.stat().st_size) > MOST_BYTES:
+        raise ValueError(f"{target.name}: {size} bytes")
+    return size
+
+
+def main() -> int:
+    """Walks the tour and keeps its pictures.
+
+    Returns:
+        0, or 1 where a picture was not taken.
+    """
+    from tests.tour.stage import CHEAP
+    from tests.tour.walk import walk
+
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="jiefen-manual-") as folder:
+        out = Path(folder) / "tour"
+        walked = walk(out, Path(folder) / "offices", CHEAP, told=lambda line: print(line, flush=True))  # noqa: T201
+        taken = {leaf.caption: out / leaf.file for leaf in walked.leaves if leaf.kind == "picture"}
+        missing = [caption for caption in PICTURES.values() if caption not in taken]
+        total = sum(
+            reduce(taken[caption], FOLDER / f"{name}.png")
+            for name, caption in PICTURES.items()
+            if caption in taken
+        )
+    for caption in missing:
+        print(f"没有拍到：{caption}", file=sys.stderr)  # noqa: T201
+    print(f"{len(PICTURES) - len(missing)} 张图，共 {total / 1e6:.1f} MB，在 {FOLDER}")  # noqa: T201
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
