@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -81,6 +82,12 @@ class ActionSheet(QWidget):
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.submit)
+
+    def start_with(self, values: Mapping[str, str]) -> None:
+        """Puts what can only be so into its fields; it is no draft."""
+        for name, text in values.items():
+            self.form.rows[name].set_raw(text)
+        self._start = self.form.raw()
 
     def give_back(self, draft: DraftView) -> None:
         """Puts a draft back."""

@@ -145,3 +145,5 @@ class MatterFace:
     history: tuple[HistoryFace, ...] = ()
     terms: ClockLines = ClockLines()
     ours: bool = True
+    standing: str = ""
+    """Who works on it, where that is not this office."""

@@ -118,6 +118,8 @@ class MatterPage(Page):
             return
         view, today = self._read.view, self._read.today.isoformat()
         verdict = next((v for v in view.actions if v.id == action), None)
+        if verdict is None and any(section.open_act(action) for section in self.sections):
+            return
         if verdict is None or not verdict.allowed:
             self.context.toast(verdict.why if verdict is not None else "现在没有这一步")
             return

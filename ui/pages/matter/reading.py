@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from app.papers.values import PaperRow
 
 DIALS = 4
+TO_ACCEPT = "to_accept"
+"""The step of a matter that is offered to this office: not ours yet, and ours to answer."""
 RUNGS = {"done": Tone.DONE, "now": Tone.NOW, "ahead": Tone.OPEN, "skipped": Tone.NONE}
 
 
@@ -73,7 +75,18 @@ def face_of(
         history=history_of(history, now),
         terms=terms_of(view.clocks),
         ours=view.ours,
+        standing=_standing(view),
     )
+
+
+def _standing(view: MatterView) -> str:
+    """Whose matter it is where it is not ours to work on, and what may be done here."""
+    if view.ours:
+        return ""
+    name = view.custodian_name or "其他单位"
+    if view.offered is not None and view.offered.direction == "in":
+        return f"这件事项由{name}{view.offered.kind_label}来，接收以后由本单位办理；接收之前只能查看。"
+    return f"这件事项现由{name}办理，这里只能查看和提意见。"
 
 
 def _rung(rung: RungView) -> Rung:
@@ -96,7 +109,8 @@ def _next(step: NextStep, view: MatterView) -> Next:
         words = f"{step.rule_label} {day_words(days)}（{step.due_on.isoformat()}）"
         status = Status(day_tone(days), words.strip())
     why = "" if verdict is None else verdict.why
-    return Next(step.words, status, Act(step.action, step.label if view.ours else "", why), step.rule)
+    ours = view.ours or step.action == TO_ACCEPT
+    return Next(step.words, status, Act(step.action, step.label if ours else "", why), step.rule)
 
 
 def _running(clocks: tuple[ClockReading, ...]) -> list[ClockReading]:

@@ -8,8 +8,12 @@ from ui.pages.matter.sections.base import Section
 from ui.pages.matter.sections.followup import FollowUpSection
 from ui.pages.matter.sections.lineage import LineageSection
 from ui.pages.matter.sections.review import ReviewSection
+from ui.pages.matter.sections.transfer import TransferSection
+from ui.pages.matter.sections.transferaside import AsideSection
 
 SECTIONS: tuple[type[Section], ...] = (
+    TransferSection,
+    AsideSection,
     FollowUpSection,
     ReviewSection,
     LineageSection,

@@ -33,5 +33,10 @@ class Section(Card):
         """The matter was read, for the first time or again: show it."""
         self.view = view
 
+    def open_act(self, action: str) -> bool:
+        """A step that is no action of the matter was asked for: True where this card takes it."""
+        del action
+        return False
+
     def leave(self) -> None:
         """Another page comes, the lock, the end: keep what was typed."""
