@@ -40,7 +40,14 @@ class Desk:
         self.attachments = Attachments(context, door.folder.vault, find_by_number)
         self.papers = Papers(context, self.directory, self.matters)
         self.sheets = Sheets(context, self.directory, self.matters)
-        self.bundles = Bundles(context, opened.sign_key, opened.age_key, door.folder.outbox, self.matters)
+        self.bundles = Bundles(
+            context,
+            opened.sign_key,
+            opened.age_key,
+            door.folder.outbox,
+            self.matters,
+            self.attachments.holdings,
+        )
         self.health = Health(context, self.attachments)
         self.shelf = context.shelf
         self.failures_before = opened.failures

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, select, update
 from app.bundles.chain import SALT_BYTES, next_head, opening_head
 from app.bundles.delivering import Parcel
 from app.bundles.judging import NOT_YET
-from app.bundles.office import Exchange
+from app.bundles.files_plan import held_for, lacks_for
+from app.bundles.office import Exchange, all_peers, parent_of
 from app.bundles.payload import Entry
 from app.bundles.receipt import Accepted, Missing, Quarantined, Receipt, Refused, opening_line, write_receipt
 from app.bundles.sequence import missing_ranges
@@ -21,7 +22,7 @@ from db.tables import ReceiptsOut, Received, Stream, Unfolded
 
 _MOST: Final = 5000
 """Rows of one kind in a receipt; the vector says everything that matters."""
-OWED: Final = ("up", "assign")
+OWED: Final = ("up", "assign", "files")
 """Kinds that are answered."""
 
 
@@ -174,4 +175,16 @@ def _receipt(connection: Connection, exchange: Exchange, office: str, at: tuple[
         quarantined=tuple(Quarantined(w.stream, w.seq, w.reason) for w in waits),
         missing=tuple(Missing(*m) for m in missing_of(connection, office)[:_MOST]),
         frozen=tuple(s.stream for s in streams if s.frozen),
+        files=held_for(connection, exchange.own.office, office),
+        lacks=lacks_for(
+            connection,
+            exchange.holdings,
+            exchange.own.office,
+            office,
+            is_parent=_is_parent(connection, exchange, office),
+        ),
     )
+
+
+def _is_parent(connection: Connection, exchange: Exchange, office: str) -> bool:
+    return office in {p.office for p in parent_of(exchange.own, all_peers(connection))}

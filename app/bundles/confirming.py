@@ -9,6 +9,7 @@ from sqlalchemy import Connection, distinct, func, insert, select, update
 
 from app.bundles import bundle
 from app.bundles.bundle import Opened
+from app.bundles.files_plan import heard
 from app.bundles.office import Exchange, senders
 from app.bundles.receipt import Receipt, Standings, read_receipt, stands, why_unfit
 from app.bundles.refusals import refuse
@@ -52,6 +53,8 @@ class Confirmer:
             standings = [self._confirm(unit, opened, s, receipt) for s in self._own_streams(unit.connection)]
             self._mark_sent(unit, opened, receipt, standings)
             matters = sum(self._newly(unit.connection, s) for s in standings)
+            x = self._x
+            files = heard(unit, x.holdings, x.own.office, header.office, receipt, x.at())
             unit.connection.execute(
                 insert(Received).values(
                     office=self._x.own.office,
@@ -73,7 +76,7 @@ class Confirmer:
                     answered=0,
                 )
             )
-        words = _words(name, receipt, standings)
+        words = _words(name, receipt, standings, files)
         return ReceivedFile(
             file, "receipt", name, header.number, new=1, matters=matters, words=words, bundle=header.bundle
         )
@@ -219,7 +222,7 @@ def _with_words(result: ReceivedFile, words: str) -> ReceivedFile:
     return replace(result, words=words)
 
 
-def _words(name: str, receipt: Receipt, standings: list[_Standing]) -> str:
+def _words(name: str, receipt: Receipt, standings: list[_Standing], files: int) -> str:
     said = [f"{name}的第 {receipt.number} 号回执"]
     for standing in standings:
         now = standing.now
@@ -237,6 +240,10 @@ def _words(name: str, receipt: Receipt, standings: list[_Standing]) -> str:
                 said.append(
                     "对方保存的与本机的记录不是同一支（本机的数据可能恢复过或被复制过），请与对方核对并报区县的系统管理员"
                 )
+    if files:
+        said.append(f"新确认收到附件 {files} 个")
+    if receipt.lacks:
+        said.append(f"还有 {len(receipt.lacks)} 个附件的内容对方没有收全")
     if receipt.refused:
         said.append(f"对方拒收了 {len(receipt.refused)} 个包：{receipt.refused[0].sentence.rstrip('。')}")
     if receipt.missing:

@@ -168,7 +168,7 @@ class Deliverer:
             )
         )
         unit.connection.execute(update(Installation).values(next_bundle=sent.number + 1))
-        if sent.kind == "up":
+        if sent.kind in {"up", "files"}:
             unit.session.add(
                 Access(
                     office=x.own.office,
@@ -194,7 +194,10 @@ def sweep_outbox(exchange: Exchange) -> None:
     with exchange.context.reading() as session:
         wanted = set(
             session.scalars(
-                select(Sent.file).where(Sent.receipted_at.is_(None), Sent.office == exchange.own.office)
+                # Contents lie in the vault: a bundle of them is made again when it is wanted.
+                select(Sent.file).where(
+                    Sent.receipted_at.is_(None), Sent.office == exchange.own.office, Sent.kind != "files"
+                )
             )
         )
     # What cannot be cleared away now is cleared away next time; if the disk is ill, writing will say so.

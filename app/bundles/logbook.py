@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from app.bundles.answering import owed, unanswered
+from app.bundles.files import outgoing_files
 from app.bundles.header import Header
 from app.bundles.office import KIND_WORDS, Exchange, all_peers, parent_of, senders
 from app.bundles.sending import plan_up
@@ -29,6 +30,7 @@ def outgoing(exchange: Exchange) -> tuple[Outgoing, ...]:
             plan = plan_up(connection, exchange.context, parent[0].office)
             if plan.hi:
                 found.append(_up(connection, exchange, parent[0], plan))
+        found += outgoing_files(connection, exchange, known)
         names = {p.office: p.name for p in known if not p.revoked_at}
         for office in owed(connection):
             if office in names:
@@ -96,6 +98,9 @@ def _sent_line(row: Any, name: str) -> LogLine:
     status = "receipted" if row.receipted_at else "refused" if row.refused else "sent"
     if row.kind == "receipt":
         words = f"给{name}的第 {row.lo} 号回执"
+    elif row.kind == "files":
+        end = f"{_day(row.receipted_at)}收到回执" if row.receipted_at else row.refused or "未见回执"
+        words = f"给{name}的附件包第 {row.number} 包：附件 {row.changes} 个；{end}"
     else:
         ends = {"receipted": f"{_day(row.receipted_at)}收到回执", "sent": "未见回执"}
         end = ends.get(status, f"对方拒收：{row.refused}")
@@ -113,6 +118,8 @@ def _came_line(row: Any, name: str) -> LogLine:
         words = f"{name}的第 {row.number} 包：{row.sentence or '没有并入'}"
     elif row.kind == "receipt":
         words = f"{name}的第 {row.lo} 号回执：新确认 {row.matters} 件"
+    elif row.kind == "files":
+        words = f"{name}的附件包第 {row.number} 包：{row.new} 段新内容"
     else:
         words = f"{name}的第 {row.number} 包：{row.matters} 件，{row.new} 条新变动"
         words += f"，{row.quarantined} 条等待核对" if row.quarantined else ""
@@ -142,8 +149,9 @@ def look_words(exchange: Exchange, header: Header) -> str:
         return f"{said}：这把密钥已经作废，不会接收。"
     if exchange.age_key.id not in header.to:
         return f"{said}：不是给本机的，打不开。"
-    if header.kind == "receipt":
-        return f"{said}：第 {header.lo} 号回执。"
+    alone = {"receipt": f"第 {header.lo} 号回执", "files": f"附件内容 {header.count} 段"}
+    if header.kind in alone:
+        return f"{said}：{alone[header.kind]}。"
     held = Held(row.seq, row.head, known.get, row.frozen) if row is not None else None
     decision = decide(held, header.lo, header.hi, header.prev_head, header.head)
     match decision.verdict:

@@ -10,13 +10,14 @@ from sqlalchemy import Connection, select
 
 from app.access.context import Context
 from app.access.values import OfficeInfo
+from app.attachments.holdings import Holdings
 from app.bundles.bundle import Peer as Sender
 from app.bundles.stick import Disk
 from app.keys.box import AgeKey
 from app.keys.signing import SigningKey, key_id
 from db.tables import Peer
 
-KIND_WORDS: Final = {"up": "上报包", "receipt": "回执"}
+KIND_WORDS: Final = {"up": "上报包", "receipt": "回执", "files": "附件包"}
 
 
 @dataclass(slots=True)
@@ -27,6 +28,7 @@ class Exchange:
         context: store, office, user, clock.
         sign_key, age_key: of this installation.
         outbox: where bundles are built and kept until they are receipted.
+        holdings: what of the contents of attachments is held.
         disk: the file system; tests put a failing one in its place.
     """
 
@@ -34,6 +36,7 @@ class Exchange:
     sign_key: SigningKey = field(repr=False)
     age_key: AgeKey = field(repr=False)
     outbox: Path
+    holdings: Holdings
     disk: Disk = field(default_factory=Disk)
 
     @property

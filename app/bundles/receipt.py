@@ -85,6 +85,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """A content of an attachment that is asked for, and the ranges of its pieces (from, to) that are held."""
+
+    sha256: str
+    held: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """One receipt.
 
@@ -101,6 +109,9 @@ class Receipt:
         frozen: streams in which a fork was seen.
         answers: since the receipt before.
         roster: version of the roster that the sender holds.
+        files: SHA-256 of contents that came and are held whole, since the receipt before.
+        lacks: contents of attachments that are known and lack still, all of them.
+        fragments: ranges held of streams that are neither the receiver's nor held as a whole, and of the sender's own.
     """
 
     stream: str
@@ -117,6 +128,11 @@ class Receipt:
     frozen: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
     roster: int = 0
+    files: tuple[str, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+    fragments: Mapping[str, tuple[tuple[int, int], ...]] = field(
+        default_factory=dict[str, tuple[tuple[int, int], ...]]
+    )
 
 
 def opening_line(stream: str, sender: str, receiver: str) -> str:
@@ -143,6 +159,9 @@ def write_receipt(receipt: Receipt) -> str:
             "frozen": list(receipt.frozen),
             "answers": [[a.office, a.matter, a.what, a.text, a.by, a.on] for a in receipt.answers],
             "roster": receipt.roster,
+            "files": list(receipt.files),
+            "lacks": [[k.sha256, [list(r) for r in k.held]] for k in receipt.lacks],
+            "fragments": [[s, [list(r) for r in ranges]] for s, ranges in receipt.fragments.items()],
         }
     )
 
@@ -187,6 +206,13 @@ def read_receipt(line: str, sender: str) -> Receipt:
                 Answer(_id(r[0]), _id(r[1]), *(_text(t) for t in r[2:])) for r in body.rows("answers", 6)
             ),
             roster=body.number("roster"),
+            # A sender that knows no attachments says nothing of them.
+            files=tuple(_hash(s).hex() for s in body.list("files", optional=True)),
+            lacks=tuple(Lack(_hash(r[0]).hex(), _ranges(r[1])) for r in body.rows("lacks", 2, optional=True)),
+            fragments={
+                _id(r[0]): _ranges(r[1], strict_json.MAX_INTEGER)
+                for r in body.rows("fragments", 2, optional=True)
+            },
         )
     except _Misfit as misfit:
         raise refuse("receipt_bad", sender=sender, why=str(misfit)) from None
@@ -283,6 +309,19 @@ def _accepted(row: list[object]) -> Accepted:
     return Accepted(_id(row[0]), _id(row[1]), _int(row[2]), _int(row[3]), _hash(row[4]), _int(row[5]))
 
 
+def _ranges(value: object, most: int = _MAX_ITEMS) -> tuple[tuple[int, int], ...]:
+    if not isinstance(value, list):
+        raise _Misfit("范围")
+    found: list[tuple[int, int]] = []
+    for pair in cast("list[object]", value):
+        match pair:
+            case [int(first), int(last)] if (found[-1][1] if found else -1) < first <= last < most:
+                found.append((first, last))
+            case _:
+                raise _Misfit("范围")
+    return tuple(found)
+
+
 def _vector(value: object) -> dict[str, tuple[int, bytes]]:
     if not isinstance(value, dict):
         raise _Misfit("vector")
@@ -316,15 +355,15 @@ class _Body:
     def hash(self, name: str) -> bytes:
         return _hash(self.values.get(name))
 
-    def list(self, name: str) -> list[object]:
-        value = self.values.get(name)
+    def list(self, name: str, *, optional: bool = False) -> list[object]:
+        value = self.values.get(name, [] if optional else None)
         if not isinstance(value, list) or len(cast("list[object]", value)) > _MAX_ITEMS:
             raise _Misfit(name)
         return cast("list[object]", value)
 
-    def rows(self, name: str, width: int) -> list[list[object]]:
+    def rows(self, name: str, width: int, *, optional: bool = False) -> list[list[object]]:
         rows: list[list[object]] = []
-        for row in self.list(name):
+        for row in self.list(name, optional=optional):
             if not isinstance(row, list) or len(cast("list[object]", row)) < width:
                 raise _Misfit(name)
             rows.append(cast("list[object]", row)[:width])

@@ -15,6 +15,7 @@ from app.bundles import bundle
 from app.bundles.applying import Applied, apply_tail
 from app.bundles.bundle import Opened
 from app.bundles.confirming import Confirmer
+from app.bundles.files_taking import FilesTaker
 from app.bundles.office import KIND_WORDS, Exchange, senders
 from app.bundles.refusals import refuse
 from app.bundles.sequence import Held, next_waiting
@@ -45,6 +46,7 @@ class Receiver:
     def __init__(self, exchange: Exchange) -> None:
         self._x = exchange
         self._confirmer = Confirmer(exchange)
+        self._files = FilesTaker(exchange, exchange.holdings, self._note, self._note_refused)
         self._settled: dict[tuple[str, str], ReceivedFile] = {}
 
     def receive(self, paths: Sequence[Path], report: Report | None = None) -> tuple[ReceivedFile, ...]:
@@ -70,8 +72,11 @@ class Receiver:
     def _take(self, path: Path) -> ReceivedFile:
         try:
             data = read_file(path)
-            if bundle.look(data, path.name).kind == "receipt":
+            kind = bundle.look(data, path.name).kind
+            if kind == "receipt":
                 return self._confirmer.take(data, path.name)
+            if kind == "files":
+                return self._files.take(data, path.name)
             result, stream = self._take_up(data, path.name)
             return self._with_waiting(result, *stream)
         except JiefenError as error:

@@ -109,6 +109,10 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
         f"这是{{sender}}上报的数据包，上报包由区县接收，{_KEPT}。",
         "请把它交给区县。",
     ),
+    "files_misplaced": (
+        f"这是{{sender}}的附件包，附件只在上下级之间往来，{_KEPT}。",
+        "请把它交给它写明的收件单位。",
+    ),
     "training_differs": (
         f"{{sender}}是培训单位，数据包里不是真实数据，本单位是正式单位，{_KEPT}。",
         "请{sender}用正式单位重新写数据包；要练习接收，请另建一个培训单位。",

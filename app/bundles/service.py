@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.access.context import Context, Report
+from app.attachments.holdings import Holdings
 from app.bundles import books, bundle, logbook
 from app.bundles.answering import heard_of, owed, unanswered, write_next
 from app.bundles.answering import told as note_told
 from app.bundles.delivering import Deliverer, partly, sweep_outbox
 from app.bundles.drives import Finder, place_word, system_finder
+from app.bundles.files import receivers, send_files
 from app.bundles.found import found_in
 from app.bundles.office import Exchange, all_peers, parent_of
 from app.bundles.peers import Peers
@@ -43,6 +45,7 @@ class Bundles:
         age_key: of this installation.
         outbox: where bundles are built.
         matters: the room of matters.
+        holdings: what of the contents of attachments is held.
         disk: the file system; tests put a failing one in its place.
     """
 
@@ -53,9 +56,10 @@ class Bundles:
         age_key: AgeKey,
         outbox: Path,
         matters: Matters,
+        holdings: Holdings,
         disk: Disk | None = None,
     ) -> None:
-        self._x = Exchange(context, sign_key, age_key, outbox, disk or Disk())
+        self._x = Exchange(context, sign_key, age_key, outbox, holdings, disk or Disk())
         self._peers = Peers(self._x)
         self._matters = matters
         self.finder: Finder = system_finder()
@@ -136,6 +140,9 @@ class Bundles:
                     report(number, len(answer), "回执")
                 file = self._answer(deliverer, one, known)
                 sent += [file] if file else []
+            for there in receivers(self._x, known):
+                if not office or there[0].office == office:
+                    send_files(self._x, deliverer, there, report, sent)
         except EnvironmentFault as error:
             raise (partly(error, len(sent)) if sent else error) from error
         return tuple(sent)

@@ -13,6 +13,7 @@ import hmac
 import io
 import secrets
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import BinaryIO, Final
 
 from cryptography.exceptions import InvalidTag
@@ -45,7 +46,7 @@ def name_of(key: bytes, what: str) -> str:
         key: the vault's.
         what: e.g. the hash of a content, which would tell a thief who has the same file.
     """
-    return hmac.new(_derive(key, b"", b"names"), what.encode(), hashlib.sha256).hexdigest()[:40]
+    return hmac.new(_names_key(key), what.encode(), hashlib.sha256).hexdigest()[:40]
 
 
 def sealed_size(plain: int) -> int:
@@ -138,6 +139,11 @@ class Opener:
         first = start // CHUNK
         found = b"".join(self.chunk(n) for n in range(first, (stop - 1) // CHUNK + 1))
         return found[start - first * CHUNK : stop - first * CHUNK]
+
+
+@lru_cache(maxsize=4)
+def _names_key(key: bytes) -> bytes:
+    return _derive(key, b"", b"names")
 
 
 def _nonce(number: int, *, last: bool) -> bytes:

@@ -1,0 +1,526 @@
+"""Bundles of attachments' contents: parts that apply alone, in any order, twice; resume by receipts; nothing false gets in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.attachments.holdings import PIECE, pieces_of
+from app.bundles import bundle
+from app.bundles.bundle import Facts
+from app.bundles.chain import opening_head
+from app.bundles.files_format import PART_PIECES, Piece, opening_line, ranges_of, write_pieces
+from app.bundles.payload import Entry
+from app.bundles.values import ReceivedFile
+from app.desk import Desk
+from app.keys.signing import SigningKey
+from db.tables import Elsewhere, Sent, Staged, Stored, Transfer
+from tests.support.exchange import Pair, context_of, digest_of, pair, payload_of
+from tests.support.offices import Offices, clock, dispute, offices, petition
+
+__all__ = ["clock", "dispute", "offices", "pair", "petition"]
+
+Form = Callable[..., dict[str, object]]
+JPEG = b"\xff\xd8\xff\xe0" + b"somebody's courtyard " * 400
+
+
+@pytest.fixture
+def number(pair: Pair, dispute: Form) -> str:
+    return pair.township.matters.register([dispute()])[0].number
+
+
+def take(desk: Desk, number: str, data: bytes = JPEG, name: str = "院子.jpg") -> str:
+    return desk.attachments.take(number, data, name=name).attachment
+
+
+def standing(desk: Desk, number: str) -> list[str]:
+    return [line.standing_words for line in desk.attachments.list(number)]
+
+
+def files_of(paths: list[Path]) -> list[Path]:
+    return [p for p in paths if bundle.look(p).kind == "files"]
+
+
+def rest_of(paths: list[Path]) -> list[Path]:
+    return [p for p in paths if bundle.look(p).kind != "files"]
+
+
+def received(desk: Desk, paths: list[Path]) -> list[ReceivedFile]:
+    found = list(desk.bundles.receive(paths))
+    assert not any(f.refused for f in found), [f.words for f in found]
+    return found
+
+
+def test_a_photo_goes_up_with_its_matter_and_both_sides_say_where_it_is(pair: Pair, number: str) -> None:
+    ident = take(pair.township, number)
+    (one,) = [o for o in pair.township.bundles.outgoing() if o.kind == "files"]
+    assert one.words.startswith("给武阳区信访局：附件 1 个，8.2 KB，分 1 包")
+    paths = pair.up()
+    assert [bundle.look(p).kind for p in paths] == ["up", "files"]
+    assert standing(pair.township, number) == ["已导出第 2 包"]
+    up, files = received(pair.district, paths)
+    assert up.kind == "up"
+    assert files.words == "青石镇综治中心的附件包第 2 包：收下附件 1 个，8.2 KB。"
+    assert (files.new, files.known) == (1, 0)
+    assert pair.district.attachments.open(ident).data == JPEG
+    assert standing(pair.district, number) == ["内容已收到"]
+    pair.down()
+    assert standing(pair.township, number) == ["区已收"]
+    assert not [o for o in pair.township.bundles.outgoing() if o.kind == "files"]
+    assert files_of(pair.up()) == []
+    pair.check()
+
+
+def test_the_attachment_is_known_before_its_content_comes(pair: Pair, number: str) -> None:
+    ident = take(pair.township, number)
+    paths = pair.up()
+    received(pair.district, rest_of(paths))
+    (line,) = pair.district.attachments.list(number)
+    assert (line.here, line.standing_words) == (False, "还没有收到内容")
+    with pytest.raises(Exception, match="还没有收到") as refused:
+        pair.district.attachments.open(ident)
+    assert "青石镇综治中心" in refused.value.advice  # type: ignore[attr-defined]
+    received(pair.district, files_of(paths))
+    assert pair.district.attachments.open(ident).data == JPEG
+
+
+def test_a_content_that_comes_before_its_matter_is_kept(pair: Pair, number: str) -> None:
+    ident = take(pair.township, number)
+    paths = pair.up()
+    (early,) = received(pair.district, files_of(paths))
+    assert "所属的事项还没有收到，先保存着" in early.words
+    received(pair.district, rest_of(paths))
+    assert pair.district.attachments.open(ident).data == JPEG
+    pair.check()
+
+
+@pytest.fixture
+def large() -> bytes:
+    """Three bundles: two full ones and a rest."""
+    return b"\xff\xd8\xff\xe0" + secrets.token_bytes(2 * PART_PIECES * PIECE + 12345)
+
+
+def test_a_large_file_goes_in_parts_below_32_mib_that_apply_in_any_order(
+    pair: Pair, number: str, large: bytes
+) -> None:
+    ident = take(pair.township, number, large)
+    (one,) = [o for o in pair.township.bundles.outgoing() if o.kind == "files"]
+    assert (one.hi, one.changes) == (3, 1)
+    assert "分 3 包" in one.words
+    paths = pair.up()
+    parts = files_of(paths)
+    assert [(bundle.look(p).part, bundle.look(p).parts) for p in parts] == [(1, 3), (2, 3), (3, 3)]
+    assert all(bundle.look(p).plain_bytes <= 32 * 1024 * 1024 for p in parts)
+    assert all(p.stat().st_size <= 32 * 1024 * 1024 for p in parts)
+    received(pair.district, rest_of(paths))
+    (third,) = received(pair.district, [parts[2]])
+    assert "先收着" in third.words
+    of = pieces_of(len(large))
+    assert standing(pair.district, number) == [f"内容已收到 1/{of} 段"]
+    received(pair.district, [parts[0]])
+    (done,) = received(pair.district, [parts[1]])
+    assert "收下附件 1 个" in done.words
+    assert (
+        hashlib.sha256(b"".join(pair.district.attachments.chunks(ident))).digest()
+        == hashlib.sha256(large).digest()
+    )
+    with context_of(pair.district).reading() as session:
+        assert session.scalars(select(Staged)).all() == []
+    vault = Path(context_of(pair.district).folder) / "vault"
+    assert sum(p.is_file() for p in vault.rglob("*")) == 1, "the pieces are gone"
+    pair.check()
+
+
+def test_only_what_lacks_goes_again_after_a_receipt(pair: Pair, number: str, large: bytes) -> None:
+    """The second stick was lost."""
+    ident = take(pair.township, number, large)
+    paths = pair.up()
+    parts = files_of(paths)
+    received(pair.district, [*rest_of(paths), parts[0], parts[2]])
+    pair.down()
+    (one,) = [o for o in pair.township.bundles.outgoing() if o.kind == "files"]
+    assert "其中 1 个接着上次的送" in one.words
+    again = files_of(pair.up())
+    assert len(again) == 1
+    said = payload_of(again[0], pair.district)
+    sent = {json.loads(json.loads(line)["line"])["piece"] for line in said.splitlines()[1:-1]}
+    assert sent == set(range(PART_PIECES, 2 * PART_PIECES))
+    received(pair.district, again)
+    assert pair.district.attachments.get(ident).here
+    pair.down()
+    assert standing(pair.township, number) == ["区已收"]
+
+
+def test_the_same_part_twice_changes_nothing(pair: Pair, number: str, large: bytes) -> None:
+    take(pair.township, number, large)
+    paths = pair.up()
+    received(pair.district, paths[:2])
+    before = digest_of(pair.district)
+    (again,) = received(pair.district, [paths[1]])
+    assert (again.new, again.known) == (0, PART_PIECES)
+    assert digest_of(pair.district) == before
+    received(pair.district, paths)
+    (again,) = received(pair.district, [paths[2]])
+    assert "0 个新" in again.words
+    pair.check()
+
+
+def test_a_lost_receipt_is_made_good_by_the_next_sending(pair: Pair, number: str) -> None:
+    take(pair.township, number)
+    received(pair.district, pair.up())
+    pair.district.bundles.send(pair.stick)  # never arrives
+    again = files_of(pair.up())
+    assert len(again) == 1, "not receipted: it goes again"
+    (known,) = received(pair.district, again)
+    assert known.new == 0
+    pair.down()
+    assert standing(pair.township, number) == ["区已收"]
+    assert files_of(pair.up()) == []
+
+
+def test_what_the_district_lost_it_asks_for_and_gets_again(pair: Pair, number: str) -> None:
+    ident = take(pair.township, number)
+    pair.round()
+    assert standing(pair.township, number) == ["区已收"]
+    vault = Path(context_of(pair.district).folder) / "vault"
+    for path in vault.rglob("*"):
+        if path.is_file():
+            path.unlink()
+    assert not pair.district.health.check().ok
+    pair.district.bundles.send(pair.stick, to=pair.township.access.office.office)
+    receipts = sorted(pair.stick.glob("621299-*.jfb"))
+    received(pair.township, receipts[-1:])
+    again = files_of(pair.up())
+    assert len(again) == 1
+    received(pair.district, again)
+    assert pair.district.attachments.open(ident).data == JPEG
+    assert pair.district.health.check().ok
+
+
+def test_what_the_township_lost_comes_back_from_the_district(pair: Pair, number: str) -> None:
+    ident = take(pair.township, number)
+    pair.round()
+    for path in (Path(context_of(pair.township).folder) / "vault").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    assert standing(pair.township, number) == ["内容不在本机"]
+    # It is said in a receipt, so it needs one to be due.
+    with context_of(pair.district).writing() as unit:
+        pair.district.attachments.holdings.note_elsewhere(
+            unit,
+            pair.township.access.office.office,
+            hashlib.sha256(JPEG).hexdigest(),
+            lacking=True,
+            held=False,
+        )
+    down = files_of([Path(f.path) for f in pair.district.bundles.send(pair.stick)])
+    received(pair.township, down)
+    assert pair.township.attachments.open(ident).data == JPEG
+    assert pair.township.health.check().ok
+
+
+def test_an_accusations_attachment_is_in_no_bundle(pair: Pair, petition: Form) -> None:
+    number = pair.township.matters.register([petition(category="accusation")])[0].number
+    take(pair.township, number)
+    assert not [o for o in pair.township.bundles.outgoing() if o.kind == "files"]
+    assert files_of(pair.up()) == []
+
+
+def test_what_was_taken_back_goes_no_further(pair: Pair, number: str) -> None:
+    ident = take(pair.township, number)
+    pair.township.attachments.void(ident, "放错了事项")
+    assert files_of(pair.up()) == []
+
+
+def test_many_small_ones_share_a_bundle_and_each_goes_once(pair: Pair, number: str, dispute: Form) -> None:
+    other = pair.township.matters.register([dispute(title="另一件")])[0].number
+    for n in range(5):
+        take(pair.township, number, JPEG + bytes([n]), f"{n}.jpg")
+    take(pair.township, other, JPEG + b"\x00", "同一张.jpg")
+    (one,) = [o for o in pair.township.bundles.outgoing() if o.kind == "files"]
+    assert (one.changes, one.matters, one.hi) == (5, 2, 1)
+    pair.round()
+    assert {*standing(pair.township, number), *standing(pair.township, other)} == {"区已收"}
+    assert pair.district.attachments.count() == 5
+
+
+def test_down_goes_what_belongs_to_a_matter_that_was_handed_down(pair: Pair, dispute: Form) -> None:
+    district, township = pair.district, pair.township
+    number = district.matters.register([dispute(title="区里登记的一件")])[0].number
+    ident = take(district, number)
+    matter = district.matters.get_matter(number).id
+    assert not [o for o in district.bundles.outgoing() if o.kind == "files"]
+    with context_of(district).writing() as unit:
+        unit.session.add(
+            Transfer(
+                office=district.access.office.office,
+                id="t1",
+                matter=matter,
+                kind="assign",
+                from_office=district.access.office.office,
+                to_office=township.access.office.office,
+                to_name="青石镇",
+                offered_on=context_of(district).today(),
+                offered_by="区里",
+                at_custody=1,
+            )
+        )
+    (one,) = [o for o in district.bundles.outgoing() if o.kind == "files"]
+    assert one.name == "青石镇综治中心"
+    files = files_of([Path(f.path) for f in district.bundles.send(pair.stick)])
+    (taken,) = received(township, files)
+    assert taken.new == 1
+    with context_of(township).reading() as session:
+        assert session.scalars(select(Stored.sha256)).all() == [hashlib.sha256(JPEG).hexdigest()]
+    assert ident
+
+
+# -- what nobody may get in
+
+
+def forged(pair: Pair, pieces: list[Piece] | list[Entry], **facts: Any) -> Path:
+    """A bundle of files that the township's key signed, but for what is given."""
+    info = pair.township.access.office
+    stream = facts.get("stream", "forged-stream")
+    opening = facts.pop("opening", opening_line(stream, info.office, pair.district.access.office.office))
+    signer: SigningKey = facts.pop("signer", pair.township._opened.sign_key)
+    entries = write_pieces(pieces) if isinstance(pieces[0], Piece) else pieces  # type: ignore[arg-type]
+    given: dict[str, Any] = {
+        "kind": "files",
+        "office": info.office,
+        "installation": info.installation,
+        "stream": stream,
+        "prev_head": opening_head(opening),
+        "opening": opening,
+        "number": 9,
+        **facts,
+    }
+    built = bundle.build(Facts(**given), entries, signer, [pair.district.access.office.age_public])  # type: ignore[arg-type]
+    path = pair.stick / f"forged-{secrets.token_hex(4)}.jfb"
+    path.write_bytes(built.data)
+    return path
+
+
+def piece(data: bytes = JPEG, **changes: Any) -> Piece:
+    given = {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "size": len(data),
+        "number": 0,
+        "data": data,
+        **changes,
+    }
+    return Piece(**given)
+
+
+def line_with(**changes: Any) -> list[Entry]:
+    """The line of a piece with something wrong in it."""
+    (entry,) = write_pieces([piece()])
+    body = {**json.loads(entry.line or ""), **changes}
+    return [Entry.whole(1, bytes(16), json.dumps({k: v for k, v in body.items() if v is not None}))]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"sha256": "../../etc/passwd"},
+        {"sha256": "A" * 64},
+        {"sha256": None},
+        {"size": 0},
+        {"size": -1},
+        {"size": 2**53},
+        {"size": len(JPEG) + 1},
+        {"size": True},
+        {"piece": 1},
+        {"piece": -1},
+        {"of": 2},
+        {"offset": 1},
+        {"piece_sha256": "0" * 64},
+        {"data": "?"},
+        {"data": None},
+        {"data": ""},
+        {"data": ["x"]},
+    ],
+)
+def test_a_piece_that_is_none_refuses_the_whole_bundle(pair: Pair, changes: dict[str, Any]) -> None:
+    path = forged(pair, line_with(**changes))
+    before = held_rows(pair.district)
+    (refused,) = pair.district.bundles.receive([path])
+    assert refused.refused == "payload_bad"
+    assert "第 1 段" in refused.sentence
+    assert held_rows(pair.district) == before
+
+
+def held_rows(desk: Desk) -> list[Any]:
+    with context_of(desk).reading() as session:
+        rows = [tuple(r) for t in (Stored, Staged, Elsewhere) for r in session.execute(select(t.__table__))]
+    vault = Path(context_of(desk).folder) / "vault"
+    return [rows, sorted(str(p) for p in vault.rglob("*") if p.is_file())]
+
+
+def test_pieces_that_together_are_something_else_do_not_count_and_are_asked_for_again(
+    pair: Pair, number: str
+) -> None:
+    data = b"\xff\xd8\xff\xe0" + secrets.token_bytes(PIECE + 10)
+    ident = take(pair.township, number, data)
+    paths = pair.up()
+    received(pair.district, rest_of(paths))
+    digest = hashlib.sha256(data).hexdigest()
+    lie = secrets.token_bytes(PIECE)
+    first = forged(pair, [piece(sha256=digest, size=len(data), number=0, data=lie)])
+    received(pair.district, [first])
+    second = forged(pair, [piece(sha256=digest, size=len(data), number=1, data=data[PIECE:])], stream="b")
+    (taken,) = received(pair.district, [second])
+    assert "与登记的摘要不符，没有收下" in taken.words
+    assert standing(pair.district, number) == ["还没有收到内容"]
+    vault = Path(context_of(pair.district).folder) / "vault"
+    assert not [p for p in vault.rglob("*") if p.is_file()]
+    received(pair.district, files_of(paths))
+    assert pair.district.attachments.open(ident).data == data
+
+
+def test_one_offices_lie_holds_up_nobody_elses_file(pair: Pair, number: str) -> None:
+    data = b"\xff\xd8\xff\xe0" + secrets.token_bytes(PIECE + 10)
+    ident = take(pair.township, number, data)
+    paths = pair.up()
+    received(pair.district, rest_of(paths))
+    liar = pair.another(name="柳林镇综治中心", code="621299102", short="柳")
+    info = liar.access.office
+    digest = hashlib.sha256(data).hexdigest()
+    opening = opening_line("liar", info.office, pair.district.access.office.office)
+    lie = forged(
+        pair,
+        [piece(sha256=digest, size=len(data), number=0, data=secrets.token_bytes(PIECE))],
+        stream="liar",
+        opening=opening,
+        office=info.office,
+        installation=info.installation,
+        signer=liar._opened.sign_key,
+    )
+    received(pair.district, [lie])
+    received(pair.district, files_of(paths))
+    assert pair.district.attachments.open(ident).data == data
+
+
+def test_two_sizes_of_one_content_in_a_bundle_are_refused(pair: Pair) -> None:
+    digest = "ab" * 32
+    entries = [
+        piece(sha256=digest, size=2 * PIECE, number=0, data=bytes(PIECE)),
+        piece(sha256=digest, size=PIECE, number=0, data=bytes(PIECE)),
+    ]
+    (refused,) = pair.district.bundles.receive([forged(pair, entries)])
+    assert refused.refused == "payload_bad"
+    assert "大小前后不一" in refused.sentence
+
+
+def test_a_bundle_opened_for_another_office_or_another_stream_is_refused(pair: Pair) -> None:
+    own = pair.township.access.office.office
+    for opening in (opening_line("forged-stream", own, "somebody"), opening_line("x", own, "y"), "{}"):
+        (refused,) = pair.district.bundles.receive([forged(pair, [piece()], opening=opening)])
+        assert refused.refused == "stream_foreign"
+
+
+def test_a_strangers_and_an_altered_bundle_are_refused(pair: Pair) -> None:
+    path = forged(pair, [piece()], signer=SigningKey.generate())
+    (refused,) = pair.district.bundles.receive([path])
+    assert refused.refused == "sender_unknown"
+    path = forged(pair, [piece()])
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    (refused,) = pair.district.bundles.receive([path])
+    assert refused.refused == "bundle_altered"
+    assert held_rows(pair.district)[0] == []
+
+
+def test_one_township_takes_no_contents_from_another(pair: Pair, offices: Offices, number: str) -> None:
+    other = pair.another(name="柳林镇综治中心", code="621299102", short="柳")
+    card = pair.stick / "a.card"
+    other.bundles.trust(card, pair.township.bundles.write_card(card).fingerprint)
+    info = pair.township.access.office
+    opening = opening_line("s", info.office, other.access.office.office)
+    built = bundle.build(
+        Facts(
+            kind="files",
+            office=info.office,
+            installation=info.installation,
+            stream="s",
+            prev_head=opening_head(opening),
+            opening=opening,
+            number=1,
+        ),
+        write_pieces([piece()]),
+        pair.township._opened.sign_key,
+        [other.access.office.age_public],
+    )
+    path = pair.stick / "to-other.jfb"
+    path.write_bytes(built.data)
+    (refused,) = other.bundles.receive([path])
+    assert refused.refused == "files_misplaced"
+
+
+def test_a_full_disk_at_the_receiver_keeps_nothing_and_the_bundle_can_come_again(
+    pair: Pair, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ident = take(pair.township, number)
+    paths = pair.up()
+    received(pair.district, rest_of(paths))
+    before = digest_of(pair.district)
+    with monkeypatch.context() as full:
+        full.setattr("app.attachments.vault.VaultDisk.free", lambda *_: 0)
+        (refused,) = pair.district.bundles.receive(files_of(paths))
+    assert refused.refused == "vault_full"
+    assert digest_of(pair.district) == before
+    received(pair.district, files_of(paths))
+    assert pair.district.attachments.open(ident).data == JPEG
+
+
+def test_a_crash_before_the_commit_leaves_no_piece_that_counts(
+    pair: Pair, number: str, large: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PowerCut(BaseException):
+        pass
+
+    ident = take(pair.township, number, large)
+    paths = pair.up()
+    received(pair.district, rest_of(paths))
+
+    def cut(*_a: object, **_k: object) -> None:
+        raise PowerCut
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.attachments.vault.Vault.settle", lambda *_a, **_k: None)
+        patched.setattr("app.bundles.files_taking.FilesTaker._result", cut)
+        with pytest.raises(PowerCut):
+            pair.district.bundles.receive(files_of(paths)[:1])
+    assert standing(pair.district, number) == ["还没有收到内容"]
+    received(pair.district, files_of(paths))
+    assert pair.district.attachments.get(ident).here
+    vault = Path(context_of(pair.district).folder) / "vault"
+    assert sum(p.is_file() for p in vault.rglob("*")) == 1
+
+
+def test_the_log_and_a_look_speak_of_contents(pair: Pair, number: str) -> None:
+    take(pair.township, number)
+    (path,) = files_of(pair.up())
+    assert "附件内容 1 段" in str(pair.district.bundles.look(path)["words"])
+    received(pair.district, [path])
+    assert any(line.words.startswith("青石镇综治中心的附件包第 2 包") for line in pair.district.bundles.log())
+    assert any(
+        line.words == "给武阳区信访局的附件包第 2 包：附件 1 个；未见回执"
+        for line in pair.township.bundles.log()
+    )
+    pair.down()
+    with context_of(pair.township).reading() as session:
+        assert session.scalars(select(Sent.receipted_at).where(Sent.kind == "files")).one()
+
+
+def test_ranges_are_short() -> None:
+    assert ranges_of([5, 1, 2, 3]) == [[1, 3], [5, 5]]
+    assert ranges_of([]) == []
