@@ -71,6 +71,11 @@ class Finder:
         with self._context.reading() as session:
             return self._ids(session, choice, limit)
 
+    def newest(self, choice: Filter, limit: int) -> list[int]:
+        """Row numbers of the newest that the filter lets through, whatever its order: the search needs no more of them."""
+        with self._context.reading() as session:
+            return self._newest(session, choice, limit)
+
     def rows(self, docs: Sequence[int], columns: Sequence[str] = ()) -> tuple[LedgerRow, ...]:
         """The rows of a window, in the order of `docs`; those that vanished meanwhile are left out.
 

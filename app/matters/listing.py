@@ -173,7 +173,7 @@ def _made(
         kept = old is not None and old.received_on == day
         doc = old.doc if old is not None and kept else docs.next(day)
         place = places.get((key[0], matter.village or ""), matter.village or "")
-        document = _document(doc, matter, parties.get(key, ()), place)
+        document = document_of(doc, matter, parties.get(key, ()), place)
         digest = _digest(document)
         if old is None or not kept or old.indexed != digest:
             documents.append(document)
@@ -242,7 +242,8 @@ class _Docs:
         return self._last[day]
 
 
-def _document(doc: int, matter: Any, parties: Sequence[Any], place: str) -> Document:
+def document_of(doc: int, matter: Any, parties: Sequence[Any], place: str) -> Document:
+    """What of a matter and its parties goes into the search indexes."""
     names = (*(p.name for p in parties), *(getattr(matter, n) for n in _NAMES), place)
     return Document(
         doc,

@@ -1,0 +1,1 @@
+"""One file for each thing that is measured: what is compared, at which size, and the goal."""
