@@ -8,7 +8,7 @@ from app.access.context import Context
 from app.access.founding import SOLE_PC
 from app.directory.values import RuleLine, SeriesLine
 from app.errors import UserError
-from app.rules.numbers import NumberParts, check_pattern, format_number
+from app.rules.numbers import NumberParts, check_pattern, format_number, kept, said
 from db.tables import Listing, Setting
 
 PATTERN_PREFIX = "number."
@@ -36,7 +36,7 @@ class OfficeRules:
         for series, known in self._context.shelf.numbers.items():
             pattern = own.get(series, known.pattern)
             example, _ = self.check_pattern(pattern, self._short())
-            made.append(SeriesLine(series, known.label, pattern, known.pattern, example))
+            made.append(SeriesLine(series, known.label, said(pattern), said(known.pattern), example))
         return tuple(made)
 
     def check_pattern(self, text: str, short: str) -> tuple[str, str]:
@@ -68,7 +68,7 @@ class OfficeRules:
         known = self._context.shelf.numbers.get(series)
         if known is None:
             raise UserError("no_series", f"没有“{series}”这种编号。", "请在设置里选一种。")
-        text = text.strip() or known.pattern
+        text = kept(text) or known.pattern
         verdict = check_pattern(text)
         if not verdict.ok:
             raise UserError(

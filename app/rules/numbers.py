@@ -8,6 +8,7 @@ an office's only one, so that two PCs without a network never give the same numb
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,18 +18,34 @@ from app.rules.data import Json
 from app.rules.verdict import Verdict
 
 TOKENS: Mapping[str, str] = {
-    "short": "单位简称",
-    "year": "年份（四位）",
-    "month": "月（两位）",
-    "day": "日（两位）",
+    "short": "简称",
+    "year": "年份",
+    "month": "月",
+    "day": "日",
     "code": "区划代码",
-    "station": "本机标记（单机为空）",
+    "station": "本机标记",
     "serial": "流水号",
 }
+"""What each token is called in the office: shown and typed so, kept by its English name."""
+_WORDS = {
+    **{name: token for token, name in TOKENS.items()},
+    "单位简称": "short",
+    "年": "year",
+    "年度": "year",
+    "月份": "month",
+    "日期": "day",
+    "区划": "code",
+    "本机": "station",
+    "序号": "serial",
+    "顺序号": "serial",
+}
+"""Words that are understood as a token."""
 STATION_SIGNS = "ACDEFGHJKMNPQRTWXY34679"
 """Letters and digits that nobody misreads: no 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V."""
 
-_TOKEN = re.compile(r"\{([a-z]*)(?::([^{}]*))?\}")
+_TOKEN = re.compile(r"\{([^{}:]+)(?::([^{}]*))?\}")
+_TYPED = re.compile(r"[{｛]([^{}｛｝]+)[}｝]")
+_DIGITS = re.compile(r"^(.+?)[:：]?\s*([1-9])\s*位?$")
 _WIDTH = re.compile(r"^0([1-9])d$")
 _STATION = re.compile(rf"^[{STATION_SIGNS}]{{1,4}}$")
 
@@ -80,6 +97,36 @@ class NumberPattern:
     pattern: str
 
 
+def kept(pattern: str) -> str:
+    """Return a pattern as it is kept: ``{简称}调{流水号3位}号`` becomes ``{short}调{serial:03d}号``.
+
+    What is no token stays as it was typed; braces of full width are taken for plain ones.
+    """
+    return _TYPED.sub(_kept_token, pattern.strip())
+
+
+def _kept_token(found: re.Match[str]) -> str:
+    typed = unicodedata.normalize("NFKC", found[1]).strip()
+    wide = _DIGITS.match(typed)
+    if wide and _WORDS.get(wide[1].strip(), wide[1]) == "serial":
+        return f"{{serial:0{wide[2]}d}}"
+    name, colon, form = typed.partition(":")
+    return f"{{{_WORDS.get(name, name)}{colon}{form}}}"
+
+
+def said(pattern: str) -> str:
+    """Return a kept pattern as the office reads and types it."""
+    return _TOKEN.sub(_said_token, pattern)
+
+
+def _said_token(found: re.Match[str]) -> str:
+    name = TOKENS.get(found[1])
+    if name is None:
+        return found[0]
+    width = _WIDTH.match(found[2] or "")
+    return f"{{{name}{f'{width[1]}位' if width else ''}}}"
+
+
 def _pieces(pattern: str) -> Iterator[tuple[str, str, str]]:
     """Split a pattern into (literal, token, format); the last has no token."""
     place = 0
@@ -94,11 +141,11 @@ def check_pattern(pattern: str) -> Verdict[str]:
     """Check a pattern that an office typed.
 
     Returns:
-        The pattern without outer blanks, or an error: ``pattern_empty``, ``pattern_token``, ``pattern_brace``,
+        The pattern as it is kept, or an error: ``pattern_empty``, ``pattern_token``, ``pattern_brace``,
         ``pattern_format``, ``pattern_no_serial``, ``pattern_no_year``, ``pattern_no_station``, ``pattern_twice``,
         ``pattern_ambiguous``. Warning: ``pattern_brackets`` (square brackets instead of 〔〕, GB/T 9704).
     """
-    plain = pattern.strip()
+    plain = kept(pattern)
     problem = _problem(plain)
     if problem is not None:
         return Verdict(plain or None, "error", *problem)
@@ -114,7 +161,7 @@ def _problem(plain: str) -> tuple[str, str] | None:
     previous = ""
     for literal, token, form in _pieces(plain):
         if "{" in literal or "}" in literal:
-            return "pattern_brace", "编号格式里的花括号不成对，标记写成 {serial} 这样"
+            return "pattern_brace", "编号格式里的花括号不成对，标记写成 {流水号} 这样"
         if problem := _token_problem(token, form, literal, previous):
             return problem
         if token:
@@ -122,11 +169,11 @@ def _problem(plain: str) -> tuple[str, str] | None:
         previous = token
     for token in TOKENS:
         if names.count(token) > 1:
-            return "pattern_twice", f"编号格式里的 {{{token}}}（{TOKENS[token]}）写了两次"
+            return "pattern_twice", f"编号格式里的 {{{TOKENS[token]}}} 写了两次"
     for token, code, why in (
-        ("serial", "pattern_no_serial", "编号格式缺少 {serial}（流水号），每件的号会一样"),
-        ("year", "pattern_no_year", "编号格式缺少 {year}（年份），流水号每年从头编，会重号"),
-        ("station", "pattern_no_station", "编号格式缺少 {station}（本机标记），两台电脑会编出同一个号"),
+        ("serial", "pattern_no_serial", "编号格式缺少 {流水号}，每件的号会一样"),
+        ("year", "pattern_no_year", "编号格式缺少 {年份}，流水号每年从头编，会重号"),
+        ("station", "pattern_no_station", "编号格式缺少 {本机标记}，两台电脑会编出同一个号"),
     ):
         if token not in names:
             return code, why
@@ -137,12 +184,13 @@ def _token_problem(token: str, form: str, literal: str, previous: str) -> tuple[
     if not token:
         return None
     if token not in TOKENS:
-        known = "、".join(f"{{{one}}}" for one in TOKENS)
+        known = "、".join(f"{{{name}}}" for name in TOKENS.values())
         return "pattern_token", f"编号格式里没有 {{{token}}} 这个标记，可用：{known}"
     if form and (token != "serial" or not _WIDTH.match(form)):  # noqa: S105 - a token of a pattern
-        return "pattern_format", f"{{{token}:{form}}} 看不懂；流水号补零写成 {{serial:03d}}"
+        return "pattern_format", f"{{{TOKENS[token]}:{form}}} 看不懂；流水号补零到三位写成 {{流水号3位}}"
     if not literal and {token, previous} <= {"serial", "code", "short"} and previous:
-        return "pattern_ambiguous", f"{{{previous}}} 和 {{{token}}} 紧挨着，分不清，中间请加一个字"
+        first, second = TOKENS[previous], TOKENS[token]
+        return "pattern_ambiguous", f"{{{first}}} 和 {{{second}}} 紧挨着，分不清，中间请加一个字"
     if not literal and previous == "serial":
         return "pattern_ambiguous", "流水号后面紧跟别的数字，分不清，中间请加一个字"
     return None
@@ -166,10 +214,10 @@ def format_number(pattern: str, parts: NumberParts) -> str:
         raise PatternError("station_mark", f"本机标记“{parts.station}”不对，用1至4个不易认错的字母或者数字")
     if parts.serial < 1 or not 1000 <= parts.year <= 9999:
         raise PatternError("serial", "流水号从1开始，年份四位")
-    said: list[str] = []
-    for literal, token, form in _pieces(pattern.strip()):
-        said += [literal, _say(token, form, parts)]
-    return "".join(said)
+    pieces: list[str] = []
+    for literal, token, form in _pieces(kept(pattern)):
+        pieces += [literal, _say(token, form, parts)]
+    return "".join(pieces)
 
 
 def _say(token: str, form: str, parts: NumberParts) -> str:
@@ -205,7 +253,7 @@ def parse_number(pattern: str, text: str, short: str | None = None) -> NumberPar
     if not verdict.ok:
         raise PatternError(verdict.code, verdict.sentence)
     expression = ""
-    for literal, token, form in _pieces(pattern.strip()):
+    for literal, token, form in _pieces(kept(pattern)):
         expression += re.escape(literal) + _expression(token, form, short)
     found = re.fullmatch(expression, text.strip())
     if found is None:

@@ -9,7 +9,9 @@ from app.rules.numbers import (
     check_pattern,
     format_number,
     is_station_mark,
+    kept,
     parse_number,
+    said,
 )
 from app.shelf import load_shelf
 
@@ -62,7 +64,7 @@ def test_a_number_of_another_pattern_is_not_read() -> None:
         ("{short}{station}{serial}号", "pattern_no_year"),
         ("{short}信〔{year}〕{serial}号", "pattern_no_station"),
         ("{kurz}〔{year}〕{station}{serial}", "pattern_token"),
-        ("{year}-{station}{serial:3}", "pattern_format"),
+        ("{year}-{station}{serial:三}", "pattern_format"),
         ("{year:02d}-{station}{serial}", "pattern_format"),
         ("{year}-{station}{serial}{", "pattern_brace"),
         ("{year}-{station}{serial}-{serial}", "pattern_twice"),
@@ -97,3 +99,41 @@ def test_marks_of_pcs_are_not_misread() -> None:
         format_number(PETITION, NumberParts(2026, 1, "O0", "青"))
     with pytest.raises(PatternError, match="serial"):
         format_number(PETITION, NumberParts(2026, 0, "", "青"))
+
+
+def test_an_office_types_its_tokens_in_chinese() -> None:
+    typed = "{简称}信〔{年份}〕{本机标记}{流水号3位}号"
+    assert kept(typed) == PETITION
+    assert said(PETITION) == typed
+    assert format_number(typed, NumberParts(2026, 97, "K7R", "青")) == "青信〔2026〕K7R-097号"
+    assert parse_number(typed, "青信〔2026〕097号") == NumberParts(2026, 97, "", "青")
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("｛单位简称｝信〔｛年｝〕｛本机｝｛序号：4｝号", "青信〔2026〕0097号"),
+        ("{ 简称 }信〔{year}〕{本机}{流水号 4 位}号", "青信〔2026〕0097号"),
+        ("{区划}-{年度}{月份}{日期}-{本机标记}{流水号:03d}", "621299101-20260305-097"),
+    ],
+)
+def test_what_people_type_for_a_token_is_understood(typed: str, number: str) -> None:
+    parts = NumberParts(2026, 97, "", "青", 3, 5, "621299101")
+    assert format_number(typed, parts) == number
+
+
+def test_every_pattern_of_the_program_is_shown_in_chinese_and_comes_back_the_same() -> None:
+    for pattern in PATTERNS:
+        shown = said(pattern)
+        assert not any("a" <= sign <= "z" for sign in shown), shown
+        assert kept(shown) == pattern
+
+
+def test_a_wrong_token_is_named_as_it_was_typed() -> None:
+    assert "没有 {年头} 这个标记，可用：{简称}、" in check_pattern("{年头}{本机标记}{流水号}").sentence
+    assert "{年份}" in check_pattern("{简称}{本机标记}-{流水号}").sentence
+
+
+@given(st.text(max_size=40))
+def test_keeping_twice_changes_nothing(pattern: str) -> None:
+    assert kept(kept(pattern)) == kept(pattern)

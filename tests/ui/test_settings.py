@@ -102,15 +102,16 @@ def test_an_empty_name_shows_what_papers_will_print_instead(hand: Hand) -> None:
 
 def test_a_pattern_shows_what_it_gives_while_it_is_typed(hand: Hand) -> None:
     line = hand.go(NumbersSection).lines["petition"]
-    line.edit.setText("{short}访〔{year}〕{station}{serial:04d}号")
+    assert line.edit.text() == "{简称}信〔{年份}〕{本机标记}{流水号3位}号"
+    line.edit.setText("{简称}访〔{年份}〕{本机标记}{流水号4位}号")
     assert line.said.text() == "青访〔2026〕0007号"
 
 
 def test_a_pattern_with_an_unknown_token_says_so_and_is_not_saved(hand: Hand) -> None:
     section = hand.go(NumbersSection)
     line = section.lines["petition"]
-    line.edit.setText("{short}信〔{yaer}〕{station}{serial}号")
-    assert "没有 {yaer} 这个标记" in line.said.text()
+    line.edit.setText("{简称}信〔{年头}〕{本机标记}{流水号}号")
+    assert "没有 {年头} 这个标记，可用：{简称}、{年份}" in line.said.text()
     assert line.said.property("role") == "problem"
     section.keep()
     hand.town.settle()
@@ -119,7 +120,7 @@ def test_a_pattern_with_an_unknown_token_says_so_and_is_not_saved(hand: Hand) ->
 
 def test_a_new_pattern_numbers_the_next_matter(hand: Hand, dispute: Callable[..., dict[str, object]]) -> None:
     section = hand.go(NumbersSection)
-    section.lines["dispute"].edit.setText("{short}矛〔{year}〕{station}{serial}号")
+    section.lines["dispute"].edit.setText("｛简称｝矛〔｛年｝〕｛本机标记｝｛流水号｝号")
     section.keep()
     hand.town.settle()
     (made,) = hand.desk.matters.register([dispute()])

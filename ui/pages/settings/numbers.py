@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from ui.faults import Fault
 
 TOKENS = (
-    "可用的标记：{short} 单位简称　{year} 年份　{month} 月　{day} 日　{code} 区划代码　"
-    "{station} 本机标记　{serial} 流水号，补零写 {serial:03d}"
+    "可用的标记：{简称}　{年份}　{月}　{日}　{区划代码}　{本机标记}（只有一台电脑时为空）　"
+    "{流水号}，补零到三位写 {流水号3位}"
 )
 
 
