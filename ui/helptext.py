@@ -113,7 +113,7 @@ def as_html(page: HelpPage, width: int) -> str:
         elif line.startswith("#"):
             flush()
             level = len(line) - len(line.lstrip("#"))
-            made.append(f"<h{level}>{_spans(line.lstrip('# '), width)}</h{level}>")
+            made.append(f'<p class="h{level}">{_spans(line.lstrip("# "), width)}</p>')
         else:
             block.append(line)
     flush()
@@ -131,7 +131,8 @@ def _block(lines: list[str], width: int) -> str:
     if first.startswith(">"):
         words = "".join(line.lstrip("> ") for line in lines)
         return f'<table class="note" width="100%" cellpadding="10"><tr><td>{_spans(words, width)}</td></tr></table>'
-    return f"<p>{_spans(''.join(line.strip() for line in lines), width)}</p>"
+    words = _spans("".join(line.strip() for line in lines), width)
+    return words if words.startswith("<p") else f"<p>{words}</p>"
 
 
 def _items(lines: list[str], sign: str, width: int) -> str:
@@ -155,7 +156,8 @@ def _spans(text: str, width: int) -> str:
 
     def link(match: re.Match[str]) -> str:
         if match[1]:
-            return f'<img src="{match[3]}" width="{width}" alt="{match[2]}"><br><span class="caption">{match[2]}</span>'
+            shown = f'<p class="picture"><img src="{match[3]}" width="{width}" alt="{match[2]}"></p>'
+            return f'{shown}<p class="caption">{match[2]}</p>'
         return f'<a href="{match[3]}">{match[2]}</a>'
 
     return _LINK.sub(link, told)
@@ -169,15 +171,16 @@ def sheet_of(look: Look) -> str:
     }
     body, title, heading, small = (look.px(name) for name in ("body", "title", "heading", "small"))
     return f"""
-body, p, li, td, th {{ color: {c["ink"]}; font-size: {body}px; line-height: 165%; }}
+body, p, li, td, th {{ color: {c["ink"]}; font-size: {body}px; line-height: 145%; }}
 p {{ margin: 8px 0 10px 0; }}
 li {{ margin: 3px 0; }}
-h1 {{ color: {c["ink"]}; font-size: {title + 4}px; font-weight: 500; margin: 4px 0 14px 0; }}
-h2 {{ color: {c["ink"]}; font-size: {heading + 1}px; font-weight: 500; margin: 26px 0 6px 0; }}
+p.h1 {{ color: {c["ink"]}; font-size: {title}px; line-height: 130%; font-weight: 500; margin: 4px 0 14px 0; }}
+p.h2 {{ color: {c["ink"]}; font-size: {heading}px; line-height: 130%; font-weight: 500; margin: 26px 0 6px 0; }}
 a {{ color: {c["accent"]}; text-decoration: none; }}
 code {{ background: {c["tint"]}; }}
 b {{ color: {c["ink"]}; }}
-.caption {{ color: {c["ink_3"]}; font-size: {small}px; }}
+p.picture {{ line-height: 100%; margin: 14px 0 0 0; }}
+p.caption {{ color: {c["ink_3"]}; font-size: {small}px; line-height: 100%; margin: 6px 0 14px 0; }}
 table.note {{ background: {c["accent_soft"]}; margin: 12px 0; }}
 table.list th {{ color: {c["ink_3"]}; font-size: {small}px; font-weight: 400; border-bottom: 1px solid {c["line"]}; }}
 table.list td {{ border-bottom: 1px solid {c["line"]}; }}

@@ -6,12 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QColor,
     QDesktopServices,
+    QImage,
     QKeySequence,
+    QPainter,
     QResizeEvent,
     QShortcut,
     QTextCharFormat,
     QTextCursor,
+    QTextDocument,
 )
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QTextEdit, QWidget
 from typing_extensions import override
@@ -32,6 +36,7 @@ class _Reader(QTextBrowser):
     """Shows a page; links to pages stay inside, all else goes to the system's browser."""
 
     wanted = Signal(str)
+    widened = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +44,36 @@ class _Reader(QTextBrowser):
         self.setAccessibleName("说明")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("role", "manual")
+        self.folder = Path()
+        self.picture_width = WIDEST
+        self.edge = QColor()
         self.anchorClicked.connect(self._on_link)
+
+    @override
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """A picture of the manual, drawn small as the eye wants it, with the edge of a sheet."""
+        if kind != int(QTextDocument.ResourceType.ImageResource.value):
+            return super().loadResource(kind, name)
+        path = name.path() if isinstance(name, QUrl) else name
+        picture = QImage(str(self.folder / "pictures" / Path(path).name))
+        if picture.isNull():
+            return None
+        ratio = self.devicePixelRatioF()
+        small = picture.convertToFormat(QImage.Format.Format_RGB32).scaledToWidth(
+            round(self.picture_width * ratio), Qt.TransformationMode.SmoothTransformation
+        )
+        painter = QPainter(small)
+        painter.setPen(self.edge)
+        painter.drawRect(0, 0, small.width() - 1, small.height() - 1)
+        painter.end()
+        small.setDevicePixelRatio(ratio)
+        return small
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.widened.emit()
 
     def _on_link(self, url: QUrl) -> None:
         if url.isRelative() and url.path().endswith(".md"):
@@ -92,6 +126,7 @@ class HelpWindow(QWidget):
         self.none = label("没有这样的说明，请换个词。", "hint", wrap=True)
         self.reader = _Reader()
         self.reader.wanted.connect(self.show_page)
+        self.reader.widened.connect(self._paint)
         self.back = GlyphButton("arrow-left", "回到刚才那一页（Alt+←）")
         self.back.clicked.connect(self.go_back)
         self._wearer = _Wearer(self)
@@ -131,11 +166,6 @@ class HelpWindow(QWidget):
         """Shows the page before."""
         if self._past:
             self._show(self._past.pop())
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._paint()
 
     def _build(self) -> None:
         whole = row(self, gap="none")
@@ -182,11 +212,12 @@ class HelpWindow(QWidget):
         stood = bar.value() / max(1, bar.maximum())
         look = self._wearer.worn
         document = self.reader.document()
-        document.setBaseUrl(QUrl.fromLocalFile(f"{self._folder}/"))
         document.setDefaultStyleSheet(sheet_of(look))
         document.setDocumentMargin(28)
-        room = self.reader.viewport().width() - 72
-        self.reader.setHtml(as_html(page, max(200, min(WIDEST, room))))
+        width = max(200, min(WIDEST, self.reader.viewport().width() - 72))
+        self.reader.folder, self.reader.picture_width = self._folder, width
+        self.reader.edge = look.colour("line")
+        self.reader.setHtml(as_html(page, width))
         self._mark()
         bar.setValue(round(stood * bar.maximum()))
 
