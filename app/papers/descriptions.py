@@ -4,7 +4,8 @@ A description may come from the district in a policy bundle or be changed by an 
 is a sentence that names the file and the field, never a crash while a citizen waits.
 
     {"id": "accept_notice", "version": 1, "name": "…", "form_no": "F05", "layout": "letter", "kinds": ["petition"],
-     "need": "must", "source": "…", "numbered": "notice", "when": CONDITION, "letter": {…} | "form": {…}}
+     "need": "must", "source": "…", "numbered": "notice", "when": CONDITION, "must_when": CONDITION, "names": {kind: name},
+     "letter": {…} | "form": {…}}
 
     form       title, above_left, above_right (TEMPLATE), columns [mm, …], below [TEMPLATE, …], sign [label, …] on
                continuation sheets, split (long text goes on in its place), rows
@@ -287,6 +288,11 @@ def _letter(node: _Node) -> Letter:
     )
 
 
+def _names(node: _Node) -> tuple[tuple[str, str], ...]:
+    node.keys("dispute", "petition")
+    return tuple((kind, node.get(kind).text()) for kind in node.mapping())
+
+
 def read(content: str, file: str) -> Description:
     """Reads one description.
 
@@ -314,6 +320,8 @@ def read(content: str, file: str) -> Description:
             "numbered",
             "continues",
             "when",
+            "must_when",
+            "names",
         ),
         *("form", "letter"),
     )
@@ -330,11 +338,13 @@ def read(content: str, file: str) -> Description:
         numbered=top.maybe("numbered", _Node.text, ""),
         source=top.maybe("source", _Node.text, ""),
         continues=top.maybe("continues", _Node.text, ""),
+        names=top.maybe("names", _names, ()),
     )
     return Description(
         kind=kind,
         version=top.get("version").whole(),
         when=top.maybe("when", _condition, None),
+        must_when=top.maybe("must_when", _condition, None),
         sheet=_form(top.get("form")) if layout == "form" else _letter(top.get("letter")),
         file=file,
     )
@@ -343,6 +353,11 @@ def read(content: str, file: str) -> Description:
 def is_due(description: Description, values: Mapping[str, object]) -> bool:
     """Whether the matter is such that it takes this paper (the description's ``when``)."""
     return Filler(values).holds(description.when)
+
+
+def is_must(description: Description, values: Mapping[str, object]) -> bool:
+    """Whether the matter cannot do without it: 必须, not 按需."""
+    return description.kind.need == "must" and Filler(values).holds(description.must_when)
 
 
 class Descriptions(Mapping[str, Description]):

@@ -15,6 +15,7 @@ from app.keys.recovery import ALPHABET
 from app.matters.service import Matters
 from app.matters.values import ClockReading
 from app.matters.view import Rows
+from app.papers.handed import extension_values, handed_values
 from app.papers.happened import (
     SIDES,
     agreement_values,
@@ -29,7 +30,7 @@ from app.papers.happened import (
     way_of,
 )
 from app.rules.facts import as_day
-from app.rules.identity import check_resident_number, mask_id
+from app.rules.identity import check_resident_number, mask_id, mask_phone
 from app.rules.numerals import say_small
 from db.tables import Matter, Party, User
 
@@ -47,6 +48,8 @@ def paper_values(
     rows: Rows,
     readings: Sequence[ClockReading],
     chosen: Mapping[str, int] | None = None,
+    *,
+    masked: bool = False,
 ) -> dict[str, object]:
     """Everything that a paper of this matter may print.
 
@@ -57,6 +60,7 @@ def paper_values(
         rows: the matter.
         readings: its clocks.
         chosen: which step of an action ``last`` holds, counted from 1, where not the last.
+        masked: identity numbers and telephones of parties as a window shows them, for a look at the pages.
     """
     matter = rows.matter
     office = office_values(context, directory)
@@ -69,10 +73,11 @@ def paper_values(
         decision = cast("Mapping[str, object]", last["decide"])
         words = decided(str(decision.get("decision") or ""), asked)
         last["decide"] = {**decision, "decision": words}
+    transfer, objection, handed = handed_values(context, rows, last)
     values: dict[str, object] = {
         "office": office,
         "matter": _matter(context, matters, rows, asked, last),
-        "parties": [_party(context, p) for p in rows.parties],
+        "parties": [_party(context, p, masked=masked) for p in rows.parties],
         "clocks": {r.rule: known({"due": r.due, "rolled": r.rolled or r.due}) for r in readings},
         "steps": steps,
         "last": last,
@@ -85,8 +90,11 @@ def paper_values(
             }
         ),
         "today": context.today(),
+        "transfer": {**transfer, "handed": handed},
+        "objection": objection,
+        "extension": extension_values(last, readings),
     }
-    if service := _service(context, rows):
+    if service := _service(context, rows, masked=masked):
         values["service"] = service
     return values
 
@@ -122,6 +130,7 @@ def _matter(
             "clerk": clerk.name if clerk else None,
             "way": way_of(last),
             "agreement_no": number_of(rows.papers, "mediation_agreement")
+            or number_of(rows.papers, "oral_agreement")
             or agree.get("paper_number")
             or matter.agreement_no,
             "copies": say_small(sides + 1) if sides > 1 else None,
@@ -129,13 +138,16 @@ def _matter(
     )
 
 
-def _party(context: Context, party: Party) -> dict[str, object]:
+def _party(context: Context, party: Party, *, masked: bool) -> dict[str, object]:
     book = context.shelf.codes
     sex = book.label_of("sex", party.sex)
     id_no = party.id_no or ""
     number = check_resident_number(id_no)
     born = number.born_on
     role = book.label_of("party_role", party.role)
+    shown_id = mask_id(id_no) if masked else id_no
+    phone = mask_phone(party.phone or "") if masked else party.phone
+    contact = (party.name, f"住{party.address}" if party.address else "", f"电话{phone}" if phone else "")
     who = (
         party.name,
         sex,
@@ -151,11 +163,12 @@ def _party(context: Context, party: Party) -> dict[str, object]:
             "called": f"{party.name}（{role}）",
             "masked_line": "，".join(part for part in who if part),
             "sex_label": sex,
-            "id_no": id_no,
+            "id_no": shown_id,
+            "contact": "，".join(part for part in contact if part),
             "id_type_label": book.label_of("id_type", "resident") if born else None,
             "born_on": born,
             "age": _age(born, context.today()),
-            "phone": party.phone,
+            "phone": phone,
             "address": party.address,
             "credit_code": party.credit_code,
         }
@@ -169,7 +182,7 @@ def _age(born: date | None, today: date) -> str:
     return str(today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
 
 
-def _service(context: Context, rows: Rows) -> dict[str, object]:
+def _service(context: Context, rows: Rows, *, masked: bool) -> dict[str, object]:
     """The paper that was handed over last, for the receipt of service (F18); before that, the one that is to be."""
     issued = [p for p in rows.papers if p.kind != "service_receipt"]
     step = next((s for s in reversed(rows.steps) if s.action in {"notify", "serve"}), None)
@@ -194,7 +207,7 @@ def _service(context: Context, rows: Rows) -> dict[str, object]:
             "paper_name": name,
             "paper_number": number,
             "recipient": first.name if first else None,
-            "phone": first.phone if first else None,
+            "phone": (mask_phone(first.phone or "") if masked else first.phone) if first else None,
             "place": first.address if first else None,
             "method": details.get("service_method"),
             "received_on": as_day(details.get("signed_on") or details.get("served_on")),

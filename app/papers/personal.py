@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from app.papers.engine.model import Choice, Description, Form, Slot, Template, TickBox
 from app.papers.engine.template import Filler
 
-NUMBERS = frozenset({"id_no", "phone"})
+NUMBERS = frozenset({"id_no", "phone", "contact"})
 OURS = frozenset({"office", "handler"})
 """Roots whose telephones are the office's own."""
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
-import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import cast
@@ -16,20 +13,21 @@ from sqlalchemy import select
 
 from app.access.context import Context
 from app.directory.service import Directory
-from app.errors import EnvironmentFault, NotFoundError, UserError, why_of
-from app.matters.numbering import Numbering
+from app.errors import NotFoundError, UserError
 from app.matters.service import Matters
 from app.matters.values import Changes
 from app.matters.view import Rows
-from app.papers.descriptions import Descriptions, is_due
-from app.papers.engine import FontSet, Options, render
+from app.papers.descriptions import Descriptions, is_due, is_must
+from app.papers.engine import FontSet, Options, render, render_docx
 from app.papers.engine.model import Description
 from app.papers.facts import office_values, paper_values
+from app.papers.handed import LETTERS, handed_over
+from app.papers.issuing import Asked, access, ordered_id, own_number
 from app.papers.personal import shows_numbers
 from app.papers.recovery import recovery_sheet
+from app.papers.saving import DOCX, kind_of, save
 from app.papers.values import PaperRow, Printed, Rendered
-from db.store import Unit
-from db.tables import Access, Blob, Paper
+from db.tables import Blob, Paper
 
 NEEDS = {"must": "必须", "on_demand": "按需"}
 KINDS = ("dispute", "petition")
@@ -37,22 +35,6 @@ SERVED_WITH = "service_receipt"
 """One for each letter that is handed over."""
 PER_STEP = frozenset({"mediation_record", "followup_record", "mediation_agreement", "decision_letter"})
 """Made anew each time the step is done."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What is needed to set one paper of one matter."""
-
-    description: Description
-    values: dict[str, object]
-    office: str
-    matter: str
-    number: str
-    written_number: str
-    """The paper's number as it was written down with the step, "" without one."""
-    made: int
-    """Papers that the matter has already."""
-    ours: bool
 
 
 class Papers:
@@ -79,7 +61,7 @@ class Papers:
         """
         of_matters = [d for d in self._descriptions.values() if d.kind.kinds]
         if not number:
-            return tuple(self._row(d, (), due=False) for d in of_matters)
+            return tuple(self._row(d, (), due=False, must=d.kind.need == "must") for d in of_matters)
         found, readings = self._matters.facts_for_paper(number)
         matter = found.matter
         if matter.restricted:
@@ -89,8 +71,9 @@ class Papers:
         for description in of_matters:
             if matter.kind in description.kind.kinds:
                 made = [p for p in found.papers if p.kind == description.kind.id]
-                due = is_due(description, values) and len(made) < self._wanted(description, found)
-                rows.append(self._row(description, made, due=due))
+                due = is_due(description, values) and len(made) < self._wanted(description, found, values)
+                must = is_must(description, values)
+                rows.append(self._row(description, made, due=due, must=must, kind=matter.kind))
         return tuple(sorted(rows, key=lambda r: (not r.due, r.need != "must")))
 
     def render(self, number: str, paper: str, nth: int = 0) -> Rendered:
@@ -106,16 +89,54 @@ class Papers:
             UserError: an accusation has no ordinary papers.
         """
         asked = self._ask(number, paper, nth)
-        return render(
-            asked.description, asked.values, issued=False, fonts=self._fonts, options=self._options()
-        )
+        return self._set(asked.description, asked.values, issued=asked.is_final)
+
+    def look(self, number: str, paper: str, nth: int = 0) -> Rendered:
+        """A paper for a look at it in a window: personal numbers masked, so that nothing has to be written down.
+
+        Raises:
+            NotFoundError: no such matter or paper.
+            UserError: an accusation has no ordinary papers.
+        """
+        asked = self._ask(number, paper, nth, masked=True)
+        return self._set(asked.description, asked.values, issued=asked.is_final)
+
+    def reveal(self, number: str, paper: str, nth: int = 0) -> Rendered:
+        """A paper for a look at it with the whole personal numbers; that is written down first.
+
+        Raises:
+            NotFoundError: no such matter or paper.
+            UserError: an accusation has no ordinary papers.
+        """
+        asked = self._ask(number, paper, nth)
+        self._log(asked, "unmask", f"查看{asked.description.kind.name}")
+        return self._set(asked.description, asked.values, issued=asked.is_final)
+
+    def document(self, number: str, paper: str, nth: int = 0, *, issued_as: str = "") -> bytes:
+        """A paper as a DOCX, to be edited in WPS; with ``issued_as`` (its number), without the mark 未签发.
+
+        Raises:
+            NotFoundError: no such matter or paper.
+            UserError: an accusation has no ordinary papers.
+        """
+        asked = self._ask(number, paper, nth)
+        return self._write(asked, issued_as, issued=bool(issued_as) or asked.is_final)
 
     def blank(self, paper: str) -> Rendered:
-        """The empty form, to be filled in by hand."""
-        values: dict[str, object] = {"office": office_values(self._context, self._directory)}
-        return render(
-            self._descriptions[paper], values, issued=True, fonts=self._fonts, options=self._options()
-        )
+        """The empty form, to be filled in by hand.
+
+        Raises:
+            NotFoundError: no such paper.
+        """
+        return self._set(self._descriptions[paper], self._nothing(), issued=True)
+
+    def blank_document(self, paper: str) -> bytes:
+        """The empty form as a DOCX.
+
+        Raises:
+            NotFoundError: no such paper.
+        """
+        return self._docx(self._descriptions[paper], self._nothing(), issued=True)
 
     def issue(self, number: str, paper: str, nth: int = 0) -> Printed:
         """Issue a paper: it gets its number, is frozen with its SHA-256, and stands in the matter from now on.
@@ -135,13 +156,11 @@ class Papers:
         asked = self._ask(number, paper, nth)
         if not asked.ours:
             raise UserError("no_custody", "这件事项现由其他单位办理，本单位不能签发文书。", "请等对方移交。")
-        ident = _ordered_id(self._context.now(), asked.made)
+        ident = ordered_id(self._context.now(), asked.made)
+        name = asked.description.kind.name
         with self._context.writing() as unit:
-            own = self._number(unit, asked)
-            values = {**asked.values}
-            known = values.get("paper")
-            values["paper"] = {**(known if isinstance(known, dict) else {}), "number": own}
-            made = render(asked.description, values, issued=True, fonts=self._fonts, options=self._options())
+            own = own_number(self._context, self._directory, unit, asked)
+            made = self._set(asked.description, _with_number(asked.values, own), issued=True)
             sha256 = hashlib.sha256(made.pdf).hexdigest()
             unit.session.add(
                 Paper(
@@ -157,19 +176,13 @@ class Papers:
                 )
             )
             if shows_numbers(asked.description, asked.values):
-                unit.session.add(self._access(asked, own))
+                unit.session.add(access(self._context, asked, "print", f"{name}{own}"))
             if unit.session.get(Blob, (asked.office, sha256)) is None:
                 unit.session.add(Blob(office=asked.office, sha256=sha256, content=made.pdf))
-        words = f"{asked.number}：已签发{asked.description.kind.name}{own}"
-        return Printed(
-            made.pdf,
-            made.pages,
-            made.missing_glyphs,
-            made.blanks,
-            own,
-            ident,
-            Changes(frozenset({"matters", "papers"}), (asked.matter,), words),
+        changes = Changes(
+            frozenset({"matters", "papers"}), (asked.matter,), f"{asked.number}：已签发{name}{own}"
         )
+        return Printed(made.pdf, made.pages, made.missing_glyphs, made.blanks, own, ident, changes)
 
     def issued(self, paper: str) -> bytes:
         """An issued paper as it was frozen, later edits notwithstanding.
@@ -188,29 +201,47 @@ class Papers:
             return blob.content
 
     def make(self, number: str, paper: str, out: Path, *, issue: bool = False) -> Printed:
-        """Write one paper to a file.
+        """Write one paper to a file, PDF or DOCX by the file's name.
 
         Raises:
-            UserError: not a PDF name.
+            UserError: another kind of file.
             EnvironmentFault: the file cannot be written.
         """
-        if out.suffix.lower() != ".pdf":
-            raise UserError("not_pdf", "文书现在只能存为 PDF。", "请把文件名改成以 .pdf 结尾。")
+        kind = kind_of(out)
         if issue:
             made = self.issue(number, paper)
         else:
             told = self.render(number, paper)
             self.log_print(number, paper)
             made = Printed(told.pdf, told.pages, told.missing_glyphs, told.blanks, "", "", None)
-        try:
-            out.write_bytes(made.pdf)
-        except OSError as error:
-            raise EnvironmentFault(
-                "paper_unwritable",
-                f"文件 {out.name} 写不进去：{why_of(error)}。",
-                "请换一个位置另存；文书内容没有丢失。",
-            ) from error
-        return made
+        content = made.pdf
+        if kind == DOCX:
+            asked = self._ask(number, paper)
+            content = self._write(asked, made.number, issued=issue or asked.is_final)
+        return replace(made, written=str(save(content, out)))
+
+    def make_blank(self, paper: str, out: Path) -> Printed:
+        """Write the empty form to a file, PDF or DOCX by the file's name.
+
+        Raises:
+            NotFoundError: no such paper.
+            UserError: another kind of file.
+            EnvironmentFault: the file cannot be written.
+        """
+        kind, told = kind_of(out), self.blank(paper)
+        content = self.blank_document(paper) if kind == DOCX else told.pdf
+        written = str(save(content, out))
+        return Printed(told.pdf, told.pages, told.missing_glyphs, told.blanks, "", "", None, written)
+
+    def save(self, content: bytes, out: Path) -> str:
+        """Write a paper that is made already; where it was written, under another name if that file is open elsewhere.
+
+        Raises:
+            UserError: not a PDF or DOCX name.
+            EnvironmentFault: the file cannot be written.
+        """
+        kind_of(out)
+        return str(save(content, out))
 
     def log_print(self, number: str, paper: str) -> bool:
         """Write down that a paper which is not issued went to a printer or a file, if it shows a personal number.
@@ -223,11 +254,7 @@ class Papers:
             UserError: an accusation has no ordinary papers.
         """
         asked = self._ask(number, paper)
-        if not shows_numbers(asked.description, asked.values):
-            return False
-        with self._context.writing() as unit:
-            unit.session.add(self._access(asked, ""))
-        return True
+        return self._log(asked, "print", asked.description.kind.name)
 
     def recovery_sheet(self, login: str, code: str) -> Rendered:
         """The recovery sheet with a code that was just drawn anew (`desk.access`); nothing of it is kept."""
@@ -237,12 +264,14 @@ class Papers:
             office.name, login, code, today, fingerprint=office.fingerprint, fonts=self._fonts
         )
 
-    def _wanted(self, description: Description, rows: Rows) -> int:
+    def _wanted(self, description: Description, rows: Rows, values: Mapping[str, object]) -> int:
         """How many of a paper the steps of a matter ask for: one for each mediation, each visit, each paper served."""
         paper = description.kind.continues or description.kind.id
         kind = rows.matter.kind
         asking = [a.id for a in self._context.shelf.actions if paper in a.papers_for(kind)]
         times = sum(s.action in asking for s in rows.steps)
+        if description.kind.id in LETTERS:
+            return times + handed_over(values, LETTERS[description.kind.id])
         if description.kind.id == SERVED_WITH:
             letters = sum(self._is_letter(p.kind) for p in rows.papers)
             return max(letters, 1) if times else letters
@@ -255,55 +284,44 @@ class Papers:
     def _is_letter(self, paper: str) -> bool:
         return paper in self._descriptions and self._descriptions[paper].kind.layout == "letter"
 
-    def _number(self, unit: Unit, asked: _Asked) -> str:
-        """The paper's number: the one that was written down with the step, or the next by the office's pattern."""
-        paper = asked.description.kind.id
-        if paper not in self._context.shelf.numbers:
-            return ""
-        used = set(
-            unit.session.scalars(
-                select(Paper.number).where(
-                    Paper.office == asked.office, Paper.kind == paper, Paper.number.is_not(None)
-                )
-            )
-        )
-        if asked.written_number and asked.written_number not in used:
-            return asked.written_number
-        numbering = Numbering(self._context, unit, self._directory.office().short)
-        own = numbering.next(paper, self._context.today().year)
-        while own in used:
-            own = numbering.next(paper, self._context.today().year)
-        numbering.finish()
-        return own
+    def _set(self, description: Description, values: Mapping[str, object], *, issued: bool) -> Rendered:
+        return render(description, values, issued=issued, fonts=self._fonts, options=self._options())
 
-    def _access(self, asked: _Asked, own: str) -> Access:
-        return Access(
-            office=self._context.office.office,
-            id=str(uuid.uuid4()),
-            matter=asked.matter,
-            act="print",
-            why=f"{asked.description.kind.name}{own}",
-            by_user=self._context.user.id,
-            at=self._context.now().isoformat(timespec="seconds"),
-        )
+    def _docx(self, description: Description, values: Mapping[str, object], *, issued: bool) -> bytes:
+        return render_docx(description, values, issued=issued, fonts=self._fonts, options=self._options())
 
-    def _row(self, description: Description, made: Sequence[object], *, due: bool) -> PaperRow:
-        kind = description.kind
+    def _write(self, asked: Asked, number: str, *, issued: bool) -> bytes:
+        return self._docx(asked.description, _with_number(asked.values, number), issued=issued)
+
+    def _nothing(self) -> dict[str, object]:
+        return {"office": office_values(self._context, self._directory)}
+
+    def _log(self, asked: Asked, act: str, words: str) -> bool:
+        if not shows_numbers(asked.description, asked.values):
+            return False
+        with self._context.writing() as unit:
+            unit.session.add(access(self._context, asked, act, words))
+        return True
+
+    def _row(
+        self, description: Description, made: Sequence[object], *, due: bool, must: bool, kind: str = ""
+    ) -> PaperRow:
+        paper, need = description.kind, "must" if must else "on_demand"
         label = "，".join(
             word for word in (f"已签发 {len(made)} 份" if made else "", "应出" if due else "") if word
         )
         return PaperRow(
-            paper=kind.id,
-            name=kind.name,
-            need=kind.need,
-            need_label=NEEDS[kind.need],
+            paper=paper.id,
+            name=paper.name_on(kind),
+            need=need,
+            need_label=NEEDS[need],
             due=due,
             made=len(made),
             made_label=label or "—",
             issued=tuple(getattr(p, "id", "") for p in made),
         )
 
-    def _ask(self, number: str, paper: str, nth: int = 0) -> _Asked:
+    def _ask(self, number: str, paper: str, nth: int = 0, *, masked: bool = False) -> Asked:
         description = self._descriptions[paper]
         rows, readings = self._matters.facts_for_paper(number)
         matter = rows.matter
@@ -317,12 +335,14 @@ class Papers:
             )
         asking = [a.id for a in self._context.shelf.actions if paper in a.papers_for(matter.kind)]
         chosen = dict.fromkeys(asking, nth)
-        values = paper_values(self._context, self._directory, self._matters, rows, readings, chosen)
+        values = paper_values(
+            self._context, self._directory, self._matters, rows, readings, chosen, masked=masked
+        )
         last = cast("Mapping[str, Mapping[str, object]]", values["last"])
         written = next(
             (str(last[a]["paper_number"]) for a in asking if "paper_number" in last.get(a, {})), ""
         )
-        return _Asked(
+        return Asked(
             description,
             values,
             matter.office,
@@ -337,12 +357,10 @@ class Papers:
         return Options(mark="样例" if self._context.office.training else "")
 
 
-def _ordered_id(now: datetime, ordinal: int) -> str:
-    """An id that sorts after those of the papers before it (RFC 9562 UUIDv7), for papers of one day keep their order."""
-    bits = (
-        int(now.timestamp() * 1000) << 80 | 7 << 76 | (ordinal & 0xFFF) << 64 | 2 << 62 | secrets.randbits(62)
-    )
-    return str(uuid.UUID(int=bits))
+def _with_number(values: Mapping[str, object], number: str) -> dict[str, object]:
+    """The values with the paper's own number; without one as they are."""
+    known = values.get("paper")
+    return {**values, "paper": {**(known if isinstance(known, dict) else {}), "number": number}}
 
 
 __all__ = ["Changes", "PaperRow", "Papers"]

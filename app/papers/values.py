@@ -25,6 +25,7 @@ class PaperKind:
         numbered: key of the office's number pattern that it takes when issued; empty where it has none of its own.
         source: the article or standard that asks for it.
         continues: id of the paper of which it is a variant; empty otherwise.
+        names: what it is called on a kind of matter where that differs.
     """
 
     id: str
@@ -36,6 +37,11 @@ class PaperKind:
     numbered: str = ""
     source: str = ""
     continues: str = ""
+    names: tuple[tuple[str, str], ...] = ()
+
+    def name_on(self, kind: str) -> str:
+        """What it is called on a kind of matter."""
+        return dict(self.names).get(kind, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,7 @@ class Printed:
         number: its own number, "" without one.
         issued: id of the issued paper, "" for a draft.
         changes: what issuing changed.
+        written: where it was written to, "" where it was not; another name than asked for if that file was open elsewhere.
     """
 
     pdf: bytes
@@ -101,3 +108,4 @@ class Printed:
     number: str
     issued: str
     changes: Changes | None
+    written: str = ""

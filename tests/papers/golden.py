@@ -40,6 +40,17 @@ PAPERS: Mapping[str, tuple[str, dict[str, Any], bool]] = {
     "visit_register": ("visit_register", sample.decided(), True),
     "visit_register-blank": ("visit_register", {}, True),
     "decision_letter": ("decision_letter", sample.decided(), True),
+    "forward_letter": ("forward_letter", sample.handed("forward"), True),
+    "assign_letter": ("assign_letter", sample.handed("assign"), True),
+    "assign_letter-dispute": ("assign_letter", sample.handed("assign", dispute_of=True), False),
+    "objection_letter": ("objection_letter", sample.objected(), True),
+    "oral_agreement": ("oral_agreement", sample.oral(), True),
+    "oral_agreement-blank": ("oral_agreement", {}, True),
+    "satisfaction_form": ("satisfaction_form", sample.evaluated(), True),
+    "satisfaction_form-blank": ("satisfaction_form", {}, True),
+    "revisit_record": ("revisit_record", sample.evaluated(), True),
+    "extension_approval": ("extension_approval", sample.extended(), False),
+    "extension_notice": ("extension_notice", sample.extended(), True),
     "recovery_sheet": ("recovery_sheet", sample.recovery(), True),
 }
 

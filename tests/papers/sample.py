@@ -284,6 +284,98 @@ def decided(result: str = "partly") -> dict[str, Any]:
     }
 
 
+def handed(kind: str, *, dispute_of: bool = False) -> dict[str, Any]:
+    """A matter that goes to another office: forward | assign."""
+    values = dispute() if dispute_of else petition(source_office="石门区信访局")
+    for party in values["parties"]:
+        party["contact"] = f"{party['name']}，住青石镇青石村二组，电话{party['phone']}"
+    values["matter"]["claims_text"] = values["matter"]["request"]
+    transfer = {
+        "by": "transfer",
+        "kind": kind,
+        "number": "青信转〔2026〕6号" if kind == "forward" else "青信交〔2026〕3号",
+        "to_name": "青石镇自然资源所",
+        "offered_on": date(2026, 11, 13),
+        "due_on": date(2026, 12, 13),
+        "what": "路面堆放物属施工单位所有，请会同村委会现场核实。",
+    }
+    return {
+        **values,
+        "transfer": transfer,
+        "paper": {"number": "", "issued_on": date(2026, 11, 13), "query_code": ""},
+    }
+
+
+def objected() -> dict[str, Any]:
+    """A matter that is given back with reasons."""
+    objection = {
+        "by": "transfer",
+        "to_name": "石门区信访局",
+        "kind_label": "转送",
+        "letter_number": "石信转〔2026〕88号",
+        "received_on": date(2026, 11, 9),
+        "on": date(2026, 11, 13),
+        "reason": (
+            "该路段系区交通运输局2024年立项实施的农村公路，尚未移交我镇管理养护；施工单位占用路面由项目建设单位负责处理"
+            "（《农村公路养护管理办法》及该项目施工合同第十二条）。"
+        ),
+        "proposed_unit": "石门区交通运输局",
+    }
+    return {**petition(), "objection": objection, "paper": {"number": "青信异〔2026〕2号", "query_code": ""}}
+
+
+def oral() -> dict[str, Any]:
+    """A dispute that was settled by word of mouth."""
+    values = mediated()
+    values["last"] = {**values["last"], "agree": {**values["last"]["agree"], "form": "oral"}}
+    values["paper"] = {"number": "（2026）青民调口字第4号", "issued_on": date(2026, 11, 8), "query_code": ""}
+    return values
+
+
+def evaluated() -> dict[str, Any]:
+    """A petition matter that was rated and visited again."""
+    values = decided()
+    evaluate: dict[str, object] = {
+        "action": "evaluate",
+        "done_on": date(2027, 1, 6),
+        "way": "phone",
+        "asked_by": "马晓兰",
+        "for_office": "satisfied",
+        "for_unit": "dissatisfied",
+        "reason": "vague",
+        "content": "面积更正了，但是误工损失一项说得太简单。",
+    }
+    follow_up: dict[str, object] = {
+        "action": "follow_up",
+        "done_on": date(2027, 1, 20),
+        "visitors": "周文礼、马晓兰",
+        "way": "door",
+        "performance": "done",
+        "content": "补偿款已于12月28日到账，占用面积已更正。信访人对误工损失一项仍有意见，已当面解释依据。",
+        "next_on": date(2027, 4, 20),
+    }
+    return {**values, "last": {**values["last"], "evaluate": evaluate, "follow_up": follow_up}}
+
+
+def extended() -> dict[str, Any]:
+    """A petition matter that was extended."""
+    values = decided()
+    extend: dict[str, object] = {
+        "action": "extend",
+        "done_on": date(2027, 1, 5),
+        "days": 20,
+        "reason": "appraisal",
+        "reason_label": "需要鉴定、测绘或者评估",
+        "approver": "马建国",
+    }
+    return {
+        **values,
+        "last": {"accept": values["last"]["accept"], "extend": extend},
+        "extension": {"base_due": date(2027, 1, 11), "due": date(2027, 1, 31)},
+        "paper": {"number": "青信延〔2027〕1号", "issued_on": date(2027, 1, 5), "query_code": "QS7K-2M9D"},
+    }
+
+
 def recovery() -> dict[str, Any]:
     """What the recovery sheet prints."""
     code = ("7Q2M", "K9TX", "04HB", "ZD6V", "N83R", "5PCE", "1WGJ", "0XK4")

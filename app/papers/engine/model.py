@@ -206,4 +206,6 @@ class Description:
     version: int
     when: Condition | None
     sheet: Form | Letter
+    must_when: Condition | None = None
+    """Where it is 必须 at all; elsewhere it is 按需."""
     file: str = field(default="", compare=False)

@@ -226,6 +226,13 @@ def table_row(cells: Iterable[WordCell], height: float, *, whole: bool) -> str:
     )
 
 
+def kept_with_next(row: str) -> str:
+    """The row on one page with the row after it."""
+    return row.replace("<w:pPr>", "<w:pPr><w:keepNext/>").replace(
+        "<w:keepNext/><w:keepNext/>", "<w:keepNext/>"
+    )
+
+
 def table(
     rows: Iterable[str], columns: Sequence[float], *, outer: float, inner: float, pad: tuple[float, float]
 ) -> str:

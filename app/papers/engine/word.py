@@ -17,6 +17,7 @@ from app.papers.engine.ooxml import (
     Rule,
     Sheet,
     WordCell,
+    kept_with_next,
     pack,
     page_number,
     paragraph,
@@ -187,11 +188,13 @@ def _form(form: Form, filler: Filler, setter: Setter, margin: str, options: Opti
             paragraph(f"{left}<w:r><w:tab/></w:r>{right}", ruled.SMALL, tab=width, after=2, keep=True)
         )
     give = _given(bands, _GIVE) if pages == 1 else [0.0] * len(bands)
-    rows = [
-        row
-        for band, less in zip(bands, give, strict=True)
-        for row in _band(band, band.height - less, options)
-    ]
+    last_text = max((number for number, band in enumerate(bands) if band.flow), default=len(bands))
+    rows: list[str] = []
+    for number, band in enumerate(bands):
+        # The places to sign stay together.
+        keep = last_text < number < len(bands) - 1
+        made = _band(band, band.height - give[number], options)
+        rows += [kept_with_next(row) if keep else row for row in made]
     body.append(
         table(rows, [mm * MM for mm in form.columns], outer=1.0, inner=0.5, pad=(ruled.TOP_PAD, ruled.PAD))
     )
@@ -285,7 +288,9 @@ def _align(cell: Cell, *, several: bool) -> str:
 
 
 def _foot(box: ruled.Box, options: Options) -> list[str]:
-    out = [paragraph(runs(text, ruled.PLACE), ruled.PLACE, align="right", right=2 * MM) for text in box.foot]
+    # Room before a text that stands at the right is room anyway; here it would begin a second line.
+    feet = [text.lstrip(" 　") for text in box.foot]
+    out = [paragraph(runs(text, ruled.PLACE), ruled.PLACE, align="right", right=2 * MM) for text in feet]
     if box.cell.seal and options.seal_mark:
         seal = paragraph(runs("（印章）", ruled.SEAL), ruled.SEAL, align="right", right=16 * MM)
         out.insert(max(0, len(out) - 1), seal)

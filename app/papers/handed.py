@@ -1,0 +1,128 @@
+"""What letters between offices print: the last hand-over of a matter (F08, F09), and the objection to one (F10)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import cast
+
+from sqlalchemy import select
+
+from app.access.context import Context
+from app.matters.neighbours import Neighbours
+from app.matters.values import ClockReading
+from app.matters.view import Rows
+from app.papers.happened import known
+from db.tables import Transfer
+
+LETTERS: Mapping[str, str] = {"forward_letter": "forward", "assign_letter": "assign"}
+"""Paper → the kind of hand-over that it goes with."""
+_ESCALATED = "escalate"
+
+
+def handed_values(
+    context: Context, rows: Rows, last: Mapping[str, object]
+) -> tuple[dict[str, object], dict[str, object], Mapping[str, int]]:
+    """The newest hand-over, the objection to one, and how many there were of each kind.
+
+    A hand-over to an office that has no program is a step of the matter (转送引导, 提出异议), one to an office that has is a
+    `Transfer`; the newest by its day counts.
+
+    Returns:
+        ``transfer`` and ``objection`` for the papers, each empty where there is none; hand-overs of this office by kind.
+    """
+    matter = rows.matter
+    own = context.office.office
+    with context.reading() as session:
+        found = session.scalars(
+            select(Transfer)
+            .where(Transfer.office == matter.office, Transfer.matter == matter.id)
+            .order_by(Transfer.offered_on.desc(), Transfer.at_custody.desc(), Transfer.id.desc())
+        ).all()
+        names = Neighbours(session.connection(), context)
+        senders = {row.from_office: names.name_of(row.from_office) for row in found}
+    out = [row for row in found if row.from_office == own and row.answer != "withdrawn"]
+    counts: dict[str, int] = {}
+    for row in out:
+        counts[row.kind] = counts.get(row.kind, 0) + 1
+    refused = next((row for row in found if row.to_office == own and row.answer == "declined"), None)
+    transfer = _transfer(out[0]) if out else {}
+    step = cast("Mapping[str, object]", last.get("transfer_out", {}))
+    if step and (not out or str(step.get("done_on") or "") > out[0].offered_on.isoformat()):
+        transfer = _stepped(step)
+        counts[str(transfer["kind"])] = counts.get(str(transfer["kind"]), 0)
+    objected = cast("Mapping[str, object]", last.get("object", {}))
+    objection = _objection(context, refused, senders) if refused else {}
+    if objected and not refused:
+        objection = _objected(objected, rows)
+    return transfer, objection, counts
+
+
+def handed_over(values: Mapping[str, object], kind: str) -> int:
+    """How many hand-overs of a kind this office has made, by the values of a paper."""
+    transfer = cast("Mapping[str, object]", values.get("transfer", {}))
+    return cast("Mapping[str, int]", transfer.get("handed", {})).get(kind, 0)
+
+
+def _transfer(row: Transfer) -> dict[str, object]:
+    return known(
+        {
+            "by": "transfer",
+            "kind": row.kind,
+            "number": row.number,
+            "to_name": row.to_name,
+            "offered_on": row.offered_on,
+            "what": row.what if row.kind != _ESCALATED else None,
+            "due_on": row.due_on,
+        }
+    )
+
+
+def _stepped(step: Mapping[str, object]) -> dict[str, object]:
+    return known(
+        {
+            "by": "step",
+            "kind": "assign" if step.get("method") == "assign" else "forward",
+            "to_name": step.get("to_unit"),
+            "offered_on": step.get("done_on"),
+            "what": step.get("reason"),
+        }
+    )
+
+
+def _objection(context: Context, row: Transfer, senders: Mapping[str, str]) -> dict[str, object]:
+    label = context.shelf.codes.label_of("transfer_kind", row.kind)
+    return known(
+        {
+            "by": "transfer",
+            "to_name": senders[row.from_office],
+            "kind_label": label,
+            "letter_number": row.number,
+            "on": row.answered_on,
+            "reason": row.answer_reason,
+            "proposed_unit": row.proposed_unit,
+        }
+    )
+
+
+def _objected(step: Mapping[str, object], rows: Rows) -> dict[str, object]:
+    return known(
+        {
+            "by": "step",
+            "to_name": step.get("to_unit"),
+            "on": step.get("done_on"),
+            "received_on": rows.matter.received_on,
+            "reason": step.get("reason"),
+            "proposed_unit": step.get("suggested_unit"),
+        }
+    )
+
+
+def extension_values(last: Mapping[str, object], readings: Sequence[ClockReading]) -> dict[str, object]:
+    """The day until which a matter was extended and the one before that (信访工作条例 Art. 34)."""
+    extended = cast("Mapping[str, object]", last.get("extend", {}))
+    due = next((r.due for r in readings if r.rule == "resolve_due"), None)
+    days = extended.get("days")
+    if due is None or not isinstance(days, int | str) or not str(days).isdigit():
+        return {}
+    return {"due": due, "base_due": due - timedelta(days=int(days))}

@@ -1,0 +1,94 @@
+"""What a paper gets when it is issued: an id that sorts, a number by the office's pattern, a line in the log of access."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import select
+
+from app.access.context import Context
+from app.directory.service import Directory
+from app.matters.numbering import Numbering
+from app.papers.engine.model import Description
+from db.store import Unit
+from db.tables import Access, Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is needed to set one paper of one matter.
+
+    Attributes:
+        description: the paper.
+        values: what it is filled with.
+        office: the matter's office of origin.
+        matter: its id.
+        number: its number.
+        written_number: the paper's number as it was written down with the step, "" without one.
+        made: papers that the matter has already.
+        ours: this office may write the matter.
+    """
+
+    description: Description
+    values: dict[str, object]
+    office: str
+    matter: str
+    number: str
+    written_number: str
+    made: int
+    ours: bool
+
+    @property
+    def is_final(self) -> bool:
+        """A letter that goes out though the matter is another's: the answer to an offer is its record (F10)."""
+        told = cast("Mapping[str, object]", self.values.get("objection") or {})
+        declined = told.get("by") == "transfer"
+        return self.description.kind.id == "objection_letter" and declined and not self.ours
+
+
+def own_number(context: Context, directory: Directory, unit: Unit, asked: Asked) -> str:
+    """The paper's number: the one that was written down with the step, or the next by the office's pattern."""
+    paper = asked.description.kind.id
+    if paper not in context.shelf.numbers:
+        return ""
+    used = set(
+        unit.session.scalars(
+            select(Paper.number).where(
+                Paper.office == asked.office, Paper.kind == paper, Paper.number.is_not(None)
+            )
+        )
+    )
+    if asked.written_number and asked.written_number not in used:
+        return asked.written_number
+    numbering = Numbering(context, unit, directory.office().short)
+    own = numbering.next(paper, context.today().year)
+    while own in used:
+        own = numbering.next(paper, context.today().year)
+    numbering.finish()
+    return own
+
+
+def access(context: Context, asked: Asked, act: str, words: str) -> Access:
+    """A line of the log of who saw or printed personal numbers (PIPL Art. 51)."""
+    return Access(
+        office=context.office.office,
+        id=str(uuid.uuid4()),
+        matter=asked.matter,
+        act=act,
+        why=words,
+        by_user=context.user.id,
+        at=context.now().isoformat(timespec="seconds"),
+    )
+
+
+def ordered_id(now: datetime, ordinal: int) -> str:
+    """An id that sorts after those of the papers before it (RFC 9562 UUIDv7), for papers of one day keep their order."""
+    bits = (
+        int(now.timestamp() * 1000) << 80 | 7 << 76 | (ordinal & 0xFFF) << 64 | 2 << 62 | secrets.randbits(62)
+    )
+    return str(uuid.UUID(int=bits))
