@@ -126,7 +126,9 @@ def _state(exchange: Exchange, connection: Connection, sender: Sender | None, he
         return "own"
     if sender is None:
         return "stranger"
-    wrong = header.training != exchange.own.training or (header.kind == "up" and not exchange.own.is_district)
+    own = exchange.own
+    misplaced = header.kind == ("assign" if own.is_district else "up")
+    wrong = header.training != own.training or misplaced
     if sender.status != "trusted" or exchange.age_key.id not in header.to or wrong:
         return "other"
     return "known" if _is_known(exchange, connection, header) else "new"

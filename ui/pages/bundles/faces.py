@@ -19,6 +19,7 @@ class OutFace:
         size: e.g. 约 2.1 MB.
         ready: whether there is anything.
         bytes: the size to expect.
+        receipt: it is a receipt and nothing else.
     """
 
     key: str
@@ -27,6 +28,7 @@ class OutFace:
     size: str
     ready: bool
     bytes: int = 0
+    receipt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,9 +83,12 @@ class BundlesView(QWidget):
             part.setVisible(not face.lonely)
         for part in (self._below_head, self.below):
             part.setVisible(self._district and not face.lonely)
+        if self._district:
+            self.send.setText("写出回执" if all(o.receipt for o in face.out) else "写入 U 盘")
+            self.send.setAccessibleName(self.send.text())
         self.out.show_out(
             face.out,
-            "没有等待写出的回执，来了新的数据包才有。"
+            "没有等待写出的内容，来了新的数据包、办了交来的事项才有。"
             if self._district
             else "没有新的内容要上报，登记或办理之后再来。",
         )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LONG_SILENT_DAYS = 35
 """A township that sends once a month is late after this."""
+WHOLE = ("up", "assign")
+"""Kinds that say how far they reach, so that one can tell what lies in a written bundle already."""
 _SENT = {
     "sent": Status(Tone.OPEN, "未见回执"),
     "receipted": Status(Tone.DONE, "回执已入库"),
@@ -88,7 +90,8 @@ def sent_results(files: Sequence[SentFile], *, stick: bool = True) -> tuple[Stat
 
 
 def _written(sent: SentFile) -> str:
-    content = "" if sent.kind == "receipt" else f"{sent.matters} 件事项，{sent.changes} 处变更，"
+    content = _content(sent.kind, sent.matters, sent.changes)
+    content += "，" if content else ""
     named = _package(sent.kind, sent.lo if sent.kind == "receipt" else sent.number)
     return f"{named}，写给{sent.to}，{content}{size_words(sent.bytes)}。"
 
@@ -115,8 +118,8 @@ def _received(file: ReceivedFile) -> ResultFace:
         return ResultFace(
             file.file, state, file.sentence or f"{named}，前面还缺包，到齐后自动入库。", file.advice
         )
-    if file.kind == "receipt":
-        state = Status(Tone.DONE, "回执已入库")
+    if file.kind in ("receipt", "files"):
+        state = Status(Tone.DONE, "回执已入库" if file.kind == "receipt" else "已收下附件")
         return ResultFace(file.file, state, file.sentence or file.words or named, file.advice)
     if not file.new:
         state = Status(Tone.NONE, "以前收过")
@@ -133,10 +136,13 @@ def _sentence(
         return "这是练习用的样例单位：可以看，不能上报。"
     if not peers:
         return "还没有往来单位。"
+    receipts = sum(1 for o in outgoing if o.kind == "receipt")
     if own.is_district:
         below = sum(1 for p in peers if p.role == "township")
-        due = len(outgoing)
-        return f"{below} 个所属单位" + (f"，{due} 份回执等待写出。" if due else "，没有等待写出的回执。")
+        down = sum(o.matters for o in outgoing if o.kind == "assign" and not _written_in(o, log))
+        waits = (f"{receipts} 份回执" if receipts else "", f"{down} 件事项的新内容" if down else "")
+        told = "、".join(part for part in waits if part)
+        return f"{below} 个所属单位" + (f"，{told}等待写出。" if told else "，没有等待写出的内容。")
     up = [o for o in outgoing if o.kind == "up" and not _written_in(o, log)]
     told = "没有新的内容等待上报"
     if up:
@@ -147,11 +153,13 @@ def _sentence(
         told += f"；第 {'、'.join(map(str, open_out[-3:]))} 包未见回执"
     elif done_out:
         told += f"；回执至第 {done_out} 包"
+    if receipts:
+        told += f"；{receipts} 份回执等待写出"
     return told + "。"
 
 
 def _out(out: Outgoing, log: Sequence[LogLine]) -> OutFace:
-    words = "回执" if out.kind == "receipt" else f"{out.matters} 件事项，{out.changes} 处变更"
+    words = _content(out.kind, out.matters, out.changes) or "回执"
     written = _written_in(out, log)
     if written:
         words = f"都在第 {written} 包里，等回执；U 盘丢了可以再写一次"
@@ -160,12 +168,19 @@ def _out(out: Outgoing, log: Sequence[LogLine]) -> OutFace:
 
 def _written_in(out: Outgoing, log: Sequence[LogLine]) -> int:
     """Number of the bundle that holds all of it already and waits for its receipt; 0 where there is none."""
-    whole = (e for e in log if e.direction == "out" and e.kind == "up" and e.status == "sent")
-    return (
-        max((e.number for e in whole if e.hi >= out.hi and e.name == out.name), default=0)
-        if out.kind == "up"
-        else 0
-    )
+    if out.kind not in WHOLE:
+        return 0
+    whole = (e for e in log if e.direction == "out" and e.kind == out.kind and e.status == "sent")
+    return max((e.number for e in whole if e.hi >= out.hi and e.name == out.name), default=0)
+
+
+def _content(kind: str, matters: int, changes: int) -> str:
+    """What a bundle brings, in numbers; a receipt brings none."""
+    if kind == "receipt":
+        return ""
+    if kind == "files":
+        return f"{matters} 件事项的 {changes} 份附件"
+    return f"{matters} 件事项，{changes} 处变更"
 
 
 def _below(peer: PeerInfo, log: Sequence[LogLine], today: date) -> RowFace:
@@ -199,9 +214,9 @@ def _line(entry: LogLine, today: date) -> RowFace:
     if entry.direction == "out" and entry.kind == "receipt" and entry.status == "sent":
         state = Status(Tone.DONE, "已写出")
     arrow = "送出" if entry.direction == "out" else "收到"
-    content = "" if entry.kind == "receipt" else f"{entry.matters} 件事项"
-    if content and entry.direction == "out":
-        content += f"，{entry.changes} 处变更"
+    whole = entry.direction == "out" or entry.kind == "files"
+    content = _content(entry.kind, entry.matters, entry.changes)
+    content = content if whole or not content else f"{entry.matters} 件事项"
     return RowFace(
         f"log:{entry.bundle}",
         (
@@ -233,7 +248,8 @@ def _named(peer: PeerInfo) -> str:
 
 
 def _package(kind: str, number: int) -> str:
-    return f"第 {number} 号回执" if kind == "receipt" else f"第 {number} 包"
+    named = {"assign": "交办包", "files": "附件包"}.get(kind, "")
+    return f"第 {number} 号回执" if kind == "receipt" else f"{named}第 {number} 包"
 
 
 def _day(at: str, today: date) -> date:
