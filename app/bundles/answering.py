@@ -10,15 +10,15 @@ from sqlalchemy import Connection, select, update
 
 from app.bundles.chain import SALT_BYTES, next_head, opening_head
 from app.bundles.delivering import Parcel
-from app.bundles.judging import NOT_YET
 from app.bundles.files_plan import held_for, lacks_for
+from app.bundles.judging import NOT_YET
 from app.bundles.office import Exchange, all_peers, parent_of
 from app.bundles.payload import Entry
 from app.bundles.receipt import Accepted, Missing, Quarantined, Receipt, Refused, opening_line, write_receipt
 from app.bundles.sequence import missing_ranges
 from db.engine import upsert
 from db.store import Unit
-from db.tables import ReceiptsOut, Received, Stream, Unfolded
+from db.tables import JournalRow, ReceiptsOut, Received, Stream, Transfer, Unfolded
 
 _MOST: Final = 5000
 """Rows of one kind in a receipt; the vector says everything that matters."""
@@ -183,7 +183,29 @@ def _receipt(connection: Connection, exchange: Exchange, office: str, at: tuple[
             office,
             is_parent=_is_parent(connection, exchange, office),
         ),
+        fragments=_fragments(connection, office),
     )
+
+
+def _fragments(connection: Connection, office: str) -> dict[str, tuple[tuple[int, int], ...]]:
+    """What is held of streams that came as the history of matters, and of the own ones: it need not be sent again."""
+    rows = connection.execute(
+        select(JournalRow.stream, JournalRow.seq)
+        .join(Transfer, (Transfer.office == JournalRow.owner) & (Transfer.matter == JournalRow.matter))
+        .where(JournalRow.office != office, JournalRow.head == b"")
+        .distinct()
+        .order_by(JournalRow.stream, JournalRow.seq)
+    )
+    found: dict[str, list[tuple[int, int]]] = {}
+    for stream, seq in connection.execute(select(Stream.stream, Stream.seq).where(Stream.own)).tuples():
+        found[stream] = [(1, seq)] if seq else []
+    for stream, seq in rows.tuples():
+        ranges = found.setdefault(stream, [])
+        if ranges and ranges[-1][1] == seq - 1:
+            ranges[-1] = (ranges[-1][0], seq)
+        else:
+            ranges.append((seq, seq))
+    return {stream: tuple(ranges) for stream, ranges in sorted(found.items())}
 
 
 def _is_parent(connection: Connection, exchange: Exchange, office: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, select, tuple_
@@ -11,14 +11,20 @@ from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.bundles.bundle import Opened
+from app.bundles.history import remember
 from app.bundles.judging import NOT_YET, Judge, founder_of
-from app.matters.derive import due_from
+from app.matters.custody_fold import Place
+from app.matters.custody_rows import settle_matters, travelled
+from app.matters.custody_view import arrived_on, open_offers
+from app.matters.derive import due_from, on_its_way
 from app.matters.law import Law, office_settings
 from app.matters.listing import DueFacts, keys_in_village, write_listings
+from app.matters.neighbours import always_heard
+from app.matters.transport import newest_seq
 from db import taking
 from db.engine import chunks
 from db.fold import Folding, fold, load, save
-from db.journal import OPS
+from db.journal import OPS, STAYS_HOME
 from db.store import Unit
 from db.tables import BY_ENTITY, Matter, Party, Step
 
@@ -34,12 +40,31 @@ class Applied:
         quarantined: of these, kept and not applied until a person decides.
         unknown: of these, kept until an upgrade.
         matters: matters that changed.
+        history: lines of their history that are new here.
     """
 
     new: int
     quarantined: int
     unknown: int
     matters: int
+    history: int = 0
+
+
+@dataclass(slots=True)
+class Folded:
+    """Changes of one office, judged and folded.
+
+    Attributes:
+        folding: the rows as they come out.
+        left: by seq the reason of each change that has to wait.
+        moved: matters that changed hands, which are settled when the lines stand in the journal.
+        judged: by seq of their lines those that nobody of that office can have written.
+    """
+
+    folding: Folding
+    left: dict[int, str] = field(default_factory=dict[int, str])
+    moved: set[Key] = field(default_factory=set[Key])
+    judged: dict[int, str] = field(default_factory=dict[int, str])
 
 
 def apply_tail(unit: Unit, context: Context, opened: Opened) -> Applied:
@@ -60,39 +85,63 @@ def apply_tail(unit: Unit, context: Context, opened: Opened) -> Applied:
     if opened.opening and taking.stream_of(connection, office, stream) is None:
         taking.begin(connection, office, stream, header.installation, opened.opening)
     first_line = taking.first_line(connection, office, stream)
-    folding, left = fold_all(connection, office, first_line, bodies)
+    folded = fold_all(connection, office, first_line, bodies)
     taking.keep(connection, office, stream, entries, bodies, header.bundle)
-    save(connection, folding)
-    taking.set_aside(connection, office, stream, left.items())
-    touched = touched_matters(folding)
-    write_read_tables(unit, context, touched | renamed_villages(connection, folding))
-    unknown = sum(reason in NOT_YET for reason in left.values())
-    return Applied(len(entries), len(left) - unknown, unknown, len(touched))
+    remembered = remember(connection, context, opened)
+    save(connection, folded.folding)
+    taking.set_aside(connection, office, stream, folded.left.items())
+    judged = {(office, stream, seq): why for seq, why in folded.judged.items()}
+    moved = settle_moved(connection, context, folded.moved | remembered.matters, judged)
+    touched = touched_matters(folded.folding) | moved
+    write_read_tables(unit, context, touched | renamed_villages(connection, folded.folding))
+    waits = taking.waiting_of(connection, office, stream, entries[0].seq, entries[-1].seq) if entries else []
+    unknown = sum(reason in NOT_YET for reason in waits)
+    return Applied(len(entries), len(waits) - unknown, unknown, len(touched), remembered.new)
+
+
+def settle_moved(
+    connection: Connection, context: Context, keys: set[Key], judged: Mapping[Place, str] | None = None
+) -> set[Key]:
+    """Settle matters that changed hands; those of which something changed."""
+    return settle_matters(connection, keys, always_heard(connection, context), judged) if keys else set()
 
 
 def fold_all(
     connection: Connection, office: str, first_line: str | None, bodies: Mapping[int, dict[str, Any]]
-) -> tuple[Folding, dict[int, str]]:
-    """Judge and fold changes of one office in their order.
-
-    Returns:
-        The rows as they come out, and by seq the reason of each change that has to wait.
-    """
+) -> Folded:
+    """Judge and fold changes of one office in their order; of matters that changed hands judge the authors only."""
     order = [bodies[seq] for seq in sorted(bodies)]
+    moved = _moved(connection, office, order)
     owners = {(b["office"], b["matter"]) for b in order if b.get("matter")}
     matters = [{"entity": "matter", "office": owner, "id": ident} for owner, ident in sorted(owners)]
     folding = load(connection, [*order, *matters])
     judge = Judge(office, folding, taking.users_of(connection, office), founder_of(first_line, order))
-    left: dict[int, str] = {}
+    done = Folded(folding)
     for seq in sorted(bodies):
         body = bodies[seq]
+        if (body["office"], body.get("matter")) in moved and body["entity"] not in STAYS_HOME:
+            done.moved.add((body["office"], body["matter"]))
+            if known_here(body) and (why := judge.author(body)):
+                done.judged[seq] = why
+            continue
         # What this version does not know it cannot judge either: it waits for the upgrade, and is judged then.
         reason = fold(folding, body) if not known_here(body) else judge.why_not(body) or fold(folding, body)
         if reason:
-            left[seq] = reason
+            done.left[seq] = reason
         else:
             judge.folded(body)
-    return folding, left
+    return done
+
+
+def _moved(connection: Connection, office: str, order: Sequence[Mapping[str, Any]]) -> set[Key]:
+    """Matters that changed hands, or are about to, or that somebody else than their office writes to."""
+    found: set[Key] = set()
+    for body in order:
+        if body.get("matter") and (
+            body["office"] != office or body["entity"] == "transfer" or body.get("custody", 0) > 1
+        ):
+            found.add((body["office"], body["matter"]))
+    return found | travelled(connection)
 
 
 def known_here(body: Mapping[str, Any]) -> bool:
@@ -145,10 +194,14 @@ def _dues(session: Session, context: Context, law: Law, keys: Sequence[Key]) -> 
         select(Step).where(_among(Step.matter, Step, keys)).order_by(Step.ordinal, Step.id)
     ):
         steps.setdefault((step.office, step.matter), []).append(step)
-    dues = {
-        key: due_from(context, law, matter, steps.get(key, []), parties.get(key, []), 0)
-        for key, matter in matters.items()
-    }
+    offers = open_offers(session, matters)
+    dues: dict[Key, DueFacts] = {}
+    for key, matter in matters.items():
+        offer = offers.get(key)
+        arrived = arrived_on(session.connection(), context, offer) if offer is not None else None
+        last = newest_seq(session, context, *key) if key in offers or matter.custody > 1 else 0
+        due = due_from(context, law, matter, steps.get(key, []), parties.get(key, []), last)
+        dues[key] = on_its_way(context, law, matter, offer, arrived, due)
     session.expunge_all()
     return dues
 

@@ -11,15 +11,15 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select
 
 from app.bundles.answering import missing_of
+from app.bundles.assigning import plan_down
 from app.bundles.judging import NOT_YET, say
-from app.bundles.office import Exchange, all_peers, name_of, parent_of
-from app.bundles.receipt import Receipt, read_receipt
+from app.bundles.lastword import last_receipt
+from app.bundles.office import Exchange, all_peers, below_of, name_of, parent_of
 from app.bundles.receiving import missing_numbers
 from app.bundles.sending import plan_up, receipted
 from app.bundles.values import Gap, PeerInfo, Waiting
-from app.errors import UserError
 from app.matters.choosing import OPEN
-from db.tables import JournalRow, Listing, Matter, Peer, ReceiptsIn, Received, Sent, Stream, Unfolded
+from db.tables import JournalRow, Listing, Matter, Peer, Received, Sent, Stream, Unfolded
 
 SILENT_DAYS: Final = 15
 """Days without a receipt after which the office is reminded."""
@@ -68,9 +68,15 @@ def _peer(
     key = (peer.office, peer.installation)
     confirmed = ours = 0
     days: int | None = None
+    waits = False
     if is_parent:
         confirmed = receipted(connection, exchange.own.office, peer.office, exchange.context.store.stream)
         ours = max(plan_up(connection, exchange.context, peer.office).hi, confirmed)
+        days = _days_unanswered(connection, exchange, peer.office)
+    elif exchange.own.is_district and peer.role != "district" and not peer.revoked_at:
+        confirmed = receipted(connection, exchange.own.office, peer.office, exchange.context.store.stream)
+        down = plan_down(connection, exchange.context, peer.office)
+        ours, waits = max(down.main.hi, confirmed), bool(down.main.hi)
         days = _days_unanswered(connection, exchange, peer.office)
     whole, still_open = counts.matters.get(peer.office, (0, 0))
     held, kept, waiting = counts.held.get(key, 0), counts.kept.get(key, 0), counts.waiting.get(key, 0)
@@ -90,6 +96,8 @@ def _peer(
             f"对方已确认收到本机第 {confirmed} 条变动为止" if confirmed else "对方还没有确认收到本机的变动"
         )
         said.append("没有要上报的" if ours == confirmed else "有要上报的内容")
+    if waits:
+        said.append("有要交办、答复的内容")
     if days:
         said.append(f"最早一包已 {days} 天未见回执")
     return PeerInfo(
@@ -161,7 +169,7 @@ def _days_unanswered(connection: Connection, exchange: Exchange, office: str) ->
         select(func.min(Sent.made_at)).where(
             Sent.office == exchange.own.office,
             Sent.to_office == office,
-            Sent.kind == "up",
+            Sent.kind.in_(("up", "assign")),
             Sent.receipted_at.is_(None),
         )
     ).scalar()
@@ -178,7 +186,9 @@ def gaps(exchange: Exchange) -> tuple[Gap, ...]:
         for office, name in names.items():
             found += _missing_from(connection, office, name)
         for peer in parent_of(exchange.own, known)[:1]:
-            found += _lacking_above(connection, exchange, peer)
+            found += _lacking_there(connection, exchange, peer)
+        for there in below_of(exchange.own, known):
+            found += _lacking_there(connection, exchange, there[0])
         found += [
             Gap(
                 p.office,
@@ -220,8 +230,10 @@ def _missing_from(connection: Connection, office: str, name: str) -> list[Gap]:
     return found
 
 
-def _lacking_above(connection: Connection, exchange: Exchange, parent: Peer) -> list[Gap]:
+def _lacking_there(connection: Connection, exchange: Exchange, parent: Peer) -> list[Gap]:
+    """What an office that bundles go to, above or below, has not taken in."""
     found: list[Gap] = []
+    again = "再写一次交办包" if exchange.own.is_district else "再上报一次"
     own, stream, name = exchange.own.office, exchange.context.store.stream, parent.name
     receipt = last_receipt(connection, own, parent.office)
     have = receipted(connection, own, parent.office, stream)
@@ -229,9 +241,7 @@ def _lacking_above(connection: Connection, exchange: Exchange, parent: Peer) -> 
         for missing in receipt.missing:
             if missing.stream == stream and missing.hi > have:
                 what = f"{name}缺本机第 {missing.lo} 至 {missing.hi} 条变动。"
-                found.append(
-                    Gap(parent.office, name, what, "请再上报一次，程序会从那里重新写起。", "lacking")
-                )
+                found.append(Gap(parent.office, name, what, f"请{again}，程序会从那里重新写起。", "lacking"))
         if stream in receipt.frozen:
             what = f"{name}收到的本机变动分成了两支，已停止并入。"
             step = f"请与{name}联系：本机的数据可能恢复过或被复制过，由区县裁定哪一支是对的。"
@@ -250,30 +260,14 @@ def _lacking_above(connection: Connection, exchange: Exchange, parent: Peer) -> 
     for row in refused:
         what = f"第 {row.number} 包被{name}拒收：{row.refused}"
         found.append(
-            Gap(
-                parent.office, name, what, "请按拒收的原因处理后再上报一次；数据都在本机，没有丢。", "lacking"
-            )
+            Gap(parent.office, name, what, f"请按拒收的原因处理后{again}；数据都在本机，没有丢。", "lacking")
         )
     days = _days_unanswered(connection, exchange, parent.office)
     if days is not None and days >= SILENT_DAYS:
-        what = f"上报给{name}的包已 {days} 天未见回执。"
-        step = f"请打电话问{name}收到没有；没有收到的再上报一次，收到的请他们写一份回执。"
+        what = f"写给{name}的包已 {days} 天未见回执。"
+        step = f"请打电话问{name}收到没有；没有收到的{again}，收到的请他们写一份回执。"
         found.append(Gap(parent.office, name, what, step, "silence"))
     return found
-
-
-def last_receipt(connection: Connection, own: str, office: str) -> Receipt | None:
-    """The last receipt that was taken from an office."""
-    line = connection.execute(
-        select(ReceiptsIn.line)
-        .where(ReceiptsIn.office == own, ReceiptsIn.peer == office, ReceiptsIn.current)
-        .order_by(ReceiptsIn.at.desc())
-        .limit(1)
-    ).scalar()
-    try:
-        return read_receipt(line, "") if line else None
-    except UserError:
-        return None
 
 
 def waiting(exchange: Exchange) -> tuple[Waiting, ...]:

@@ -179,7 +179,7 @@ class Confirmer:
         ours = (
             (Sent.office == self._x.own.office)
             & (Sent.to_office == opened.header.office)
-            & (Sent.kind == "up")
+            & Sent.kind.in_(("up", "assign"))
         )
         for standing in standings:
             if standing.now.verdict == "foreign":

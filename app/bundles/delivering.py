@@ -16,7 +16,7 @@ from app.access.founding import SOLE_PC
 from app.bundles import bundle
 from app.bundles.bundle import Built, Facts
 from app.bundles.office import KIND_WORDS, Exchange
-from app.bundles.payload import Entry
+from app.bundles.payload import Entry, Remembered
 from app.bundles.refusals import fault
 from app.bundles.stick import is_taken, write_bundle
 from app.bundles.stick_faults import USB
@@ -35,6 +35,7 @@ class Parcel:
         stream, prev_head, opening, entries: what is inside.
         part, parts: of one sending.
         matters, changes: what of it is shown whole.
+        history: of the matters that are handed down.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Parcel:
     parts: int = 1
     matters: int = 0
     changes: int = 0
+    history: tuple[Remembered, ...] = ()
 
 
 class Deliverer:
@@ -83,6 +85,7 @@ class Deliverer:
             parcel.entries,
             x.sign_key,
             [*parcel.recipients, x.age_key.recipient],
+            parcel.history,
         )
         path = self._write(built, name)
         sent = SentFile(
@@ -168,7 +171,7 @@ class Deliverer:
             )
         )
         unit.connection.execute(update(Installation).values(next_bundle=sent.number + 1))
-        if sent.kind in {"up", "files"}:
+        if sent.kind in {"up", "assign", "files"}:
             unit.session.add(
                 Access(
                     office=x.own.office,

@@ -6,19 +6,17 @@ the rows as the lines before it left them.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from db.fold import Folding
+from app.matters.custody_fold import why_not_attachment, why_not_new, why_not_set, why_not_step
+from db.fold import LATE_REDACT, Folding
+from db.journal import FOUNDING
 
 Body = Mapping[str, Any]
 
 _OF_MATTERS: Final = frozenset({"matter", "party", "step", "paper", "attachment"})
-_CREATES: Final = frozenset({"create", "append"})
-_OF_CONTENT: Final = ("sha256", "size", "media", "by_office")
-_HASH: Final = re.compile(r"[0-9a-f]{64}")
+_CREATES: Final = FOUNDING
 NOT_YET: Final = frozenset({"unknown_entity", "unknown_op"})
 """Reasons that an upgrade resolves, and no person."""
 
@@ -42,8 +40,9 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "no_custody": ("这件事项不由{sender}办理，没有并入", "请与{sender}核对事项现由谁办理。"),
     "custody_behind": (
         "写的时候事项已经移交过，没有并入",
-        "请与{sender}核对；确有必要的，由现在的办理单位补记。",
+        "由现在的办理单位在事项页里决定是否采纳。",
     ),
+    LATE_REDACT: ("写的时候事项已经移交过；已按检举控告保密", "请现在的办理单位按检举控告的规定处理。"),
     "custody_moved": (
         "没有经过移交就改动了办理单位，没有并入",
         "请{sender}通过移交办理，并报区县的系统管理员。",
@@ -90,11 +89,16 @@ class Judge:
         self._users = users
         self._founder = founder
 
+    def author(self, body: Body) -> str:
+        """Why nobody of that office can have written this, or ""."""
+        known = body["actor"] in self._users or body["actor"] == self._founder
+        return "" if known else "foreign_author"
+
     def why_not(self, body: Body) -> str:
         """The reason why the change has to wait, or "" where it may be folded now."""
         entity, actor = body["entity"], body["actor"]
-        if actor not in self._users and actor != self._founder:
-            return "foreign_author"
+        if why := self.author(body):
+            return why
         if entity in _OF_MATTERS:
             return self._of_a_matter(body)
         if body["office"] != self._office:
@@ -112,7 +116,7 @@ class Judge:
         owner, fields = body["office"], body["fields"]
         if body["entity"] == "matter":
             if body["op"] in _CREATES:
-                return self._new_matter(owner, fields)
+                return why_not_new(fields, self._office, owner)
             key = body["id"]
         else:
             key = body.get("matter") or ""
@@ -132,17 +136,8 @@ class Judge:
         if body.get("custody", 0) != matter["custody"]:
             return "custody_behind"
         if body["entity"] == "matter":
-            return _on_matter(matter, fields)
+            return why_not_set(matter, fields)
         return self._on_row(body, key)
-
-    def _new_matter(self, owner: str, fields: Body) -> str:
-        if owner != self._office:
-            return "foreign_office"
-        if fields.get("custodian") != self._office or fields.get("custody", 1) != 1:
-            return "no_custody"
-        if fields.get("category") == "accusation" and fields.get("restricted") is not True:
-            return "accusation_open"
-        return ""
 
     def _on_row(self, body: Body, matter: str) -> str:
         """A party, step or paper stays in its matter, whatever the line says beside it."""
@@ -150,31 +145,9 @@ class Judge:
         row = self._folding.rows.get((body["entity"], body["office"], body["id"]))
         if fields.get("matter", matter) != matter or (row is not None and row["matter"] != matter):
             return "bad_value"
-        if body["entity"] == "step" and fields.get("by_office", self._office) != self._office:
-            return "foreign_office"
         if body["entity"] == "attachment":
-            return _on_attachment(row, fields, self._office)
-        return "" if _is_object(fields.get("details", "{}")) or body["entity"] != "step" else "bad_value"
-
-
-def _on_attachment(row: Mapping[str, Any] | None, fields: Body, office: str) -> str:
-    """What an attachment's bytes are and who brought them is said once; a hash is a hash."""
-    if row is not None:
-        return "bad_value" if any(fields.get(n, row[n]) != row[n] for n in _OF_CONTENT) else ""
-    if fields.get("by_office", office) != office:
-        return "foreign_office"
-    size, digest = fields.get("size"), fields.get("sha256")
-    fits = isinstance(size, int) and size > 0 and isinstance(digest, str) and _HASH.fullmatch(digest)
-    return "" if fits else "bad_value"
-
-
-def _on_matter(matter: Mapping[str, Any], fields: Body) -> str:
-    if any(name in fields and fields[name] != matter[name] for name in ("custodian", "custody")):
-        return "custody_moved"
-    restricted = matter["restricted"] or fields.get("restricted") is True
-    if matter["restricted"] and fields.get("restricted") is False:
-        return "unrestricts"
-    return "accusation_open" if fields.get("category") == "accusation" and not restricted else ""
+            return why_not_attachment(row, fields, frozenset({self._office}))
+        return why_not_step(fields, self._office) if body["entity"] == "step" else ""
 
 
 def founder_of(first_line: str | None, bodies: Sequence[Body]) -> str:
@@ -191,10 +164,3 @@ def founder_of(first_line: str | None, bodies: Sequence[Body]) -> str:
         b["entity"] == "user" and b["op"] in _CREATES and b["id"] == b["actor"] == first for b in bodies
     )
     return first if creates else ""
-
-
-def _is_object(text: object) -> bool:
-    try:
-        return isinstance(text, str) and isinstance(json.loads(text), dict)
-    except ValueError:
-        return False

@@ -7,9 +7,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from app.bundles.answering import owed, unanswered
+from app.bundles.assigning import PlanDown, plan_down
 from app.bundles.files import outgoing_files
 from app.bundles.header import Header
-from app.bundles.office import KIND_WORDS, Exchange, all_peers, parent_of, senders
+from app.bundles.office import KIND_WORDS, Exchange, all_peers, below_of, parent_of, senders
 from app.bundles.sending import plan_up
 from app.bundles.sequence import Held, decide
 from app.bundles.values import LogLine, Outgoing
@@ -30,6 +31,10 @@ def outgoing(exchange: Exchange) -> tuple[Outgoing, ...]:
             plan = plan_up(connection, exchange.context, parent[0].office)
             if plan.hi:
                 found.append(_up(connection, exchange, parent[0], plan))
+        for there in below_of(exchange.own, known):
+            down = plan_down(connection, exchange.context, there[0].office)
+            if down.main.hi:
+                found.append(_down(connection, exchange, there[0], down))
         found += outgoing_files(connection, exchange, known)
         names = {p.office: p.name for p in known if not p.revoked_at}
         for office in owed(connection):
@@ -56,19 +61,41 @@ def outgoing(exchange: Exchange) -> tuple[Outgoing, ...]:
     return tuple(found)
 
 
-def _up(connection: Connection, exchange: Exchange, parent: Peer, plan: Any) -> Outgoing:
-    last = connection.execute(
+def _down(connection: Connection, exchange: Exchange, there: Peer, plan: PlanDown) -> Outgoing:
+    main, matters = plan.main, len(plan.matters)
+    words = f"给{there.name}：{matters} 件事项，{plan.changes} 处变更"
+    if plan.history:
+        words += f"（其中以往的办理记录 {len(plan.history)} 条）"
+    if len(main.cuts) > 1:
+        words += f"，分 {len(main.cuts)} 个包"
+    last = _last_open(connection, exchange, there, "assign")
+    if last is not None:
+        words += f"（第 {last.number} 包还没有见到回执，会再写一次）"
+    if not there.compared:
+        words += "；对方名片的指纹还没有电话核对"
+    return Outgoing(
+        there.office, there.name, "assign", matters, plan.changes, plan.size, main.lo, main.hi, words
+    )
+
+
+def _last_open(connection: Connection, exchange: Exchange, peer: Peer, kind: str) -> Any:
+    """The newest bundle of this stream to an office that is not receipted yet."""
+    return connection.execute(
         select(Sent.number, Sent.hi)
         .where(
             Sent.office == exchange.own.office,
-            Sent.to_office == parent.office,
-            Sent.kind == "up",
+            Sent.to_office == peer.office,
+            Sent.kind == kind,
             Sent.receipted_at.is_(None),
             Sent.stream == exchange.context.store.stream,
         )
         .order_by(Sent.number.desc())
         .limit(1)
     ).one_or_none()
+
+
+def _up(connection: Connection, exchange: Exchange, parent: Peer, plan: Any) -> Outgoing:
+    last = _last_open(connection, exchange, parent, "up")
     matters, changes = len(plan.all_matters), len(plan.whole)
     words = f"给{parent.name}：{matters} 件事项，{changes} 处变更"
     if len(plan.cuts) > 1:
@@ -176,7 +203,7 @@ def matters_sent(exchange: Exchange, bundle: str) -> tuple[str, ...]:
         row = connection.execute(
             select(Sent.__table__).where(Sent.office == exchange.own.office, Sent.bundle == bundle)
         ).one_or_none()
-        if row is None or row.kind != "up":
+        if row is None or row.kind not in {"up", "assign"}:
             return ()
         found = connection.execute(
             select(JournalRow.matter)

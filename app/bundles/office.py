@@ -17,7 +17,7 @@ from app.keys.box import AgeKey
 from app.keys.signing import SigningKey, key_id
 from db.tables import Peer
 
-KIND_WORDS: Final = {"up": "上报包", "receipt": "回执", "files": "附件包"}
+KIND_WORDS: Final = {"up": "上报包", "assign": "交办包", "receipt": "回执", "files": "附件包"}
 
 
 @dataclass(slots=True)
@@ -73,6 +73,17 @@ def parent_of(own: OfficeInfo, peers: list[Peer]) -> list[Peer]:
     if own.is_district or len({p.office for p in above}) != 1:
         return []
     return above
+
+
+def below_of(own: OfficeInfo, peers: list[Peer]) -> list[list[Peer]]:
+    """The trusted installations of each office below, office by office."""
+    if not own.is_district:
+        return []
+    below: dict[str, list[Peer]] = {}
+    for peer in peers:
+        if peer.role != "district" and peer.office != own.office and not peer.revoked_at:
+            below.setdefault(peer.office, []).append(peer)
+    return list(below.values())
 
 
 def name_of(connection: Connection, office: str) -> str:

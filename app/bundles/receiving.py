@@ -13,9 +13,10 @@ from sqlalchemy import Connection, func, insert, select, update
 from app.access.context import Report
 from app.bundles import bundle
 from app.bundles.applying import Applied, apply_tail
-from app.bundles.bundle import Opened
+from app.bundles.bundle import JOURNAL_KINDS, Opened
 from app.bundles.confirming import Confirmer
 from app.bundles.files_taking import FilesTaker
+from app.bundles.header import Header
 from app.bundles.office import KIND_WORDS, Exchange, senders
 from app.bundles.refusals import refuse
 from app.bundles.sequence import Held, next_waiting
@@ -23,6 +24,7 @@ from app.bundles.source import read_file
 from app.bundles.upgraded import catch_up
 from app.bundles.values import ReceivedFile
 from app.errors import JiefenError, UserError
+from app.matters.neighbours import Neighbours
 from db import taking
 from db.store import Unit
 from db.tables import Received
@@ -30,7 +32,7 @@ from db.tables import Received
 _AUTHENTIC: Final = frozenset(
     {
         *("box_closed", "payload_bad", "manifest_differs", "chain_broken", "change_bad"),
-        *("stream_foreign", "training_differs", "training_here"),
+        *("stream_foreign", "training_differs", "training_here", "history_bad"),
     }
 )
 """Refusals of what a trusted office really wrote: it is told in the receipt. Of all others no trace is kept."""
@@ -101,6 +103,11 @@ class Receiver:
                     result = self._decide(unit, opened, data, file)
             except _MovedError:
                 continue
+            except UserError as error:
+                with self._x.context.reading() as session:
+                    peers = senders(session.connection())
+                self._note_refused(opened.header, peers, data, file, error)
+                raise
             return result, (opened.header.office, opened.header.stream)
 
     def _open(self, data: bytes, file: str) -> tuple[Opened, int]:
@@ -133,10 +140,7 @@ class Receiver:
     def _check(self, opened: Opened, row: Any) -> None:
         """What only the office can know of an authentic bundle."""
         own, header, sender = self._x.own, opened.header, opened.peer.name
-        if header.kind != "up":
-            raise refuse("bundle_kind", kind=header.kind)
-        if not own.is_district or header.office == own.office:
-            raise refuse("kind_misplaced", sender=sender)
+        self._check_way(opened)
         if header.training and not own.training:
             raise refuse("training_differs", sender=sender)
         if own.training and not header.training:
@@ -146,6 +150,19 @@ class Receiver:
             raise refuse("stream_foreign", sender=sender)
         if opened.opening and {k: v for k, v in _object(opened.opening).items() if k in said} != said:
             raise refuse("stream_foreign", sender=sender)
+
+    def _check_way(self, opened: Opened) -> None:
+        """Bundles go up from below, and down from the office above: nobody else's are taken."""
+        own, header, sender = self._x.own, opened.header, opened.peer.name
+        if header.kind not in JOURNAL_KINDS:
+            raise refuse("bundle_kind", kind=header.kind)
+        if header.office == own.office or own.is_district != (header.kind == "up"):
+            raise refuse("kind_misplaced" if header.kind == "up" else "assign_misplaced", sender=sender)
+        if header.kind == "assign":
+            with self._x.context.reading() as session:
+                above = Neighbours(session.connection(), self._x.context).above()
+            if above is None or above.office != header.office:
+                raise refuse("assign_misplaced", sender=sender)
 
     def _decide(self, unit: Unit, opened: Opened, data: bytes, file: str) -> ReceivedFile:
         header, decision, name = opened.header, opened.decision, opened.peer.name
@@ -162,13 +179,18 @@ class Receiver:
                     known=known,
                     quarantined=applied.quarantined,
                     matters=applied.matters,
-                    words=_applied_words(name, header.number, applied, known),
+                    words=_applied_words(name, header, applied, known),
                 )
                 self._note(unit, opened, result, "applied", len(data))
             case "known":
+                applied = apply_tail(unit, self._x.context, opened)
                 words = f"{name}的第 {header.number} 包：先前已经收过，0 条新。"
-                result = replace(result, known=header.count, words=words)
-                self._note(unit, opened, result, "applied", len(data), anew=False)
+                if applied.history:
+                    words = _applied_words(name, header, applied, header.count)
+                result = replace(
+                    result, new=applied.history, known=header.count, matters=applied.matters, words=words
+                )
+                self._note(unit, opened, result, "applied", len(data), anew=bool(applied.history))
             case "gap":
                 words = self._gap_words(unit.connection, opened)
                 result = replace(result, held=True, words=words)
@@ -346,8 +368,11 @@ def _refused(result: ReceivedFile, error: UserError) -> ReceivedFile:
     )
 
 
-def _applied_words(name: str, number: int, applied: Applied, known: int) -> str:
-    words = f"{name}的{KIND_WORDS['up']}第 {number} 包：收下 {applied.new} 条新变动，涉及 {applied.matters} 件事项"
+def _applied_words(name: str, header: Header, applied: Applied, known: int) -> str:
+    what = f"{KIND_WORDS[header.kind]}第 {header.number} 包"
+    words = f"{name}的{what}：收下 {applied.new} 条新变动，涉及 {applied.matters} 件事项"
+    if applied.history:
+        words += f"，连同以往的办理记录 {applied.history} 条"
     if known:
         words += f"（另有 {known} 条先前已收过）"
     if applied.quarantined:

@@ -22,7 +22,7 @@ from db.tables import JournalRow, Matter, Receipted, Sent, Stream
 
 _AROUND: Final = 130
 """Bytes of an entry around its line."""
-_PRESSED: Final = 6
+PRESSED: Final = 6
 """How many times smaller a bundle is than its text, roughly; for what is said before it is built."""
 
 
@@ -53,7 +53,7 @@ class Plan:
     @property
     def size(self) -> int:
         """Bytes to expect on the stick."""
-        return self.plain // _PRESSED + 2000 * len(self.cuts)
+        return self.plain // PRESSED + 2000 * len(self.cuts)
 
 
 def plan_up(connection: Connection, context: Context, to_office: str, part_plain: int = 0) -> Plan:
@@ -92,10 +92,11 @@ def plan_up(connection: Connection, context: Context, to_office: str, part_plain
     ]
     if not shown:
         return Plan(have + 1)
-    return _cut(rows, {r.seq for r in shown}, part_plain or payload.PART_PLAIN)
+    return cut(rows, {r.seq for r in shown}, part_plain or payload.PART_PLAIN)
 
 
-def _cut(rows: Sequence[Any], whole: set[int], limit: int) -> Plan:
+def cut(rows: Sequence[Any], whole: set[int], limit: int) -> Plan:
+    """Cut a range behind the last change that is shown, and into bundles of about `limit` bytes of text."""
     lo, hi = rows[0].seq, max(whole)
     cuts: list[tuple[int, int]] = []
     matters: list[frozenset[tuple[str, str]]] = []
@@ -121,6 +122,9 @@ def _restricts(connection: Connection, own: str, stream: str, row: Any) -> bool:
     """Whether a line of a restricted matter is the one that closes it at an office that may hold it open."""
     if row.op != "redact" or row.entity != "matter":
         return False
+    if row.owner != own:
+        # What was handed down to us stands open above.
+        return True
     made = connection.execute(
         select(JournalRow.seq).where(
             JournalRow.office == own,

@@ -9,11 +9,12 @@ from app.attachments.holdings import Holdings
 from app.bundles import books, bundle, logbook
 from app.bundles.answering import heard_of, owed, unanswered, write_next
 from app.bundles.answering import told as note_told
+from app.bundles.assigning import parcels_down, plan_down
 from app.bundles.delivering import Deliverer, partly, sweep_outbox
 from app.bundles.drives import Finder, place_word, system_finder
 from app.bundles.files import receivers, send_files
 from app.bundles.found import found_in
-from app.bundles.office import Exchange, all_peers, parent_of
+from app.bundles.office import Exchange, all_peers, below_of, parent_of
 from app.bundles.peers import Peers
 from app.bundles.receiving import Receiver
 from app.bundles.sending import parcels, plan_up
@@ -135,6 +136,9 @@ class Bundles:
         try:
             if parent and (not office or parent[0].office == office):
                 self._send_up(deliverer, parent, report, sent)
+            for there in below_of(self._x.own, known):
+                if not office or there[0].office == office:
+                    self._send_down(deliverer, there, report, sent)
             for number, one in enumerate(answer):
                 if report:
                     report(number, len(answer), "回执")
@@ -160,6 +164,19 @@ class Bundles:
                 sent.append(deliverer.deliver(parcel))
         if report and sent:
             report(len(sent), len(sent), "上报包")
+
+    def _send_down(
+        self, deliverer: Deliverer, there: list[Peer], report: Report | None, sent: list[SentFile]
+    ) -> None:
+        to = (there[0].office, there[0].name)
+        with self._x.context.reading() as session:
+            connection = session.connection()
+            plan = plan_down(connection, self._x.context, to[0])
+            keys = tuple(p.age_key for p in there)
+            for parcel in parcels_down(connection, self._x.context, plan, to, keys):
+                if report:
+                    report(parcel.part - 1, parcel.parts, f"给{to[1]}的交办包 {parcel.part}/{parcel.parts}")
+                sent.append(deliverer.deliver(parcel))
 
     def _answer(self, deliverer: Deliverer, office: str, known: list[Peer]) -> SentFile | None:
         there = [p for p in known if p.office == office and not p.revoked_at]

@@ -8,7 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from app.access.context import Context
-from app.bundles.applying import fold_all, known_here, renamed_villages, touched_matters, write_read_tables
+from app.bundles.applying import (
+    fold_all,
+    known_here,
+    renamed_villages,
+    settle_moved,
+    touched_matters,
+    write_read_tables,
+)
 from app.bundles.judging import NOT_YET
 from db import taking
 from db.fold import save
@@ -53,9 +60,12 @@ def _fold_again(unit: Unit, context: Context, office: str, stream: str) -> int:
     bodies: dict[int, dict[str, Any]] = {
         r.seq: {"office": office, **json.loads(r.line)} for r in rows if r.line
     }
-    folding, left = fold_all(connection, office, taking.first_line(connection, office, stream), bodies)
+    folded = fold_all(connection, office, taking.first_line(connection, office, stream), bodies)
+    folding, left = folded.folding, folded.left
     save(connection, folding)
-    taking.take_up(connection, office, stream, sorted(bodies.keys() - left.keys()))
+    before = set(bodies)
+    settled = {seq for seq in bodies if (bodies[seq]["office"], bodies[seq].get("matter")) in folded.moved}
+    taking.take_up(connection, office, stream, sorted(bodies.keys() - left.keys() - settled))
     for row in rows:
         if row.seq in left and left[row.seq] != row.reason:
             connection.execute(
@@ -63,8 +73,19 @@ def _fold_again(unit: Unit, context: Context, office: str, stream: str) -> int:
                 .where(Unfolded.office == office, Unfolded.stream == stream, Unfolded.seq == row.seq)
                 .values(reason=left[row.seq])
             )
-    write_read_tables(unit, context, touched_matters(folding) | renamed_villages(connection, folding))
-    return len(bodies) - len(left)
+    judged = {(office, stream, seq): why for seq, why in folded.judged.items()}
+    moved = settle_moved(connection, context, folded.moved, judged)
+    touched = touched_matters(folding) | moved
+    write_read_tables(unit, context, touched | renamed_villages(connection, folding))
+    return len(before - _still(connection, office, stream))
+
+
+def _still(connection: Connection, office: str, stream: str) -> set[int]:
+    """Seqs of what waits yet."""
+    rows = select(Unfolded.seq).where(
+        Unfolded.office == office, Unfolded.stream == stream, Unfolded.decided.is_(None)
+    )
+    return set(connection.execute(rows).scalars())
 
 
 def _same() -> Any:

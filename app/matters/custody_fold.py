@@ -8,12 +8,14 @@ says what it had seen of the former custodian's streams, and what that one wrote
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 from db.fold import LATE_REDACT, Folding, Key, close_late, fold
-from db.journal import FOUNDING
+from db.journal import FOUNDING, STAYS_HOME
+from db.tables import BY_ENTITY
 
 Place = tuple[str, str, int]
 """Office, stream and seq of a line."""
@@ -26,6 +28,12 @@ LEFT: Final = "leave_changes"
 """Steps by which the custodian decides what was set aside; their details name the places."""
 JUDGED_ONCE: Final = frozenset({"foreign_author"})
 """Reasons found when a line came in; whether custody fits is asked again whenever something new is known."""
+OF_MATTERS: Final = frozenset(
+    name for name, model in BY_ENTITY.items() if "matter" in model.__table__.c and name not in STAYS_HOME
+)
+"""What belongs to a matter and travels with it."""
+_OF_CONTENT: Final = ("sha256", "size", "media", "by_office")
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 _ANSWER: Final = frozenset(
     {"answer", "answered_on", "answered_by", "answer_reason", "proposed_unit", "seen", "number"}
 )
@@ -288,6 +296,8 @@ class _Run:
         row = self._row
         if row is None:
             return "no_matter"
+        if body["entity"] in BY_ENTITY and body["entity"] not in OF_MATTERS:
+            return "bad_value"
         key = (body["entity"], self._owner, str(body["id"]))
         there = self.folding.rows.get(key)
         if fields.get("matter", self._matter) != self._matter:
@@ -296,6 +306,8 @@ class _Run:
             return "id_taken"
         if body["entity"] == "step":
             return why_not_step(fields, one.office)
+        if body["entity"] == "attachment":
+            return why_not_attachment(there, fields, frozenset(self._held_by))
         return self._why_not_transfer(one, row, there) if body["entity"] == "transfer" else ""
 
     def _why_not_transfer(self, one: Line, matter: Body, there: Body | None) -> str:
@@ -358,6 +370,25 @@ def why_not_step(fields: Body, writer: str) -> str:
     if fields.get("by_office", writer) != writer:
         return "foreign_office"
     return "" if details_of(fields) is not None else "bad_value"
+
+
+def why_not_attachment(row: Body | None, fields: Body, offices: frozenset[str]) -> str:
+    """Why an attachment cannot be written like this; "" where it can.
+
+    What its bytes are and who brought them is said once; a hash is a hash.
+
+    Args:
+        row: as it stands; None for a new one.
+        fields: what is set.
+        offices: that may have brought the bytes.
+    """
+    if row is not None:
+        return "bad_value" if any(fields.get(n, row[n]) != row[n] for n in _OF_CONTENT) else ""
+    if fields.get("by_office") is not None and fields["by_office"] not in offices:
+        return "foreign_office"
+    size, digest = fields.get("size"), fields.get("sha256")
+    fits = isinstance(size, int) and size > 0 and isinstance(digest, str) and _HASH.fullmatch(digest)
+    return "" if fits else "bad_value"
 
 
 def details_of(fields: Body) -> dict[str, Any] | None:

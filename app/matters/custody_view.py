@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final, cast
 
@@ -62,6 +62,18 @@ def open_offer(session: Session, matter: Matter) -> Transfer | None:
         .order_by(Transfer.offered_on.desc(), Transfer.id)
         .limit(1)
     ).first()
+
+
+def open_offers(
+    session: Session, matters: Mapping[tuple[str, str], Matter]
+) -> dict[tuple[str, str], Transfer]:
+    """The open offers among some matters; there are few of them in all."""
+    found: dict[tuple[str, str], Transfer] = {}
+    for row in session.scalars(select(Transfer).where(Transfer.answer.is_(None)).order_by(Transfer.id)):
+        matter = matters.get((row.office, row.matter))
+        if matter is not None and (row.from_office, row.at_custody) == (matter.custodian, matter.custody):
+            found[row.office, row.matter] = row
+    return found
 
 
 class CustodyViewer:

@@ -1,0 +1,287 @@
+"""What goes down: this PC's own changes of matters that concern an office below, and the history of what is handed to it.
+
+Everything else of the stream goes as bare digests: they prove the chain and say nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, or_, select, tuple_
+
+from app.access.context import Context
+from app.bundles import payload
+from app.bundles.delivering import Parcel
+from app.bundles.lastword import last_receipt
+from app.bundles.payload import Entry, Remembered
+from app.bundles.sending import PRESSED, Plan, cut, receipted
+from app.matters.custody_fold import JUDGED_ONCE
+from db import taking
+from db.engine import chunks
+from db.journal import FOUNDING, STAYS_HOME
+from db.tables import JournalRow, Matter, Peer, Stream, Transfer, Unfolded
+
+Key = tuple[str, str]
+_USER: Final = "user"
+"""Who works at the office above is said with what they wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDown:
+    """What would go down to one office now.
+
+    Attributes:
+        main: the range of the own stream.
+        history: lines of other ranges and streams.
+    """
+
+    main: Plan = field(default_factory=Plan)
+    history: tuple[Remembered, ...] = ()
+
+    @property
+    def matters(self) -> frozenset[Key]:
+        """Of which something is shown."""
+        return self.main.all_matters | {_key_of(one) for one in self.history}
+
+    @property
+    def changes(self) -> int:
+        """Shown whole."""
+        return len(self.main.whole) + len(self.history)
+
+    @property
+    def size(self) -> int:
+        """Bytes to expect on the stick."""
+        return self.main.size + sum(2 * len(one.line) + 300 for one in self.history) // PRESSED
+
+
+@dataclass(frozen=True, slots=True)
+class _Concern:
+    """Matters that concern an office.
+
+    Attributes:
+        now: it may see them whole.
+        ever: it saw something of them once, so that it must hear when one is closed (an accusation).
+        fresh: offered to it by changes that it has not receipted yet.
+    """
+
+    now: frozenset[Key]
+    ever: frozenset[Key]
+    fresh: frozenset[Key]
+
+
+def plan_down(connection: Connection, context: Context, to_office: str, part_plain: int = 0) -> PlanDown:
+    """Plan what goes to an office below.
+
+    Args:
+        connection: of one consistent view.
+        context: the opened office.
+        to_office: the office below.
+        part_plain: bytes of text after which a new bundle begins; tests make it small.
+    """
+    own, stream = context.office.office, context.store.stream
+    have = receipted(connection, own, to_office, stream)
+    concern = _concern(connection, own, stream, to_office, have)
+    closed = _closed(connection)
+    rows = connection.execute(
+        select(
+            JournalRow.seq,
+            JournalRow.entity,
+            JournalRow.owner,
+            JournalRow.matter,
+            JournalRow.op,
+            func.length(JournalRow.line).label("size"),
+        )
+        .where(JournalRow.office == own, JournalRow.stream == stream, JournalRow.seq > have)
+        .order_by(JournalRow.seq)
+    ).all()
+    told = {r.seq for r in rows if _is_told(r, concern, closed, to_office)}
+    history = (
+        *_withheld(connection, own, stream, have, concern.fresh - closed),
+        *_elsewhere(connection, own, to_office, concern, closed),
+    )
+    if not told and not history:
+        return PlanDown()
+    users = {r.seq for r in rows if r.entity == _USER and r.size is not None}
+    if told:
+        return PlanDown(
+            cut(rows, told | {u for u in users if u < max(told)}, part_plain or payload.PART_PLAIN), history
+        )
+    # Only history is new: it needs a range to travel with, and the next change, or the last known one, is enough.
+    only = have + 1 if rows else have
+    return PlanDown(Plan(only, only, frozenset(users & {only}), ((only, only),), (frozenset(),), 0), history)
+
+
+def parcels_down(
+    connection: Connection, context: Context, plan: PlanDown, to: tuple[str, str], recipients: tuple[str, ...]
+) -> Iterator[Parcel]:
+    """The bundles of a plan, one after the other; the history goes with the first.
+
+    Args:
+        connection: the same view that the plan was made in.
+        context: the opened office.
+        plan: from `plan_down`.
+        to: id and name of the office below.
+        recipients: age keys of its PCs.
+    """
+    own, stream, main = context.office.office, context.store.stream, plan.main
+    opening = connection.execute(
+        select(Stream.opening).where(Stream.office == own, Stream.stream == stream)
+    ).scalar_one()
+    for part, (lo, hi) in enumerate(main.cuts, start=1):
+        rows = connection.execute(
+            select(JournalRow.seq, JournalRow.digest, JournalRow.salt, JournalRow.line)
+            .where(JournalRow.office == own, JournalRow.stream == stream, JournalRow.seq.between(lo, hi))
+            .order_by(JournalRow.seq)
+        )
+        entries = [
+            Entry(r.seq, r.digest, r.salt, r.line) if r.seq in main.whole else Entry(r.seq, r.digest)
+            for r in rows
+        ]
+        history = plan.history if part == 1 else ()
+        named = main.matters[part - 1] | {_key_of(one) for one in history}
+        yield Parcel(
+            kind="assign",
+            to_office=to[0],
+            name=to[1],
+            recipients=recipients,
+            stream=stream,
+            prev_head=taking.heads(connection, own, stream, lo - 1, lo - 1)[lo - 1],
+            opening=opening if lo == 1 else "",
+            entries=entries,
+            part=part,
+            parts=len(main.cuts),
+            matters=len(named),
+            changes=sum(e.line is not None for e in entries) + len(history),
+            history=history,
+        )
+
+
+def _concern(connection: Connection, own: str, stream: str, to_office: str, have: int) -> _Concern:
+    now: set[Key] = set()
+    ever: set[Key] = set()
+    custody = connection.execute(
+        select(Matter.office, Matter.id).where(Matter.custodian == to_office, Matter.office != to_office)
+    )
+    now.update((row.office, row.id) for row in custody)
+    moved = connection.execute(
+        select(Transfer.office, Transfer.id, Transfer.matter, Transfer.from_office, Transfer.answer).where(
+            or_(Transfer.to_office == to_office, Transfer.from_office == to_office)
+        )
+    ).all()
+    for row in moved:
+        ever.add((row.office, row.matter))
+        if row.from_office == to_office or row.answer in (None, "accepted"):
+            now.add((row.office, row.matter))
+    offers = {(row.office, row.id): (row.office, row.matter) for row in moved if row.from_office == own}
+    fresh: set[Key] = set()
+    if offers:
+        made = connection.execute(
+            select(JournalRow.owner, JournalRow.entity_id).where(
+                JournalRow.office == own,
+                JournalRow.stream == stream,
+                JournalRow.seq > have,
+                JournalRow.entity == "transfer",
+                JournalRow.op.in_(sorted(FOUNDING)),
+            )
+        )
+        fresh.update(offers[key] for row in made if (key := (row.owner or "", row.entity_id or "")) in offers)
+    return _Concern(frozenset(now), frozenset(ever | now), frozenset(fresh))
+
+
+def _closed(connection: Connection) -> frozenset[Key]:
+    rows = connection.execute(select(Matter.office, Matter.id).where(Matter.restricted))
+    return frozenset((r.office, r.id) for r in rows)
+
+
+def _is_told(row: Any, concern: _Concern, closed: frozenset[Key], to_office: str) -> bool:
+    """Whether a line of the own stream is shown to an office because of its matter."""
+    key = (row.owner, row.matter)
+    if row.size is None or not row.matter or row.entity in STAYS_HOME:
+        return False
+    if row.entity == "matter" and row.op == "redact":
+        return row.owner == to_office or key in concern.ever
+    return key not in closed and (row.owner == to_office or key in concern.now)
+
+
+def _withheld(
+    connection: Connection, own: str, stream: str, have: int, fresh: frozenset[Key]
+) -> Iterator[Remembered]:
+    """Lines of the own stream that went as bare digests, of matters that are offered now."""
+    for part in chunks(sorted(fresh)):
+        yield from _lines(
+            connection,
+            (JournalRow.office == own)
+            & (JournalRow.stream == stream)
+            & (JournalRow.seq <= have)
+            & tuple_(JournalRow.owner, JournalRow.matter).in_(part),
+        )
+
+
+def _elsewhere(
+    connection: Connection, own: str, to_office: str, concern: _Concern, closed: frozenset[Key]
+) -> Iterator[Remembered]:
+    """What others wrote of matters that concern an office, as far as it has not said that it holds it."""
+    receipt = last_receipt(connection, own, to_office)
+    held: Mapping[str, Sequence[tuple[int, int]]] = receipt.fragments if receipt is not None else {}
+    machines = connection.execute(
+        select(func.count()).select_from(Peer).where(Peer.office == to_office, Peer.revoked_at.is_(None))
+    ).scalar_one()
+    strangers = {own} if machines > 1 else {own, to_office}
+    touched = connection.execute(
+        select(JournalRow.matter)
+        .where(
+            JournalRow.owner == to_office,
+            JournalRow.office.not_in(sorted(strangers)),
+            JournalRow.matter != "",
+        )
+        .distinct()
+    ).scalars()
+    # With one PC there, its own matters are of interest only where somebody else wrote to them.
+    keys = concern.ever | {(to_office, matter or "") for matter in touched}
+    for part in chunks(sorted(keys)):
+        among = tuple_(JournalRow.owner, JournalRow.matter).in_(part)
+        for one in _lines(connection, JournalRow.office.not_in(sorted(strangers)) & among):
+            if any(lo <= one.seq <= hi for lo, hi in held.get(one.stream, ())):
+                continue
+            key = _key_of(one)
+            if ((key in concern.now or key[0] == to_office) and key not in closed) or _redacts(one):
+                yield one
+
+
+def _lines(connection: Connection, condition: Any) -> list[Remembered]:
+    """Whole lines that count, or that wait for a person to decide; none that nobody can have written."""
+    waits = (
+        (Unfolded.office == JournalRow.office)
+        & (Unfolded.stream == JournalRow.stream)
+        & (Unfolded.seq == JournalRow.seq)
+    )
+    rows = connection.execute(
+        select(JournalRow.office, JournalRow.stream, JournalRow.seq, JournalRow.salt, JournalRow.line)
+        .outerjoin(Unfolded, waits)
+        .where(
+            condition,
+            JournalRow.line.is_not(None),
+            JournalRow.entity.not_in(sorted(STAYS_HOME)),
+            Unfolded.reason.is_(None) | Unfolded.reason.not_in(sorted(JUDGED_ONCE)),
+        )
+        .order_by(JournalRow.office, JournalRow.stream, JournalRow.seq)
+    )
+    return [Remembered(r.office, r.stream, r.seq, r.salt or b"", r.line or "") for r in rows]
+
+
+def _key_of(one: Remembered) -> Key:
+    body = _body(one)
+    return str(body.get("office", one.office)), str(body.get("matter", ""))
+
+
+def _redacts(one: Remembered) -> bool:
+    body = _body(one)
+    return body.get("entity") == "matter" and body.get("op") == "redact"
+
+
+def _body(one: Remembered) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(one.line)
+    return found

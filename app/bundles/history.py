@@ -1,0 +1,111 @@
+"""Take the history in that a handed-down matter brings: lines of ranges that were withheld, and of streams that are not held.
+
+Who hands a matter down vouches for its history by the signature; where this office holds the digest of a line, or the line
+itself, it must be the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select, tuple_
+
+from app.access.context import Context
+from app.bundles.bundle import Opened
+from app.bundles.payload import Remembered
+from app.bundles.refusals import refuse
+from db import taking
+from db.engine import chunks
+from db.journal import STAYS_HOME
+from db.tables import JournalRow, Stream
+
+Key = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Recalled:
+    """What of a history was new, and which matters it is of."""
+
+    new: int = 0
+    matters: set[Key] = field(default_factory=set[Key])
+
+
+def remember(connection: Connection, context: Context, opened: Opened) -> Recalled:
+    """Keep the history of a bundle whose own range stands in the journal already.
+
+    Raises:
+        UserError: ``history_bad``: a line of no matter of this bundle, or one that differs from what is held.
+    """
+    found = Recalled()
+    if not opened.history:
+        return found
+    told = [(one, {"office": one.office, **change.body}) for one, change in opened.history]
+    known = _known(connection, {_key(body) for _, body in told})
+    known |= {
+        (str(change.body.get("office", opened.header.office)), str(change.body.get("matter")))
+        for change in opened.changes.values()
+        if change.body.get("matter")
+    }
+    streams = {
+        (row.office, row.stream): row
+        for row in connection.execute(select(Stream.office, Stream.stream, Stream.seq, Stream.own))
+    }
+    for place in sorted({(one.office, one.stream) for one, _ in told}):
+        lines = [(one, body) for one, body in told if (one.office, one.stream) == place]
+        held = taking.held_lines(connection, *place, [one.seq for one, _ in lines])
+        for one, body in lines:
+            key = _key(body)
+            if key not in known or body["entity"] in STAYS_HOME:
+                raise _bad(opened, one, "不是这个包里的事项")
+            if _take(connection, opened, one, body, held.get(one.seq), streams.get(place), context):
+                found.new += 1
+                found.matters.add(key)
+    return found
+
+
+def _take(
+    connection: Connection,
+    opened: Opened,
+    one: Remembered,
+    body: Mapping[str, Any],
+    held: tuple[bytes, bytes | None, str | None] | None,
+    stream: Any,
+    context: Context,
+) -> bool:
+    """Keep one line; True where it is new here."""
+    bundle = opened.header.bundle
+    if held is not None:
+        digest, _, line = held
+        if digest != one.digest or (line is not None and line != one.line):
+            raise _bad(opened, one, "与本机已有的记录不一样")
+        if line is None:
+            taking.give_back(connection, one.office, one.stream, one.entry, body, bundle)
+        return line is None
+    if stream is not None and (not stream.own or stream.stream == context.store.stream):
+        # This stream is held with its chain: what lies behind its end comes with it, or never was.
+        raise _bad(opened, one, "本机没有收到过这一条")
+    taking.keep_fragment(connection, one.office, one.stream, one.entry, body, bundle)
+    return True
+
+
+def _key(body: Mapping[str, Any]) -> Key:
+    return str(body["office"]), str(body.get("matter") or "")
+
+
+def _known(connection: Connection, keys: set[Key]) -> set[Key]:
+    """Which of these matters something is held of."""
+    found: set[Key] = set()
+    for part in chunks(sorted(keys)):
+        rows = connection.execute(
+            select(JournalRow.owner, JournalRow.matter)
+            .where(tuple_(JournalRow.owner, JournalRow.matter).in_(part), JournalRow.matter != "")
+            .distinct()
+        )
+        found |= {(row.owner or "", row.matter or "") for row in rows}
+    return found
+
+
+def _bad(opened: Opened, one: Remembered, why: str) -> Exception:
+    return refuse("history_bad", sender=opened.peer.name, seq=one.seq, why=why)
