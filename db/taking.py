@@ -143,6 +143,53 @@ def set_aside(
         connection.execute(insert(Unfolded), rows)
 
 
+def waiting_of(connection: Connection, office: str, stream: str, lo: int, hi: int) -> list[str]:
+    """The reasons of the changes in a range that do not count now."""
+    rows = connection.execute(
+        select(Unfolded.reason).where(
+            Unfolded.office == office, Unfolded.stream == stream, Unfolded.seq.between(lo, hi)
+        )
+    )
+    return list(rows.scalars())
+
+
+def held_lines(
+    connection: Connection, office: str, stream: str, seqs: Sequence[int]
+) -> dict[int, tuple[bytes, bytes | None, str | None]]:
+    """Digest, salt and line of those seqs of a stream that are held, whole or withheld."""
+    found: dict[int, tuple[bytes, bytes | None, str | None]] = {}
+    for part in chunks(seqs):
+        rows = connection.execute(
+            select(JournalRow.seq, JournalRow.digest, JournalRow.salt, JournalRow.line).where(
+                JournalRow.office == office, JournalRow.stream == stream, JournalRow.seq.in_(part)
+            )
+        )
+        found |= {row.seq: (row.digest, row.salt, row.line) for row in rows}
+    return found
+
+
+def give_back(
+    connection: Connection, office: str, stream: str, entry: Arrived, body: Mapping[str, Any], bundle: str
+) -> None:
+    """Give a withheld change the line that its digest stands for."""
+    told = {column: body.get(member) for column, member in _TOLD.items()}
+    connection.execute(
+        update(JournalRow)
+        .where(JournalRow.office == office, JournalRow.stream == stream, JournalRow.seq == entry.seq)
+        .values(salt=entry.salt, line=entry.line, bundle=bundle, **told)
+    )
+
+
+def keep_fragment(
+    connection: Connection, office: str, stream: str, entry: Arrived, body: Mapping[str, Any], bundle: str
+) -> None:
+    """Keep one change of a stream that is not held; who handed it down vouches for it, no chain does."""
+    row = {column: body.get(member) for column, member in _TOLD.items()}
+    row |= {"office": office, "stream": stream, "seq": entry.seq, "bundle": bundle}
+    row |= {"salt": entry.salt, "line": entry.line, "digest": entry.digest, "head": b""}
+    insert_many(connection, JournalRow.__table__, [row])  # pyright: ignore[reportArgumentType]
+
+
 def take_up(connection: Connection, office: str, stream: str, seqs: Sequence[int]) -> None:
     """Forget that these changes waited: they are folded now."""
     for part in chunks(seqs):

@@ -12,7 +12,7 @@ from app.bundles.chain import SALT_BYTES, next_head, opening_head
 from app.bundles.delivering import Parcel
 from app.bundles.files_plan import held_for, lacks_for
 from app.bundles.judging import NOT_YET
-from app.bundles.office import Exchange, all_peers, parent_of
+from app.bundles.office import Exchange
 from app.bundles.payload import Entry
 from app.bundles.receipt import Accepted, Missing, Quarantined, Receipt, Refused, opening_line, write_receipt
 from app.bundles.sequence import missing_ranges
@@ -175,14 +175,8 @@ def _receipt(connection: Connection, exchange: Exchange, office: str, at: tuple[
         quarantined=tuple(Quarantined(w.stream, w.seq, w.reason) for w in waits),
         missing=tuple(Missing(*m) for m in missing_of(connection, office)[:_MOST]),
         frozen=tuple(s.stream for s in streams if s.frozen),
-        files=held_for(connection, exchange.own.office, office),
-        lacks=lacks_for(
-            connection,
-            exchange.holdings,
-            exchange.own.office,
-            office,
-            is_parent=_is_parent(connection, exchange, office),
-        ),
+        files=held_for(connection, exchange, office),
+        lacks=lacks_for(connection, exchange, office),
         fragments=_fragments(connection, office),
     )
 
@@ -197,16 +191,12 @@ def _fragments(connection: Connection, office: str) -> dict[str, tuple[tuple[int
         .order_by(JournalRow.stream, JournalRow.seq)
     )
     found: dict[str, list[tuple[int, int]]] = {}
-    for stream, seq in connection.execute(select(Stream.stream, Stream.seq).where(Stream.own)).tuples():
+    for stream, seq in connection.execute(select(Stream.stream, Stream.seq).where(Stream.own)):
         found[stream] = [(1, seq)] if seq else []
-    for stream, seq in rows.tuples():
+    for stream, seq in rows:
         ranges = found.setdefault(stream, [])
         if ranges and ranges[-1][1] == seq - 1:
             ranges[-1] = (ranges[-1][0], seq)
         else:
             ranges.append((seq, seq))
     return {stream: tuple(ranges) for stream, ranges in sorted(found.items())}
-
-
-def _is_parent(connection: Connection, exchange: Exchange, office: str) -> bool:
-    return office in {p.office for p in parent_of(exchange.own, all_peers(connection))}

@@ -78,9 +78,9 @@ def take_back(unit: Unit, context: Context, offer: Transfer) -> None:
 def held_of(connection: Connection, office: str, matter: Matter) -> dict[str, int]:
     """How far another office's streams are held here: whole ones, and those of which only this matter's lines came."""
     fragments = connection.execute(
-        select(JournalRow.stream, func.max(JournalRow.seq))
+        select(JournalRow.stream, func.max(JournalRow.seq).label("seq"))
         .where(JournalRow.office == office, JournalRow.owner == matter.office, JournalRow.matter == matter.id)
         .group_by(JournalRow.stream)
-    ).tuples()
-    whole = connection.execute(select(Stream.stream, Stream.seq).where(Stream.office == office)).tuples()
-    return {**dict(fragments.all()), **dict(whole.all())}
+    )
+    whole = connection.execute(select(Stream.stream, Stream.seq).where(Stream.office == office))
+    return {row.stream: row.seq for row in (*fragments, *whole)}

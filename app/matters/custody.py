@@ -68,10 +68,32 @@ class Custody:
                 asked = asked.where(Matter.restricted == False)  # noqa: E712
             found = [
                 viewer.transfer(row, matter)
-                for row, matter in session.execute(asked).tuples()
+                for row, matter in session.execute(asked)
                 if answered or _is_live(row, matter)
             ]
         return tuple(sorted(found, key=lambda one: (not one.can_answer, one.status != "open")))
+
+    def declined(self) -> tuple[OfferView, ...]:
+        """Own offers that were given back, of matters that are open and were not offered again since, newest first."""
+        own = self._context.office.office
+        with self._context.reading() as session:
+            viewer = self._words(session)
+            rows = session.execute(
+                select(Transfer, Matter)
+                .join(Matter, (Matter.office == Transfer.office) & (Matter.id == Transfer.matter))
+                .where(
+                    Transfer.from_office == own,
+                    Transfer.answer.in_(("declined", "accepted")) | Transfer.answer.is_(None),
+                    Transfer.at_custody == Matter.custody,
+                    Matter.custodian == own,
+                    Matter.closed_on.is_(None),
+                    Matter.restricted == False,  # noqa: E712
+                )
+                .order_by(Transfer.offered_on, Transfer.answered_on)
+            )
+            last = {(row.office, row.matter): (row, matter) for row, matter in rows}
+            found = [viewer.transfer(*one) for one in last.values() if one[0].answer == "declined"]
+        return tuple(reversed(found))
 
     def ways(self, matter: str) -> Ways:
         """What may be done with a matter's custody now, with the fields that each asks for."""

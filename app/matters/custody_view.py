@@ -44,6 +44,9 @@ REASONS: Final = {
     "foreign_author": "经办人不是该单位的用户，没有并入",
     "foreign_office": "该单位与这件事项无关，没有并入",
 }
+_WHAT: Final = ("record", "decision", "content", "work_done", "summary", "explanation", "plan", "reason")
+_SAID_ALREADY: Final = frozenset({"action", "rung", "state", "kind", "role", "name"})
+"""Of a new row, what its one line says."""
 OBJECTION: Final = "objection_due"
 _OBJECTED: Final = frozenset({"forward", "assign"})
 
@@ -219,9 +222,8 @@ class CustodyViewer:
         match line.body["entity"]:
             case "step" if made:
                 action = self._context.shelf.actions.label_of(str(fields.get("action", "")))
-                text = fields.get("what") or next(
-                    (v for v in (details_of(fields) or {}).values() if isinstance(v, str) and len(v) > 6), ""
-                )
+                details = details_of(fields) or {}
+                text = fields.get("what") or next((str(details[n]) for n in _WHAT if details.get(n)), "")
                 return f"办理：{action}{f'（{text}）' if text else ''}"
             case "party" if made:
                 return f"添加当事人：{self._label('party_role', fields.get('role'))} {fields.get('name', '')}"
@@ -250,7 +252,8 @@ class CustodyViewer:
         types = shape_of(entity).types
         found: list[ChangeText] = []
         for field in fields_of(model):
-            if field.name not in line.body["fields"]:
+            made = line.body["op"] in FOUNDING and field.name in _SAID_ALREADY
+            if field.name not in line.body["fields"] or made:
                 continue
             after = line.body["fields"][field.name]
             try:
