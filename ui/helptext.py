@@ -89,7 +89,12 @@ def pictures_of(page: HelpPage) -> tuple[str, ...]:
 
 def links_of(page: HelpPage) -> tuple[str, ...]:
     """The pages that a page leads to."""
-    return tuple(m[3] for m in _LINK.finditer(page.text) if not m[1])
+    return tuple(m[3] for m in _LINK.finditer(page.text) if not m[1] and m[3].endswith(".md"))
+
+
+def papers_of(page: HelpPage) -> tuple[str, ...]:
+    """The papers to print that a page offers."""
+    return tuple(m[3] for m in _LINK.finditer(page.text) if m[3].endswith(".pdf"))
 
 
 def as_html(page: HelpPage, width: int) -> str:

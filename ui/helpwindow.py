@@ -20,14 +20,19 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QTextEdit, QWidget
 from typing_extensions import override
 
+from app.errors import why_of
 from ui.helptext import CONTENTS, MANUAL, as_html, help_pages, page_for, search, sheet_of
+from ui.printing import Sheet, print_or_save
 from ui.style import Look
 from ui.widgets.build import column, label, pads, row
 from ui.widgets.edits import LineEdit
 from ui.widgets.painted import GlyphButton, Painted
+from ui.widgets.sidesheet import Toast
 
 __all__ = ["HelpWindow"]
 SIZE = (1000, 700)
+PAPERS = {"quick-start.pdf": "解纷快速上手卡"}
+"""What a paper of the manual is called when it is saved."""
 WIDEST = 860
 """Pixels that a picture takes at most: beyond that it is drawn larger than it is."""
 
@@ -36,6 +41,7 @@ class _Reader(QTextBrowser):
     """Shows a page; links to pages stay inside, all else goes to the system's browser."""
 
     wanted = Signal(str)
+    paper_wanted = Signal(str)
     widened = Signal()
 
     def __init__(self) -> None:
@@ -78,6 +84,8 @@ class _Reader(QTextBrowser):
     def _on_link(self, url: QUrl) -> None:
         if url.isRelative() and url.path().endswith(".md"):
             self.wanted.emit(url.path().removesuffix(".md"))
+        elif url.isRelative() and url.path().endswith(".pdf"):
+            self.paper_wanted.emit(url.path())
         elif url.scheme() in ("http", "https"):
             QDesktopServices.openUrl(url)
 
@@ -126,12 +134,14 @@ class HelpWindow(QWidget):
         self.none = label("没有这样的说明，请换个词。", "hint", wrap=True)
         self.reader = _Reader()
         self.reader.wanted.connect(self.show_page)
+        self.reader.paper_wanted.connect(self._on_paper)
         self.reader.widened.connect(self._paint)
         self.back = GlyphButton("arrow-left", "回到刚才那一页（Alt+←）")
         self.back.clicked.connect(self.go_back)
         self._wearer = _Wearer(self)
         self._wearer.changed.connect(self._paint)
         self._build()
+        self._toast = Toast(self)
         self._list()
         for keys, does in (
             ("Esc", self.close),
@@ -261,6 +271,15 @@ class HelpWindow(QWidget):
     def _on_chosen(self, item: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
         if item is not None:
             self.show_page(str(item.data(Qt.ItemDataRole.UserRole)))
+
+    def _on_paper(self, name: str) -> None:
+        """Prints a paper of the manual, or saves it where there is no printer."""
+        try:
+            pdf = (self._folder / Path(name).name).read_bytes()
+            said = print_or_save([Sheet(PAPERS.get(name, "说明"), pdf)], self)
+        except OSError as error:
+            said = f"没有印成：{why_of(error)}。手册不完整的，请联系装程序的人。"
+        self._toast.say(said)
 
     def _to_words(self) -> None:
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)

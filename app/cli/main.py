@@ -16,6 +16,7 @@ from app.cli import (
     demo,
     verbs_attachments,
     verbs_bundles,
+    verbs_help,
     verbs_matters,
     verbs_office,
     verbs_papers,
@@ -37,6 +38,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_attachments.VERBS,
     *verbs_bundles.VERBS,
     *demo.VERBS,
+    *verbs_help.VERBS,
     *verbs_safekeeping.VERBS,
 )
 VERSION = "0.1.0"

@@ -12,13 +12,25 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.papers.quickcard import quick_card
 from tests.support.offices import Offices, clock, offices
 from tests.support.townwindow import Elsewhere, Town, town
 from tests.tour.manual import MOST_BYTES, PICTURES
 from tests.ui.shots import shoot
-from ui.helptext import CONTENTS, MANUAL, as_html, help_pages, links_of, page_for, pictures_of, search
+from ui.helptext import (
+    CONTENTS,
+    MANUAL,
+    as_html,
+    help_pages,
+    links_of,
+    page_for,
+    papers_of,
+    pictures_of,
+    search,
+)
 from ui.helpwindow import HelpWindow
 from ui.places import makers
+from ui.printing import Sheet
 from ui.style import Style
 
 __all__ = ["clock", "offices", "town"]
@@ -56,6 +68,29 @@ def test_the_pictures_are_those_of_the_tour_and_none_lies_there_unused() -> None
         {f"pictures/{file.name}" for file in files} == shown == {f"pictures/{name}.png" for name in PICTURES}
     )
     assert sum(file.stat().st_size for file in files) < MOST_IN_ALL
+
+
+def test_the_card_in_the_manual_is_the_one_that_the_program_sets_and_is_whole() -> None:
+    card = quick_card()
+    assert (card.pages, card.missing_glyphs) == (2, ())
+    assert papers_of(help_pages()[CONTENTS]) == ("quick-start.pdf",)
+    # Where the card was changed: python -m app quickcard docs/manual/quick-start.pdf
+    assert (MANUAL / "quick-start.pdf").read_bytes() == card.pdf
+
+
+def test_the_card_is_printed_or_saved_from_its_link(
+    manual: HelpWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[Sheet] = []
+    monkeypatch.setattr(
+        "ui.helpwindow.print_or_save", lambda sheets, _parent: printed.extend(sheets) or "好了"
+    )
+    manual.show_place("README")
+    manual.reader.anchorClicked.emit(QUrl("quick-start.pdf"))
+    (sheet,) = printed
+    assert sheet.pdf.startswith(b"%PDF")
+    assert sheet.name == "解纷快速上手卡"
+    assert manual.key == "README"
 
 
 def test_the_contents_name_every_page() -> None:
