@@ -227,6 +227,28 @@ class Door:
         except KeyFileError as error:
             raise UserError("bad_login", "登录名不能用。", "登录名请用 1 到 64 个字。") from error
 
+    def logins(self) -> tuple[str, ...]:
+        """Who has a key on this PC."""
+        return self._load().key_file.users
+
+    def drop_key(self, login: str) -> None:
+        """Take a user's key away: the password opens nothing any more, in the key file and in its copy.
+
+        A login without a key here (a user of the office's other PC) has none to lose.
+
+        Raises:
+            UserError: it is the last key of this PC.
+        """
+        keys = self._load().key_file
+        if keyfile.normal_login(login) not in keys.users:
+            return
+        try:
+            keystore.save(self.folder.keys, keys.remove_user(login))
+        except KeyFileError as error:
+            raise UserError(
+                "last_key", "这是本机最后一个能登录的用户，不能停用。", "请先添加一名管理员，再停用。"
+            ) from error
+
     def change_password(self, login: str, old: str, new: str) -> None:
         """Rewrap a user's slot; nothing is encrypted anew.
 

@@ -130,15 +130,33 @@ def check_answers(answers: SetUp) -> None:
         raise UserError("bad_role", "单位类型应为乡镇（township）或区县（district）。", "请重新选择。")
     if not answers.name.strip():
         raise UserError("no_name", "还没有填写单位名称。", "请填写门牌上的全称。")
-    for label, code, sizes in (
-        ("行政区划代码", answers.code, (6, 9, 12)),
-        ("上级区划代码", answers.parent_code, (0, 6, 9, 12)),
-    ):
-        if not (code.isascii() and (code.isdigit() or not code)) or len(code) not in sizes:
-            raise UserError(
-                "bad_code", f"{label}“{code}”不对。", "区县填 6 位、乡镇填 9 位数字代码（村为 12 位）。"
-            )
+    check_codes(answers.role, answers.code, answers.parent_code)
     check_password(answers.password)
+
+
+CODES = {
+    "township": ("乡镇（街道）", 9, (0, 6)),
+    "district": ("区县", 6, (0, 4, 6)),
+}
+"""What an office of a role is called, how long its division code is (GB/T 2260; 统计用区划代码), and that of the one above."""
+
+
+def check_codes(role: str, code: str, parent_code: str) -> None:
+    """Refuse a division code that an office of this role cannot have: its id is made of it, on every PC the same.
+
+    Raises:
+        UserError: bad_code.
+    """
+    name, length, above = CODES[role]
+    advice = "乡镇（街道）填 9 位、区县填 6 位数字，可在统计用区划代码表里查到。"
+    if not _is_number(code) or len(code) != length:
+        raise UserError("bad_code", f"{name}的区划代码应为 {length} 位数字，“{code}”不对。", advice)
+    if parent_code and (not _is_number(parent_code) or len(parent_code) not in above):
+        raise UserError("bad_code", f"上级区划代码“{parent_code}”不对。", f"{advice}可以先空着。")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def check_password(password: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.access.door import Door, Opened
-from app.access.values import OfficeInfo, UserInfo
-from app.errors import UserError
+from app.access.values import Changes, OfficeInfo, UserInfo
+from app.errors import NotFoundError, UserError
 from app.keys.keyfile import normal_login
 from db.tables import User
 
@@ -79,6 +80,54 @@ class Access:
             self._door.add_key(self._opened.db_key, login, password)
         return info
 
+    def deactivate(self, user: str) -> Changes:
+        """Let somebody log in no more: who was transferred, or left. What they did stays in the records under their name.
+
+        Their key goes with it, so that the password opens neither the program nor the database.
+
+        Args:
+            user: id of the user.
+
+        Raises:
+            UserError: no right, nobody of this id, oneself, the last administrator of this PC.
+        """
+        self._need_admin()
+        if user == self.user.id:
+            raise UserError("own_account", "不能停用正在使用的用户。", "请另一名管理员登录后停用。")
+        with self._context.writing() as unit:
+            row = self._account(unit.session, user)
+            keys = self._door.logins()
+            admins = [u.id for u in self.find_users() if u.role == "admin" and u.active and u.login in keys]
+            if admins == [row.id]:
+                raise UserError(
+                    "last_admin",
+                    f"{row.name}是本机最后一名管理员，不能停用。",
+                    "请先添加一名管理员，再停用。",
+                )
+            row.active = False
+            unit.session.flush()
+            # Inside the unit: a key never outlives the word that it is worth nothing.
+            self._door.drop_key(row.login)
+        return Changes(frozenset({"users"}), (), f"已停用{row.name}，原来的密码不能再登录")
+
+    def activate(self, user: str, password: str) -> Changes:
+        """Let somebody log in again, with a new first password: the old one is gone.
+
+        Args:
+            user: id of the user.
+            password: the new one; the user changes it after the log-in.
+
+        Raises:
+            UserError: no right, nobody of this id, short password.
+        """
+        self._need_admin()
+        with self._context.writing() as unit:
+            row = self._account(unit.session, user)
+            row.active = True
+            unit.session.flush()
+            self._door.add_key(self._opened.db_key, row.login, password)
+        return Changes(frozenset({"users"}), (), f"已恢复{row.name}，请本人登录后更换密码")
+
     def change_password(self, old: str, new: str) -> None:
         """The user at the desk takes a new password."""
         self._door.change_password(self.user.login, old, new)
@@ -91,6 +140,12 @@ class Access:
         """A new recovery code; the one printed before becomes worthless."""
         self._need_admin()
         return self._door.renew_recovery(self._opened.db_key)
+
+    def _account(self, session: Session, user: str) -> User:
+        row = session.get(User, (self.office.office, user))
+        if row is None:
+            raise NotFoundError("no_such_user", "没有这个用户。", "请刷新用户列表后再选。")
+        return row
 
     def _need_admin(self) -> None:
         if self.user.role != "admin":

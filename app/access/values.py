@@ -71,7 +71,7 @@ class SetUp:
     Attributes:
         role: township | district.
         name: the office's name.
-        code: division code, 6, 9 or 12 digits.
+        code: division code: 9 digits of a township, 6 of a district.
         login: of the first user.
         password: at least eight characters.
         user_name: name of the first user; the login where empty.

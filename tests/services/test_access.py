@@ -13,7 +13,8 @@ from app.access import places
 from app.access.founding import office_id
 from app.access.values import SetUp
 from app.errors import EnvironmentFault, UserError
-from app.keys.keyfile import DEFAULT_COST
+from app.keys.errors import WrongPasswordError
+from app.keys.keyfile import DEFAULT_COST, parse
 from db.engine import open_engine
 from tests.support.offices import CHEAP, PASSWORD, Clock, Offices
 
@@ -52,6 +53,10 @@ def test_first_start_gives_keys_a_user_and_a_recovery_code(offices: Offices) -> 
         ({"name": "  "}, "no_name"),
         ({"code": "62129"}, "bad_code"),
         ({"code": "6212991O1"}, "bad_code"),
+        ({"code": "621299"}, "bad_code"),
+        ({"code": "621299101201"}, "bad_code"),
+        ({"role": "district", "code": "621299101"}, "bad_code"),
+        ({"parent_code": "621299101"}, "bad_code"),
         ({"password": "1234567"}, "short_password"),
         ({"login": ""}, "bad_login"),
     ],
@@ -150,6 +155,65 @@ def test_a_second_user_logs_in_with_a_password_of_their_own(offices: Offices) ->
     second.access.change_password("李的密码一二三四", "李的新密码一二三四")
     offices.close()
     offices.enter(offices.door("a"), "li", "李的新密码一二三四")
+
+
+def test_a_deactivated_users_password_opens_nothing_any_more(offices: Offices) -> None:
+    desk = offices.open("a")
+    li = desk.access.add_user("li", "李的密码一二三四", "clerk", "李经办")
+    assert "已停用李经办" in desk.access.deactivate(li.id).words
+    assert [(u.login, u.active) for u in desk.access.find_users()] == [("admin", True), ("li", False)]
+    assert offices.door("a").state().logins == ("admin",)
+    offices.close()
+    for name in ("keys.json", "keys.json.bak"):
+        kept = parse((offices.root / "a" / name).read_bytes())
+        with pytest.raises(WrongPasswordError):
+            kept.unlock("li", "李的密码一二三四")
+    with refused("wrong_password"):
+        offices.door("a").log_in("li", "李的密码一二三四")
+    assert offices.enter(offices.door("a")).health.check().ok
+
+
+def test_a_deactivated_user_comes_back_with_a_new_password_only(offices: Offices) -> None:
+    desk = offices.open("a")
+    li = desk.access.add_user("li", "李的密码一二三四", "clerk", "李经办")
+    desk.access.deactivate(li.id)
+    with refused("short_password"):
+        desk.access.activate(li.id, "短")
+    assert not desk.access.find_users()[1].active
+    desk.access.activate(li.id, "李的新密码一二三四")
+    offices.close()
+    with refused("wrong_password"):
+        offices.door("a").log_in("li", "李的密码一二三四")
+    second = offices.enter(offices.door("a"), "li", "李的新密码一二三四")
+    assert second.access.user.id == li.id
+    with refused("no_right"):
+        second.access.deactivate(li.id)
+
+
+def test_neither_oneself_nor_the_last_administrator_is_deactivated(offices: Offices) -> None:
+    desk = offices.open("a")
+    with refused("own_account"):
+        desk.access.deactivate(desk.access.user.id)
+    with refused("no_such_user"):
+        desk.access.deactivate("nobody")
+    zhao = desk.access.add_user("zhao", "赵的密码一二三四", "admin", "赵主任")
+    first = desk.access.user.id
+    offices.close()
+    second = offices.enter(offices.door("a"), "zhao", "赵的密码一二三四")
+    second.access.deactivate(first)
+    with refused("own_account"):
+        second.access.deactivate(zhao.id)
+
+
+def test_a_recovery_sheet_does_not_bring_a_deactivated_user_back(offices: Offices) -> None:
+    door = offices.door("a")
+    founded = door.set_up(SetUp("township", "青石镇", "621299101", "admin", PASSWORD))
+    desk = offices.enter(door)
+    li = desk.access.add_user("li", "李的密码一二三四", "clerk", "李经办")
+    desk.access.deactivate(li.id)
+    offices.close()
+    with refused("no_such_login"):
+        door.recover(founded.recovery, "li", "新的密码一二三四")
 
 
 def test_a_key_left_by_a_power_cut_is_given_anew(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:

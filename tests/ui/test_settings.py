@@ -26,7 +26,7 @@ from ui.pages.settings.page import SECTIONS, SettingsPage
 from ui.pages.settings.terms import TermsSection
 from ui.pages.settings.users import UsersSection
 from ui.widgets.edits import LineEdit
-from ui.widgets.status import Tone
+from ui.widgets.status import Status, Tone
 from ui.window import Window
 
 __all__ = ["clock", "dispute", "offices", "town"]
@@ -325,6 +325,29 @@ def test_a_clerk_may_not_add_users_and_is_told_why(offices: Offices, town: Town,
     assert section.add_button.why == "只有管理员可以添加用户"
     section.add_button.click()
     assert section.new.isHidden()
+
+
+def test_somebody_who_left_is_switched_off_and_comes_back_with_a_new_password(
+    hand: Hand, tmp_path: Path
+) -> None:
+    made = hand.desk.access.add_user("ligh", "桂花的密码够八位", "clerk", "李桂花")
+    section = hand.go(UsersSection)
+    by_key = {face.key: face for face in section.rows.faces}
+    assert by_key[hand.desk.access.user.id].why_not == "不能停用正在使用的用户"
+    section.rows.acted.emit(made.id)
+    hand.town.settle()
+    by_key = {face.key: face for face in section.rows.faces}
+    state = by_key[made.id].cells[3]
+    assert isinstance(state, Status)
+    assert (state.words, by_key[made.id].act) == ("已停用", "恢复")
+    section.rows.acted.emit(made.id)
+    assert section.back.isVisible()
+    shoot(hand.window, "settings-users-back", tmp_path)
+    section.back_form.set_raw({"password": "桂花的新密码八位"})
+    section.back_save.click()
+    hand.town.settle()
+    assert section.back.isHidden()
+    assert [u.active for u in hand.desk.access.find_users()] == [True, True]
 
 
 # -- pictures

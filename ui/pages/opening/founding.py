@@ -213,10 +213,14 @@ class FoundingPage(NarrowSheet):
         if not self.name.text().strip():
             self.name.setFocus()
             return _missing("还没有填写单位名称。", "请填写门牌上的全称。")
-        wanted = (6,) if self.role.value() == "district" else (9, 12)
-        if not (code.isascii() and code.isdigit() and len(code) in wanted):
+        district = self.role.value() == "district"
+        wanted, name = (6, "区县") if district else (9, "乡镇（街道）")
+        if not (code.isascii() and code.isdigit() and len(code) == wanted):
             self.code.setFocus()
-            return _missing("区划代码不对。", f"应是 {wanted[0]} 位数字，可在统计用区划代码表里查到。")
+            return _missing(
+                f"{name}的区划代码应为 {wanted} 位数字。",
+                "可在统计用区划代码表里查到；上级区县的代码填在下一项。",
+            )
         return None
 
     def _check_user(self) -> Fault | None:

@@ -16,7 +16,7 @@ from ui.widgets.rows import Column, RowFace, Rows
 from ui.widgets.status import Status, Tone
 
 if TYPE_CHECKING:
-    from app.access.values import UserInfo
+    from app.access.values import Changes, UserInfo
     from ui.context import Context
 
 ROLES = {"clerk": "经办", "leader": "领导", "admin": "管理员"}
@@ -26,6 +26,7 @@ NEW_USER = (
     Plain("role", "角色", "code", required=True),
     Plain("password", "初始密码", required=True, help="至少 8 位；请本人登录后自己更换"),
 )
+FIRST_PASSWORD = (Plain("password", "初始密码", required=True, help="至少 8 位；请本人登录后自己更换"),)
 PASSWORDS = (
     Plain("old", "现在的密码", required=True),
     Plain("new", "新密码", required=True, help="至少 8 位"),
@@ -42,8 +43,12 @@ class UsersSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.rows = Rows(
-            (Column("姓名", 8), Column("登录名", 8), Column("角色", 6, "muted"), Column("", 6)), act_share=0
+            (Column("姓名", 8), Column("登录名", 8), Column("角色", 6, "muted"), Column("", 6)), act_share=5
         )
+        self.rows.acted.connect(self._turn)
+        self.rows.refused.connect(context.toast)
+        self._users: dict[str, UserInfo] = {}
+        self._again = ""
         self.body.addWidget(self.rows)
         self.admin = context.desk.access.user.role == "admin"
         why_not = "" if self.admin else "只有管理员可以添加用户"
@@ -56,6 +61,8 @@ class UsersSection(Section):
         self.body.addLayout(across)
         self.new = self._new_card()
         self.body.addWidget(self.new)
+        self.back = self._back_card()
+        self.body.addWidget(self.back)
         self.body.addWidget(self._password_card())
         self.body.addWidget(self._recovery_card())
         self.body.addStretch(1)
@@ -69,6 +76,17 @@ class UsersSection(Section):
         _hide_typed(self.new_form, "password")
         self.new_save = button("添加", self._add)
         card.add(self.new_form, _feet(self.new_save, link("收起", card.hide)))
+        card.hide()
+        return card
+
+    def _back_card(self) -> Card:
+        card = Card("恢复用户")
+        self.back_words = label("", "muted", wrap=True)
+        self.back_form = FieldForm(columns=2)
+        self.back_form.build(FIRST_PASSWORD, {})
+        _hide_typed(self.back_form, "password")
+        self.back_save = button("恢复", self._activate)
+        card.add(self.back_words, self.back_form, _feet(self.back_save, link("收起", card.hide)))
         card.hide()
         return card
 
@@ -111,23 +129,56 @@ class UsersSection(Section):
         # What is secret does not stay on the screen when its owner goes away.
         self._copied()
         self.password_form.set_raw({})
+        self.back_form.set_raw({})
+        self.back.hide()
 
     def _show(self, users: tuple[UserInfo, ...]) -> None:
         mine = self.context.desk.access.user.id
-        self.rows.show_rows(
-            tuple(
-                RowFace(
-                    u.id,
-                    (
-                        u.name,
-                        u.login,
-                        ROLES.get(u.role, u.role),
-                        Status(Tone.NOW, "正在使用") if u.id == mine else "",
-                    ),
-                )
-                for u in users
-            )
+        self._users = {u.id: u for u in users}
+        self.rows.show_rows(tuple(self._face(u, mine) for u in users))
+
+    def _face(self, user: UserInfo, mine: str) -> RowFace:
+        state: Status | str = Status(Tone.NOW, "正在使用") if user.id == mine else ""
+        if not user.active:
+            state = Status(Tone.NONE, "已停用")
+        why = "" if self.admin else "只有管理员可以停用和恢复用户"
+        return RowFace(
+            user.id,
+            (user.name, user.login, ROLES.get(user.role, user.role), state),
+            "停用" if user.active else "恢复",
+            why or ("不能停用正在使用的用户" if user.id == mine else ""),
+            quiet=True,
         )
+
+    def _turn(self, ident: str) -> None:
+        """Lets somebody log in no more at one press, as what was done stays; coming back asks for a first password."""
+        user = self._users[ident]
+        access = self.context.desk.access
+        if user.active:
+            self.do(lambda: access.deactivate(ident), "", self._said, area="users")
+            return
+        self._again = ident
+        self.back_words.setText(f"{user.name}（{user.login}）：原来的密码已经作废，请给一个初始密码。")
+        self.back.show()
+        self.back_form.focus()
+
+    def _activate(self) -> None:
+        self.back_form.commit()
+        given = self.back_form.raw()
+        if not _complete(self.back_form, FIRST_PASSWORD):
+            return
+        access, ident = self.context.desk.access, self._again
+
+        def back(changes: Changes) -> None:
+            self.back_form.set_raw({})
+            self.back.hide()
+            self._said(changes)
+
+        self.do(lambda: access.activate(ident, given["password"]), "", back, area="users")
+
+    def _said(self, changes: Changes) -> None:
+        self.context.toast(changes.words)
+        self.load()
 
     def _open_new(self) -> None:
         self.new.show()
