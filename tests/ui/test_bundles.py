@@ -260,6 +260,7 @@ class Table:
         self.said: list[str] = []
         desk = SimpleNamespace(
             bundles=self.room,
+            matters=SimpleNamespace(custody=SimpleNamespace(offers=lambda: ())),
             access=SimpleNamespace(office=own),
             today=lambda: datetime(2026, 12, 11, 9, tzinfo=timezone(timedelta(hours=8))),
         )

@@ -151,6 +151,7 @@ class BundlesFace:
         waiting: what is held back, in words.
         peers: the offices one knows.
         training: a training office: nothing may be sent.
+        offers: matters that came with an offer and wait to be taken.
     """
 
     district: bool
@@ -164,6 +165,7 @@ class BundlesFace:
     waiting: tuple[GapFace, ...] = ()
     peers: tuple[PeerFace, ...] = ()
     training: bool = False
+    offers: tuple[RowFace, ...] = ()
 
     @property
     def lonely(self) -> bool:

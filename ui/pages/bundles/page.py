@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,6 +20,7 @@ from ui.pages.bundles.fingerprint import CompareSheet
 from ui.pages.bundles.view import BundlesView
 from ui.pages.bundles.watching import Sticks
 from ui.pages.bundles.words import page_face, received_results, sent_results
+from ui.pages.home.offers import TO_ACCEPT, offer_rows
 from ui.widgets.build import column
 from ui.widgets.states import Loading
 
@@ -59,6 +61,8 @@ class BundlesPage(Page):
         view.take_found.connect(lambda: self.take(tuple(Path(f) for f in self.sticks.face.files)))
         view.dropped.connect(self.take)
         view.opened.connect(self._on_opened)
+        view.offers.opened.connect(lambda ident: context.navigate("matter", ident=ident))
+        view.offers.acted.connect(self._on_offer)
         view.running.stop_wanted.connect(self._stop)
         for part in (view.first, view.peers):
             part.card_out.connect(self.write_card)
@@ -92,7 +96,7 @@ class BundlesPage(Page):
 
         def read(_report: object) -> BundlesFace:
             room = desk.bundles
-            return page_face(
+            face = page_face(
                 desk.access.office,
                 desk.today().date(),
                 room.peers(),
@@ -101,6 +105,7 @@ class BundlesPage(Page):
                 room.gaps(),
                 room.waiting(),
             )
+            return replace(face, offers=offer_rows(desk, declined=False))
 
         self.context.jobs.read(read, self._on_read, owner=self, failed=self._on_fault, latest="page")
 
@@ -308,6 +313,9 @@ class BundlesPage(Page):
     def _on_opened(self, key: str) -> None:
         if key.startswith("peer:"):
             self.compare(key.removeprefix("peer:"))
+
+    def _on_offer(self, ident: str) -> None:
+        self.context.navigate("matter", ident=ident, act=TO_ACCEPT)
 
 
 class InboxPage(BundlesPage):

@@ -13,6 +13,7 @@ from ui.pages.bundles.faces import BundlesFace, PlaceFace, SticksFace
 from ui.pages.bundles.parts import FirstSteps, GapsCard, OutCard, PeersCard, ResultsCard
 from ui.pages.bundles.sticks import FoundCard
 from ui.pages.bundles.stickwords import why_not_there
+from ui.pages.home.offers import OFFER_COLUMNS
 from ui.style import space
 from ui.widgets.build import button, column, frame, label, primary, row, set_role
 from ui.widgets.cards import SectionHeader
@@ -104,6 +105,10 @@ class BundlesView(QWidget):
         self._lonely = face.lonely
         self._size = sum(o.bytes for o in face.out)
         self._allow()
+        self.offers.show_rows(face.offers)
+        self._offers_head.show_note(f"有 {len(face.offers)} 件待接收")
+        for part in (self._offers_head, self.offers):
+            part.setVisible(bool(face.offers))
         self.gaps.show_gaps(face.gaps)
         self.waiting.show_gaps(face.waiting)
         self.below.show_rows(face.below, "还没有收下任何乡镇的名片")
@@ -152,12 +157,13 @@ class BundlesView(QWidget):
         self.found = FoundCard(self._district)
         self.found.take.connect(self.take_found)
         self._below_head, self.below = SectionHeader("所属单位"), Rows(BELOW, "", 0)
+        self._offers_head, self.offers = SectionHeader("等待接收的事项"), Rows(OFFER_COLUMNS, "下一步", 12)
         self._log_head, self.log = SectionHeader("收发记录"), Rows(LOG, "", 0)
         self.below.opened.connect(self.opened)
         self.log.opened.connect(self.opened)
         for part in (
             *(self.faults, self.running, self.results, self.found),
-            *(self.first, self.gaps, self.waiting),
+            *(self._offers_head, self.offers, self.first, self.gaps, self.waiting),
         ):
             self._body.addWidget(part)
         below = column(gap="s")

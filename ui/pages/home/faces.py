@@ -39,6 +39,7 @@ class HomeFace:
         first: the three things to do first; empty once the office works.
         due_count: how many are due or overdue in all; more than `due` lists where there are many.
         week_count: the same of `week`.
+        offers: matters that another office hands over, or gave back.
     """
 
     day: str
@@ -50,6 +51,7 @@ class HomeFace:
     first: tuple[FirstThing, ...] = ()
     due_count: int = 0
     week_count: int = 0
+    offers: tuple[RowFace, ...] = ()
 
 
 _DIGITS = "〇一二三四五六七八九十"

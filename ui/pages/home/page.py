@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from ui.pages.base import Page
 from ui.pages.home.faces import HomeFace
+from ui.pages.home.offers import OFFER_COLUMNS, TO_ACCEPT
 from ui.pages.home.reading import read_home
 from ui.style import space
 from ui.widgets.build import clear, column, label, primary, row
@@ -60,8 +61,13 @@ class HomeView(QWidget):
         self.due, self._due_head = Rows(MATTER_COLUMNS, "下一步", 12), SectionHeader("今日到期与已超期")
         self.week, self._week_head = Rows(MATTER_COLUMNS, "下一步", 12), SectionHeader("本周到期")
         self.transport, self._transport_head = Rows(PACKAGE_COLUMNS, "", 12), SectionHeader("等待上报或回执")
+        self.offers, self._offers_head = (
+            Rows(OFFER_COLUMNS, "下一步", 12),
+            SectionHeader("移交来的与被退回的"),
+        )
         for heading, rows in (
             (self._first_head, self.first),
+            (self._offers_head, self.offers),
             (self._due_head, self.due),
             (self._week_head, self.week),
             (self._transport_head, self.transport),
@@ -96,6 +102,10 @@ class HomeView(QWidget):
         )
         self.first.setVisible(bool(face.first))
         self._first_head.setVisible(bool(face.first))
+        self.offers.show_rows(face.offers)
+        self._offers_head.show_note(f"{len(face.offers)} 件")
+        for part in (self.offers, self._offers_head):
+            part.setVisible(bool(face.offers))
         new = bool(face.first) and not face.due and not face.week
         for heading, rows, values, count, empty in (
             (self._due_head, self.due, face.due, face.due_count, "今天没有到期或超期的事项"),
@@ -134,6 +144,8 @@ class HomePage(Page):
             rows.opened.connect(self._open_matter)
             rows.acted.connect(self._do_next)
             rows.refused.connect(context.toast)
+        self.view.offers.opened.connect(self._open_matter)
+        self.view.offers.acted.connect(self._answer)
         for begun in (self.view.first.opened, self.view.first.acted):
             begun.connect(self._begin)
         self.view.transport.opened.connect(self._open_transport)
@@ -169,6 +181,13 @@ class HomePage(Page):
 
     def _do_next(self, ident: str) -> None:
         self.context.navigate("matter", ident=ident, act="next")
+
+    def _answer(self, ident: str) -> None:
+        face = next((one for one in self.view.offers.faces if one.key == ident), None)
+        if face is not None and not face.quiet:
+            self.context.navigate("matter", ident=ident, act=TO_ACCEPT)
+        else:
+            self._open_matter(ident)
 
     def _open_transport(self, _key: str) -> None:
         self.context.navigate("up")

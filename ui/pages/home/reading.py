@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.matters.values import Filter
 from ui.pages.home.faces import FirstThing, HomeFace, day_in_words
+from ui.pages.home.offers import offer_rows
 from ui.pages.matter.reading import day_tone, day_words
 from ui.widgets.cards import FigureFace
 from ui.widgets.rows import RowFace
@@ -79,6 +80,7 @@ def read_home(desk: Desk) -> HomeFace:
         due=due[:MOST_ROWS],
         week=_rows(desk, "week", today)[:MOST_ROWS],
         transport=_transport(counts),
+        offers=offer_rows(desk),
         due_count=counts.overdue + counts.today + find.totals(visits).count,
         week_count=counts.week,
         first=() if here or last or then or counts.open or counts.waiting else _first(desk),
