@@ -20,6 +20,7 @@ from app.keys.keyfile import DEFAULT_COST, Cost
 from app.matters.derive import derive
 from app.matters.service import Matters
 from app.matters.view import find_by_number
+from app.papers.ledger_print import print_ledger
 from app.papers.recovery import recovery_sheet
 from app.papers.service import Papers
 from app.sheets.service import Sheets
@@ -39,7 +40,7 @@ class Desk:
         self.matters = Matters(context, self.directory)
         self.attachments = Attachments(context, door.folder.vault, find_by_number)
         self.papers = Papers(context, self.directory, self.matters)
-        self.sheets = Sheets(context, self.directory, self.matters)
+        self.sheets = Sheets(context, self.directory, self.matters, print_ledger)
         self.bundles = Bundles(
             context,
             opened.sign_key,

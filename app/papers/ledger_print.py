@@ -198,8 +198,13 @@ class _Layout:
             if any(cells):
                 pages[-1].rows.append((top, height, cells))
                 top += height
-        if top + self._sums_height > self._floor:
-            top = self._turn(pages, top)
+        if top + self._sums_height > self._floor and pages[-1].rows:
+            # The sums do not stand alone: the last row comes with them, as long as it leaves one behind.
+            taken = pages[-1].rows.pop() if len(pages[-1].rows) > 1 else None
+            top = self._turn(pages, taken[0] if taken else top)
+            if taken:
+                pages[-1].rows.append((top, taken[1], taken[2]))
+                top += taken[1]
         pages[-1].end, pages[-1].last = top, True
         return pages
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,6 +17,14 @@ _SHARE: Final = 0.9
 """A column is as wide as nine of ten of its cells want it; the tenth is broken into lines."""
 _STEP: Final = 0.25
 _FEWEST: Final = 2.0
+_ROOMY: Final = 60.0
+_LONG: Final = 10.0
+_PIECES: Final = re.compile(r"[、，；：。,;:\s]+")
+_NAME: Final = 5.0
+"""A name of four signs and the mark behind it stay on one line."""
+_LONGEST_NUMBER: Final = 14
+_NUMBER: Final = re.compile(r"\d.*[号\d]$")
+"""The number of a matter is read as one word: 青调〔2026〕001号."""
 
 
 @dataclass(slots=True)
@@ -23,15 +33,21 @@ class Measured:
 
     Attributes:
         least: below this a word would be parted.
-        wants: how often a cell wants so many em on one line.
+        wants: how often a cell wants so many em on one line, in steps.
+        whole: how long all its cells are together.
+        cells: how many of them hold something.
     """
 
     least: float = _FEWEST
     wants: dict[int, int] = field(default_factory=dict[int, int])
+    whole: float = 0.0
+    cells: int = 0
 
     def see(self, text: str) -> None:
         """Take one cell into account."""
         widest = max((em_of(line) for line in text.split("\n")), default=0.0)
+        self.whole += em_of(text)
+        self.cells += 1
         rounded = int(min(widest, _MOST) / _STEP + 1)
         self.wants[rounded] = self.wants.get(rounded, 0) + 1
 
@@ -42,16 +58,22 @@ class Measured:
             run = run + 1 if sign.isascii() and sign not in " \n" else 0
             longest = max(longest, run)
         self.least = max(self.least, min(longest, _LONGEST_WORD) * 0.56)
+        longest_piece = max(map(em_of, _PIECES.split(text[:200])))
+        self.least = max(self.least, min(longest_piece + 1.0, _NAME))
+        if len(text) <= _LONGEST_NUMBER and _NUMBER.search(text):
+            self.least = max(self.least, em_of(text))
 
     @property
     def wanted(self) -> float:
         """How wide the column would like to be."""
-        total, seen = sum(self.wants.values()), 0
+        seen, most = 0, self.least
         for rounded in sorted(self.wants):
             seen += self.wants[rounded]
-            if seen >= total * _SHARE:
-                return max(self.least, rounded * _STEP)
-        return self.least
+            if seen >= self.cells * _SHARE:
+                most = max(most, rounded * _STEP)
+                break
+        # One row of pages and pages would be a thread of words at the edge of white sheets.
+        return max(most, min(self.whole / max(self.cells, 1), _ROOMY))
 
 
 def em_of(text: str) -> float:
@@ -79,6 +101,20 @@ def measure(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> list[Meas
     return columns
 
 
+def _with_long(
+    columns: Sequence[Measured], least: Sequence[float], wanted: Sequence[float], room: float
+) -> list[float]:
+    """The least widths; long texts get their share by the root of all their words, or sheets would be white beside them."""
+    roots = [math.sqrt(one.whole) for one in columns]
+    total = sum(roots) or 1.0
+    widths = list(least)
+    for i, root in enumerate(roots):
+        if wanted[i] > _LONG:
+            fair = max(least[i], min(wanted[i], room * root / total))
+            widths[i] += max(0.0, min(fair - least[i], room - sum(widths)))
+    return widths
+
+
 def share_out(columns: Sequence[Measured], room: float, padding: float) -> list[float] | None:
     """Divide the room.
 
@@ -96,7 +132,7 @@ def share_out(columns: Sequence[Measured], room: float, padding: float) -> list[
     if sum(least) > room:
         return None
     wanted = [one.wanted + padding for one in columns]
-    widths = list(least)
+    widths = _with_long(columns, least, wanted, room)
     hungry = [i for i in range(len(columns)) if wanted[i] > widths[i]]
     left = room - sum(widths)
     while hungry and left > _STEP / 10:

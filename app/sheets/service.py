@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy import and_, select
 
 from app.access.context import Context, Report, silent
-from app.directory.values import Choice
+from app.directory.service import Directory
 from app.errors import UserError
+from app.matters.find import Finder
 from app.sheets import preview as previews
 from app.sheets.answers import Answers, answers_from_json
 from app.sheets.known import known_between
+from app.sheets.ledger_file import write_ledger
 from app.sheets.lists import read_lists
 from app.sheets.memory import ColumnMemory
+from app.sheets.outgoing import Outgoings, Printout, printout
 from app.sheets.preview import Wish
 from app.sheets.repeats import KnownMatter
 from app.sheets.returned import write_returned
-from app.sheets.values import BatchLine, Preview
-from db.tables import Batch, User
+from app.sheets.saving import saving
+from app.sheets.values import BatchLine, LedgerWish, Preview, Written
+from db.tables import Access, Batch, User
+
+MOST_PRINTED: Final = 20_000
+"""So many matters are some thousand pages of A4: nobody prints more at a time by intention."""
 
 
 class Register(Protocol):
-    """What the room of matters does for an import."""
+    """What the room of matters does for a ledger that comes in or goes out."""
+
+    @property
+    def find(self) -> Finder:
+        """The ledger."""
+        ...
 
     def import_batch(
         self, forms: Sequence[Mapping[str, object]], file: str, report: Report | None = None
@@ -38,32 +52,46 @@ class Register(Protocol):
         ...
 
 
-class Villages(Protocol):
-    """What the directory does for an import."""
+class Rendered(Protocol):
+    """A printed ledger."""
 
-    def choices(self, kind: str) -> tuple[Choice, ...]:
-        """The entries of one kind."""
+    @property
+    def pdf(self) -> bytes:
+        """The whole file."""
         ...
 
-    def put(self, kind: str, rows: Sequence[Mapping[str, str]]) -> int:
-        """Add entries or change them; how many."""
+    @property
+    def pages(self) -> int:
+        """How many."""
         ...
+
+    @property
+    def missing_glyphs(self) -> tuple[str, ...]:
+        """Characters that no face has."""
+        ...
+
+
+Printer = Callable[[Printout, str, Report], Rendered]
+"""Sets a ledger on a paper (`app.papers.ledger_print`); rooms of one floor know one another through the desk alone."""
 
 
 class Sheets:
-    """Excel in.
+    """Excel in, and the ledger out.
 
     Args:
         context: the opened office.
         directory: knows the villages by name.
-        matters: registers what comes in.
+        matters: registers what comes in, and finds what goes out.
+        printer: sets a ledger on paper.
     """
 
-    def __init__(self, context: Context, directory: Villages, matters: Register) -> None:
+    def __init__(self, context: Context, directory: Directory, matters: Register, printer: Printer) -> None:
         self._context = context
         self._directory = directory
         self._matters = matters
         self._memory = ColumnMemory(context)
+        self._outgoings = Outgoings(context, directory, matters.find)
+        self._printer = printer
 
     def preview(
         self,
@@ -170,6 +198,84 @@ class Sheets:
             UserError: no such import, or its matters were worked on since.
         """
         return self._matters.undo_batch(batch, report)
+
+    # -- the ledger out
+
+    def export(self, wish: LedgerWish, path: Path, report: Report | None = None) -> Written:
+        """Write the ledger as it is shown to an .xlsx, or a .csv where the name ends so.
+
+        Args:
+            wish: filters, columns, order, and how much of the parties; ``full`` is written down with its reason.
+            path: the file; what stood there is replaced when the new one is whole.
+            report: told how far it is; where it raises, nothing was written.
+
+        Raises:
+            UserError: a reason is missing; the folder is missing.
+            EnvironmentFault: the file cannot be written; what stood there stands there still.
+        """
+        self._note_full(wish, path)
+        return Written(write_ledger(self._outgoings.make(wish), path, report or silent))
+
+    def print_ledger(self, wish: LedgerWish, paper: str, report: Report | None = None) -> Written:
+        """Set the ledger as it is shown on paper, across; personal numbers are never on it.
+
+        Args:
+            wish: filters, columns, order; the level ``full`` prints as ``masked``.
+            paper: ``A4`` or ``A3``.
+            report: told how far it is; it may raise to stop.
+
+        Raises:
+            UserError: too many rows or columns for paper; no such paper.
+        """
+        report = report or silent
+        out = self._outgoings.make(replace(wish, level="masked") if wish.level == "full" else wish)
+        if out.count > MOST_PRINTED:
+            raise UserError(
+                "too_many_to_print",
+                f"一共 {out.count:,} 件，一次最多打印 {MOST_PRINTED:,} 件，没有打印。",
+                "请按日期或村社筛选后分几次打印，或者导出 Excel。",
+            )
+        made = self._printer(printout(out, self._context.office.name, report), paper, report)
+        return Written(out.count, made.pages, made.pdf, made.missing_glyphs)
+
+    def save_print(
+        self, wish: LedgerWish, path: Path, paper: str = "A4", report: Report | None = None
+    ) -> Written:
+        """The printed ledger as a PDF file.
+
+        Raises:
+            UserError: as :meth:`print_ledger`; the folder is missing.
+            EnvironmentFault: the file cannot be written; what stood there stands there still.
+        """
+        made = self.print_ledger(wish, paper, report)
+        with saving(path) as part:
+            part.write_bytes(made.pdf)
+        return made
+
+    def _note_full(self, wish: LedgerWish, path: Path) -> None:
+        """Write down that personal numbers go out, to whom and why, before they do (PIPL Art. 51)."""
+        if wish.level != "full":
+            return
+        if not wish.why.strip():
+            raise UserError(
+                "no_reason",
+                "带证件号码和电话导出要说明理由，没有导出。",
+                "例如：上级检查、案件移交；不需要号码时请选“和屏幕上一样”。",
+            )
+        with self._context.writing() as unit:
+            unit.session.add(
+                Access(
+                    office=self._context.office.office,
+                    id=str(uuid.uuid4()),
+                    matter=None,
+                    act="export",
+                    why=f"{wish.why.strip()}（导出台账“{path.name}”，含证件号码和电话）",
+                    by_user=self._context.user.id,
+                    at=self._context.now().isoformat(timespec="seconds"),
+                )
+            )
+
+    # -- what was taken in
 
     def batches(self) -> tuple[BatchLine, ...]:
         """The imports of this office, the newest first: who took which file in, and which were taken back."""

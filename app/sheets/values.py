@@ -1,11 +1,13 @@
-"""What a preview of a ledger says: frozen values for windows, command line and the register."""
+"""What a preview of a ledger says, and what is asked for when a ledger goes out: frozen values for windows and command line."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
+
+from app.matters.values import Field, Filter
 
 Verdict = Literal["accept", "reject", "ask", "ignore"]
 Registration = Mapping[str, Any]
@@ -253,3 +255,89 @@ class Preview:
             ],
             "ignored": [one.row for one in self.rows_of("ignore")],
         }
+
+
+# -- the ledger out
+
+COLUMNS_OF: Final = "ledger.columns."
+"""Setting that keeps a user's columns: this and the user's id."""
+FOUND: Final = "found"
+"""The column that stands only while a search is shown: where a word was found that no other column shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A column of the ledger that no field describes.
+
+    Attributes:
+        place: among the columns shown by default; 0 for none.
+        key: what the office chooses it by.
+        heading: its word.
+        signs: width in Chinese characters.
+    """
+
+    place: int
+    key: str
+    heading: str
+    signs: int
+
+
+RECKONED: Final = (
+    Reckoned(4, "parties", "当事人", 7),
+    Reckoned(11, "next_due_on", "时限", 12),
+    Reckoned(13, "upload", "上报", 5),
+    Reckoned(0, "next_label", "下一步", 8),
+    Reckoned(0, "registered_on", "登记日期", 6),
+    Reckoned(0, FOUND, "找到的地方", 15),
+)
+HEADINGS: Final = {"amount_fen": "涉及金额（元）"}
+"""Columns whose heading says more than the field's label."""
+Level = Literal["masked", "full", "anonymous"]
+LEVELS: Final[tuple[tuple[Level, str, str], ...]] = (
+    ("masked", "和屏幕上一样", "不含证件号码和电话"),
+    ("full", "完整", "加上当事人的证件号码、电话和住址；要写明理由，会记入操作记录"),
+    ("anonymous", "去标识", "姓名只留姓，文字里的姓名、号码一并隐去；正文里可能还有别的人名，发出前请看一遍"),
+)
+"""How much of the parties goes out: id, name, what it means."""
+Paper = Literal["A4", "A3"]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerWish:
+    """What is to go out: the ledger as somebody sees it.
+
+    Attributes:
+        choice: filters, search and order.
+        columns: keys in their order; empty for those that the user chose last, or the paper ledger's.
+        level: how much of the parties.
+        why: for ``full``, why; it is written down.
+    """
+
+    choice: Filter = field(default_factory=Filter)
+    columns: tuple[str, ...] = ()
+    level: Level = "masked"
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written.
+
+    Attributes:
+        rows: matters.
+        pages: of a printed ledger; 0 for a sheet.
+        pdf: a printed ledger; empty for a sheet.
+        missing_glyphs: characters that no face has; 〓 stands for them.
+    """
+
+    rows: int
+    pages: int = 0
+    pdf: bytes = field(default=b"", repr=False)
+    missing_glyphs: tuple[str, ...] = ()
+
+
+def default_columns(fields: Iterable[Field]) -> tuple[str, ...]:
+    """The columns of the paper ledger, in its order."""
+    placed = [(one.place, one.key) for one in RECKONED if one.place]
+    placed += [(one.ledger, one.name) for one in fields if one.ledger]
+    return tuple(key for _, key in sorted(placed))

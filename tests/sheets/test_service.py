@@ -17,6 +17,7 @@ from app.errors import UserError
 from app.keys.keyfile import Cost
 from app.matters.derive import derive
 from app.matters.service import Matters
+from app.papers.ledger_print import print_ledger
 from app.sheets.service import Sheets
 from db.tables import Matter, Party
 from tests.sheets.conftest import SAMPLES, TODAY, Book
@@ -49,7 +50,7 @@ def context(tmp_path: Path) -> Iterator[Context]:
 @pytest.fixture
 def sheets(context: Context) -> Sheets:
     directory = Directory(context)
-    return Sheets(context, directory, Matters(context, directory))
+    return Sheets(context, directory, Matters(context, directory), print_ledger)
 
 
 def count(context: Context) -> int:
