@@ -223,14 +223,13 @@ class _Run:
         return None
 
     def _work(self, handover: _Handover | None) -> None:
+        declines: list[Line] = []
         for one in self._lines:
             body = one.body
             if one.place in self._done or one.accepts or (one.is_step and _is_appended(one)):
                 continue
             if body["entity"] == "transfer" and body["op"] == "decline":
-                if body.get("custody") == self._number and one.office != self._custodian:
-                    taken = handover is not None and handover.answers.body["id"] == body["id"]
-                    self._take(one, "base_behind" if taken else self._why_not_declined(one))
+                declines.append(one)
                 continue
             if one.office != self._custodian or body.get("custody", 0) != self._number:
                 continue
@@ -238,6 +237,11 @@ class _Run:
                 self._take(one, LATE_REDACT if _redacts(one) else "custody_behind")
             else:
                 self._take(one, self._why_not(one))
+        # An answer follows its offer, whatever the clocks of the two PCs say.
+        for one in declines:
+            if one.body.get("custody") == self._number and one.office != self._custodian:
+                taken = handover is not None and handover.answers.body["id"] == one.body["id"]
+                self._take(one, "base_behind" if taken else self._why_not_declined(one))
 
     def _move(self, handover: _Handover) -> bool:
         matter = self._row
