@@ -141,12 +141,12 @@ class UsersSection(Section):
         state: Status | str = Status(Tone.NOW, "正在使用") if user.id == mine else ""
         if not user.active:
             state = Status(Tone.NONE, "已停用")
-        why = "" if self.admin else "只有管理员可以停用和恢复用户"
+        act = "停用" if user.active else "恢复"
         return RowFace(
             user.id,
             (user.name, user.login, ROLES.get(user.role, user.role), state),
-            "停用" if user.active else "恢复",
-            why or ("不能停用正在使用的用户" if user.id == mine else ""),
+            "" if user.id == mine else act,
+            "" if self.admin else "只有管理员可以停用和恢复用户",
             quiet=True,
         )
 
