@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select
 
 from app.access.context import Context
 from app.attachments.vault import Making, Vault
@@ -196,20 +196,21 @@ def numbers_of(text: str) -> list[int]:
     return json.loads(text)
 
 
-def open_attachments(connection: Connection) -> Any:
-    """Rows (sha256, size, by_office, matter's office and id) of every attachment that may travel: no accusation's."""
-    return connection.execute(
+def open_attachments() -> Select[str, int, str, str, str, str]:
+    """Every attachment that may travel: no accusation's, and none that was taken back.
+
+    Rows of (sha256, size, by_office, office, matter, custodian), each joined with its matter; further conditions may follow.
+    """
+    return (
         select(
-            Attachment.id,
             Attachment.sha256,
             Attachment.size,
             Attachment.by_office,
             Attachment.office,
             Attachment.matter,
-            Attachment.voided,
             Matter.custodian,
         )
         .join(Matter, (Matter.office == Attachment.office) & (Matter.id == Attachment.matter))
-        .where(Matter.restricted == False)  # noqa: E712
+        .where(Matter.restricted == False, Attachment.voided == False)  # noqa: E712
         .order_by(Attachment.added_on, Attachment.sha256)
-    ).all()
+    )

@@ -29,6 +29,9 @@ PART_PIECES: Final = 11
 MOST_BYTES: Final = 2 * 1024**3
 """A larger content is nothing that this program wrote."""
 
+_DATA: Final = ',"data":"'
+_END: Final = '"}'
+"""The last member of a line is its bytes: they are taken out before the rest is read as JSON."""
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -105,7 +108,7 @@ def ranges_of(numbers: Iterable[int]) -> list[list[int]]:
 
 
 def _line(piece: Piece) -> str:
-    return _dump(
+    head = _dump(
         {
             "v": FORMAT,
             "sha256": piece.sha256,
@@ -114,16 +117,17 @@ def _line(piece: Piece) -> str:
             "of": pieces_of(piece.size),
             "offset": piece.number * PIECE,
             "piece_sha256": hashlib.sha256(piece.data).hexdigest(),
-            "data": base64.b64encode(piece.data).decode("ascii"),
         }
     )
+    return f"{head[:-1]}{_DATA}{base64.b64encode(piece.data).decode('ascii')}{_END}"
 
 
 def _read(line: str | None) -> tuple[Piece | None, str]:
-    if line is None:
+    head, mark, rest = (line or "").partition(_DATA)
+    if not mark or not rest.endswith(_END):
         return None, "没有内容"
     try:
-        raw = strict_json.loads(line, MAX_LINE)
+        raw = strict_json.loads(head + "}", MAX_LINE)
     except StrictJsonError as error:
         return None, error.why
     if not isinstance(raw, dict):
@@ -136,9 +140,8 @@ def _read(line: str | None) -> tuple[Piece | None, str]:
         return None, "的大小或编号不对"
     if _whole(said.get("of")) != pieces_of(size) or _whole(said.get("offset")) != number * PIECE:
         return None, "的位置不对"
-    text = said.get("data")
     try:
-        data = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
+        data = base64.b64decode(rest[: -len(_END)], validate=True)
     except (binascii.Error, ValueError):
         return None, "的内容读不出来"
     if len(data) != length_of(size, number) or hashlib.sha256(data).hexdigest() != said.get("piece_sha256"):

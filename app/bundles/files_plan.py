@@ -11,14 +11,15 @@ from sqlalchemy import Connection, select, update
 from app.attachments.holdings import PIECE, Holdings, numbers_of, open_attachments, pieces_of
 from app.attachments.sizes import size_words
 from app.bundles.files_format import PART_PIECES, length_of, ranges_of
+from app.bundles.office import Exchange, all_peers, parent_of
 from app.bundles.receipt import Lack, Receipt
 from db.journal import canonical
 from db.store import Unit
-from db.tables import Elsewhere, Sent, Staged, Transfer
+from db.tables import Attachment, Elsewhere, Matter, Sent, Staged, Transfer
 
 _MOST: Final = 5000
 """Rows of one kind in a receipt; what does not fit goes with the next one."""
-_NOT_TO_THEM: Final = frozenset({"declined", "withdrawn"})
+_NOT_TO_THEM: Final = ("declined", "withdrawn")
 
 Part = tuple[tuple[str, int, int], ...]
 """(sha256, size, number) of the pieces of one bundle."""
@@ -66,22 +67,17 @@ def plan_files(
         peer: the other one.
         is_parent: it is the office above, which sees every matter of ours but accusations.
     """
-    handed = None if is_parent else _handed_to(connection, own, peer)
     known = _elsewhere(connection, own, peer)
     wanted: dict[str, int] = {}
     matters: set[tuple[str, str]] = set()
-    for row in open_attachments(connection):
+    for row in _visible_to(connection, own, peer, is_parent=is_parent):
         there = known.get(row.sha256)
-        asked = there is not None and there.lacking
-        visible = handed is None or row.custodian == peer or (row.office, row.matter) in handed
-        if row.voided or not (visible or (asked and row.by_office == peer)):
+        lacking = there is not None and there.lacking
+        if not lacking and (row.by_office == peer or (there is not None and there.held)):
             continue
-        if not asked and (row.by_office == peer or (there is not None and there.held)):
-            continue
-        if row.sha256 not in wanted and not holdings.has(connection, row.sha256):
-            continue
-        wanted[row.sha256] = row.size
-        matters.add((row.office, row.matter))
+        if row.sha256 in wanted or holdings.has(connection, row.sha256):
+            wanted[row.sha256] = row.size
+            matters.add((row.office, row.matter))
     return _cut(wanted, len(matters), known)
 
 
@@ -108,13 +104,21 @@ def _cut(wanted: dict[str, int], matters: int, known: dict[str, Any]) -> FilesPl
     return FilesPlan(tuple(parts), len(wanted), matters, size + weight, again, waits)
 
 
-def _handed_to(connection: Connection, own: str, peer: str) -> set[tuple[str, str]]:
-    """Matters that were offered to an office below and not given back unseen."""
-    del own
-    rows = connection.execute(
-        select(Transfer.office, Transfer.matter, Transfer.answer).where(Transfer.to_office == peer)
+def _visible_to(connection: Connection, own: str, peer: str, *, is_parent: bool) -> list[Any]:
+    """Attachments that an office may have: above all of them; below those of matters handed to it, and what it lost itself."""
+    every = open_attachments()
+    if is_parent:
+        return list(connection.execute(every))
+    handed = select(Transfer.matter).where(
+        Transfer.to_office == peer, Transfer.answer.is_(None) | Transfer.answer.not_in(_NOT_TO_THEM)
     )
-    return {(r.office, r.matter) for r in rows if r.answer not in _NOT_TO_THEM}
+    lost = select(Elsewhere.sha256).where(Elsewhere.office == own, Elsewhere.peer == peer, Elsewhere.lacking)
+    queries = (
+        every.where(Attachment.matter.in_(handed)),
+        every.where(Matter.custodian == peer, Attachment.by_office == own),
+        every.where(Attachment.by_office == peer, Attachment.sha256.in_(lost)),
+    )
+    return [row for query in queries for row in connection.execute(query)]
 
 
 def _elsewhere(connection: Connection, own: str, peer: str) -> dict[str, Any]:
@@ -136,40 +140,34 @@ def batches(part: Part) -> Iterator[tuple[str, int, list[int]]]:
 # -- receipts
 
 
-def held_for(connection: Connection, own: str, peer: str) -> tuple[str, ...]:
+def held_for(connection: Connection, exchange: Exchange, peer: str) -> tuple[str, ...]:
     """Contents that came from an office and are here whole, of which it was not told yet."""
-    return tuple(
-        connection.execute(
-            select(Elsewhere.sha256)
-            .where(Elsewhere.office == own, Elsewhere.peer == peer, Elsewhere.to_tell)
-            .order_by(Elsewhere.sha256)
-            .limit(_MOST)
-        ).scalars()
-    )
+    found = connection.execute(
+        select(Elsewhere.sha256)
+        .where(Elsewhere.office == exchange.own.office, Elsewhere.peer == peer, Elsewhere.to_tell)
+        .order_by(Elsewhere.sha256)
+        .limit(_MOST)
+    ).scalars()
+    return tuple(sha256 for sha256 in found if exchange.holdings.has(connection, sha256))
 
 
-def lacks_for(
-    connection: Connection, holdings: Holdings, own: str, peer: str, *, is_parent: bool
-) -> tuple[Lack, ...]:
+def lacks_for(connection: Connection, exchange: Exchange, peer: str) -> tuple[Lack, ...]:
     """Contents of attachments that are known and not here, which an office brought or could bring, with what came so far."""
-    found: dict[str, Lack] = {}
-    for row in open_attachments(connection):
-        if row.voided or row.sha256 in found or not (is_parent or row.by_office == peer):
-            continue
-        if not holdings.has(connection, row.sha256):
-            found[row.sha256] = Lack(
-                row.sha256, tuple((a, b) for a, b in ranges_of(holdings.staged(connection, peer, row.sha256)))
-            )
-        if len(found) == _MOST:
-            break
-    for row in connection.execute(
+    holdings, own = exchange.holdings, exchange.own.office
+    is_parent = peer in {p.office for p in parent_of(exchange.own, all_peers(connection))}
+    wanted = [
+        row.sha256 for row in connection.execute(open_attachments()) if is_parent or row.by_office == peer
+    ]
+    # Content that came before its matter.
+    wanted += connection.execute(
         select(Staged.sha256).where(Staged.office == own, Staged.from_office == peer)
-    ):
-        # Content that came before its matter.
-        if row.sha256 not in found and len(found) < _MOST:
-            ranges = ranges_of(holdings.staged(connection, peer, row.sha256))
-            found[row.sha256] = Lack(row.sha256, tuple((a, b) for a, b in ranges))
-    return tuple(found.values())
+    ).scalars()
+    found: list[Lack] = []
+    for sha256 in dict.fromkeys(wanted):
+        if len(found) < _MOST and not holdings.has(connection, sha256):
+            ranges = ranges_of(holdings.staged(connection, peer, sha256))
+            found.append(Lack(sha256, tuple((a, b) for a, b in ranges)))
+    return tuple(found)
 
 
 def told(unit: Unit, own: str, peer: str, contents: tuple[str, ...]) -> None:
@@ -184,7 +182,7 @@ def told(unit: Unit, own: str, peer: str, contents: tuple[str, ...]) -> None:
 
 def heard(unit: Unit, holdings: Holdings, own: str, peer: str, receipt: Receipt, at: str) -> int:
     """Note what an office says of contents; how many it says to have for the first time."""
-    known = {row.sha256 for row in open_attachments(unit.connection)}
+    known = {row.sha256 for row in unit.connection.execute(open_attachments())}
     before = _elsewhere(unit.connection, own, peer)
     newly = 0
     for sha256 in receipt.files:

@@ -13,6 +13,8 @@ from app.bundles.assigning import parcels_down, plan_down
 from app.bundles.delivering import Deliverer, partly, sweep_outbox
 from app.bundles.drives import Finder, place_word, system_finder
 from app.bundles.files import receivers, send_files
+from app.bundles.files_plan import held_for
+from app.bundles.files_plan import told as told_of_files
 from app.bundles.found import found_in
 from app.bundles.office import Exchange, all_peers, below_of, parent_of
 from app.bundles.peers import Peers
@@ -184,10 +186,12 @@ class Bundles:
             return None
         with self._x.context.writing() as unit:
             said = unanswered(unit.connection, office)
+            files = held_for(unit.connection, self._x, office)
             parcel = write_next(unit, self._x, office, there[0].name, tuple(p.age_key for p in there))
         sent = deliverer.deliver(parcel)
         with self._x.context.writing() as unit:
             note_told(unit, office, sent.lo, said)
+            told_of_files(unit, self._x.own.office, office, files)
         return sent
 
     # -- sticks

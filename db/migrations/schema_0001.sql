@@ -502,6 +502,8 @@ CREATE TABLE attachment (
 )
  STRICT
 ;;
+CREATE INDEX ix_attachment_by_office ON attachment (by_office)
+;;
 CREATE INDEX ix_attachment_office_matter ON attachment (office, matter)
 ;;
 CREATE INDEX ix_attachment_sha256 ON attachment (sha256)

@@ -42,6 +42,7 @@ class Attachment(Entity):
         *day_check("made_on", "added_on"),
         Index("ix_attachment_office_matter", "office", "matter"),
         Index("ix_attachment_sha256", "sha256"),
+        Index("ix_attachment_by_office", "by_office"),
         STRICT,
     )
 
