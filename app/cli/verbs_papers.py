@@ -1,4 +1,4 @@
-"""Verbs of papers: papers, paper."""
+"""Verbs of papers: papers, paper, blank."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from app.cli.output import plain
 from app.cli.shape import Call, Verb, arg, the
 from app.desk import Desk
+from app.papers.values import Printed
 
 
 def _papers(call: Call, desk: Desk | None) -> tuple[object, str]:
@@ -18,11 +19,26 @@ def _papers(call: Call, desk: Desk | None) -> tuple[object, str]:
 def _paper(call: Call, desk: Desk | None) -> tuple[object, str]:
     a = call.args
     made = the(desk).papers.make(a.number, a.paper, Path(a.out), issue=a.issue)
-    words = f"已写入 {a.out}，{made.pages} 页"
+    told = {"pages": made.pages, "missing_glyphs": list(made.missing_glyphs), "number": made.number}
+    return {**told, "written": made.written}, _written(made, Path(a.out))
+
+
+def _blank(call: Call, desk: Desk | None) -> tuple[object, str]:
+    a = call.args
+    made = the(desk).papers.make_blank(a.paper, Path(a.out))
+    return {"pages": made.pages, "written": made.written}, _written(made, Path(a.out))
+
+
+def _written(made: Printed, asked: Path) -> str:
+    words = f"已写入 {made.written}，{made.pages} 页"
+    if Path(made.written).name != asked.name:
+        words = f"{asked.name} 正在别的程序里打开着，没有动它；{words}"
     if made.missing_glyphs:
         words += f"；字库缺字：{'、'.join(made.missing_glyphs)}"
-    return {"pages": made.pages, "missing_glyphs": list(made.missing_glyphs), "number": made.number}, words
+    return words
 
+
+_OUT = arg("out", metavar="OUT.pdf|.docx", help="写到哪里；文件名决定是 PDF 还是 DOCX")
 
 VERBS = (
     Verb(
@@ -33,13 +49,19 @@ VERBS = (
     ),
     Verb(
         "paper",
-        "出一份文书（PDF）",
+        "出一份文书（PDF，或者可以在 WPS 里改的 DOCX）",
         _paper,
         (
             arg("number", metavar="NUMBER", help="事项编号"),
             arg("paper", metavar="PAPER", help="见 papers"),
-            arg("out", metavar="OUT.pdf", help="写到哪里"),
+            _OUT,
             arg("--issue", action="store_true", help="签发：编文号、定稿、存档"),
         ),
+    ),
+    Verb(
+        "blank",
+        "出一份空白表，打印后手填",
+        _blank,
+        (arg("paper", metavar="PAPER", help="见 papers"), _OUT),
     ),
 )

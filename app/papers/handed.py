@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import cast
 
 from sqlalchemy import select
 
 from app.access.context import Context
+from app.matters.custody_view import arrived_on
 from app.matters.neighbours import Neighbours
 from app.matters.values import ClockReading
 from app.matters.view import Rows
@@ -41,18 +42,19 @@ def handed_values(
         ).all()
         names = Neighbours(session.connection(), context)
         senders = {row.from_office: names.name_of(row.from_office) for row in found}
+        refused = next((row for row in found if row.to_office == own and row.answer == "declined"), None)
+        arrived = arrived_on(session.connection(), context, refused) if refused else None
     out = [row for row in found if row.from_office == own and row.answer != "withdrawn"]
     counts: dict[str, int] = {}
     for row in out:
         counts[row.kind] = counts.get(row.kind, 0) + 1
-    refused = next((row for row in found if row.to_office == own and row.answer == "declined"), None)
     transfer = _transfer(out[0]) if out else {}
     step = cast("Mapping[str, object]", last.get("transfer_out", {}))
     if step and (not out or str(step.get("done_on") or "") > out[0].offered_on.isoformat()):
         transfer = _stepped(step)
         counts[str(transfer["kind"])] = counts.get(str(transfer["kind"]), 0)
     objected = cast("Mapping[str, object]", last.get("object", {}))
-    objection = _objection(context, refused, senders) if refused else {}
+    objection = _objection(context, refused, senders, arrived) if refused else {}
     if objected and not refused:
         objection = _objected(objected, rows)
     return transfer, objection, counts
@@ -90,7 +92,9 @@ def _stepped(step: Mapping[str, object]) -> dict[str, object]:
     )
 
 
-def _objection(context: Context, row: Transfer, senders: Mapping[str, str]) -> dict[str, object]:
+def _objection(
+    context: Context, row: Transfer, senders: Mapping[str, str], arrived: date | None
+) -> dict[str, object]:
     label = context.shelf.codes.label_of("transfer_kind", row.kind)
     return known(
         {
@@ -98,6 +102,7 @@ def _objection(context: Context, row: Transfer, senders: Mapping[str, str]) -> d
             "to_name": senders[row.from_office],
             "kind_label": label,
             "letter_number": row.number,
+            "received_on": arrived,
             "on": row.answered_on,
             "reason": row.answer_reason,
             "proposed_unit": row.proposed_unit,

@@ -373,6 +373,11 @@ def test_papers_are_listed_and_one_is_written(town: Terminal, petition: Form, tm
     assert issued["number"]
     assert {r["paper"]: r["made"] for r in town.json("papers", number)}["accept_notice"] == 1
     assert [p["kind"] for p in town.json("show", number)["papers"]] == ["accept_notice"]
+    draft = tmp_path / "告知书.docx"
+    assert town.json("paper", number, "accept_notice", str(draft))["written"] == str(draft)
+    blank = tmp_path / "空白.pdf"
+    assert town.json("blank", "oral_agreement", str(blank))["pages"] == 1
+    assert blank.read_bytes().startswith(b"%PDF")
     assert town.refused("paper", number, "accept_notice", str(tmp_path / "x.exe"))["code"] == "not_pdf"
     assert town.refused("paper", number, "no_such", str(out))["code"] == "paper_unknown"
     assert town.refused("paper", number, "accept_notice", str(tmp_path / "没有" / "x.pdf"))["code"] == (
