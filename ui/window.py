@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -56,6 +64,7 @@ STAND_INS = {"up": "inbox"}
 IDLE_MINUTES = 10
 SEARCH_MS = 200
 """A pause in the typing after which the ledger looks."""
+_DEEDS = (QKeyEvent, QMouseEvent, QInputMethodEvent)
 SMALLEST = (1024, 640)
 FIRST = (1366, 768)
 
@@ -359,6 +368,9 @@ class Window(QMainWindow):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Every event of the program comes through here, a thousand for each picture: all others leave at once.
+        if not isinstance(event, _DEEDS):
+            return False
         kind = event.type()
         if kind in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.InputMethod):
             if self._idle.isActive():
@@ -366,7 +378,7 @@ class Window(QMainWindow):
             if kind is QEvent.Type.KeyPress and self._is_slash(event):
                 self._to_search()
                 return True
-        return super().eventFilter(watched, event)
+        return False
 
     def _is_slash(self, event: QEvent) -> bool:
         """A slash goes to the search box, except where it is being typed."""

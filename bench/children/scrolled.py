@@ -24,31 +24,32 @@ def main() -> None:
         page = seat.to_ledger()
         count = page.model.rowCount()
         bar = page.table.verticalScrollBar()
-        seen = max(1, page.table.viewport().height() // page.table.rowHeight(0))
+        high = page.table.rowHeight(0)
+        seen = max(1, page.table.viewport().height() // high)
         told: dict[str, Any] = {"rows": count, "seen": seen, "columns": len(page.model.columns)}
-        told["wheel"] = [_frame(seat, bar, number * _NOTCH) for number in range(1, steps)]
-        told["page"] = [_frame(seat, bar, number * seen) for number in range(1, steps)]
-        told["jump"] = [_frame(seat, bar, dice.randrange(count)) for _ in range(steps)]
-        told["read"] = [_read(seat, page, bar, dice.randrange(count)) for _ in range(steps)]
+        told["wheel"] = [_frame(seat, bar, number * _NOTCH * high) for number in range(1, steps)]
+        told["page"] = [_frame(seat, bar, number * seen * high) for number in range(1, steps)]
+        told["jump"] = [_frame(seat, bar, dice.randrange(count) * high) for _ in range(steps)]
+        told["read"] = [_read(seat, page, high, dice.randrange(count)) for _ in range(steps)]
         print(json.dumps(told))
 
     sit_down(folder, person)
 
 
-def _frame(seat: Seat, bar: Any, row: int) -> tuple[float, float]:
+def _frame(seat: Seat, bar: Any, place: int) -> tuple[float, float]:
     """One frame: the bar is moved, what is seen is painted, unread rows as quiet bars; CPU of this thread, and wall."""
     cpu, wall = time.thread_time(), time.perf_counter()
-    bar.setValue(row)
+    bar.setValue(place)
     seat.app.processEvents()
     took = (time.thread_time() - cpu) * 1000, (time.perf_counter() - wall) * 1000
     _settle(seat)
     return took
 
 
-def _read(seat: Seat, page: Any, bar: Any, row: int) -> tuple[float, float]:
+def _read(seat: Seat, page: Any, high: int, row: int) -> tuple[float, float]:
     """A jump until the rows that are seen then are read and painted."""
     cpu, wall = time.process_time(), time.perf_counter()
-    bar.setValue(row)
+    page.table.verticalScrollBar().setValue(row * high)
     seat.wait(lambda: page.model.key(min(row, page.model.rowCount() - 1)))
     seat.app.processEvents()
     took = (time.process_time() - cpu) * 1000, (time.perf_counter() - wall) * 1000

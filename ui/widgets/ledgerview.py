@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import Property, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import Property, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -120,6 +120,14 @@ class LedgerView(QTableView):
         if key in places:
             way = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
             across.setSortIndicator(places.index(key), way)
+
+    @override
+    def viewportEvent(self, event: QEvent) -> bool:
+        done = super().viewportEvent(event)
+        if event.type() is QEvent.Type.StyleChange or event.type() is QEvent.Type.Polish:
+            # The stylesheet takes the ground away. With it, what is scrolled is moved and only new rows are painted.
+            self.viewport().setAutoFillBackground(True)
+        return done
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
