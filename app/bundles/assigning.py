@@ -18,13 +18,16 @@ from app.bundles.delivering import Parcel
 from app.bundles.lastword import last_receipt
 from app.bundles.payload import Entry, Remembered
 from app.bundles.sending import PRESSED, Plan, cut, receipted
-from app.matters.custody_fold import JUDGED_ONCE
 from db import taking
 from db.engine import chunks
+from db.fold import LATE_REDACT
 from db.journal import FOUNDING, STAYS_HOME
 from db.tables import JournalRow, Matter, Peer, Stream, Transfer, Unfolded
 
 Key = tuple[str, str]
+_SEVERAL: Final = 2
+_PASSED_ON: Final = ("base_behind", "custody_behind", LATE_REDACT)
+"""What does not count and still goes on: whoever has the matter decides it."""
 _USER: Final = "user"
 """Who works at the office above is said with what they wrote."""
 
@@ -229,30 +232,30 @@ def _elsewhere(
     machines = connection.execute(
         select(func.count()).select_from(Peer).where(Peer.office == to_office, Peer.revoked_at.is_(None))
     ).scalar_one()
-    strangers = {own} if machines > 1 else {own, to_office}
     touched = connection.execute(
         select(JournalRow.matter)
         .where(
-            JournalRow.owner == to_office,
-            JournalRow.office.not_in(sorted(strangers)),
-            JournalRow.matter != "",
+            JournalRow.owner == to_office, JournalRow.office.not_in((own, to_office)), JournalRow.matter != ""
         )
         .distinct()
     ).scalars()
-    # With one PC there, its own matters are of interest only where somebody else wrote to them.
+    # Its own matters are of interest only where somebody else wrote to them; what it wrote itself only to a second PC.
     keys = concern.ever | {(to_office, matter or "") for matter in touched}
     for part in chunks(sorted(keys)):
         among = tuple_(JournalRow.owner, JournalRow.matter).in_(part)
-        for one in _lines(connection, JournalRow.office.not_in(sorted(strangers)) & among):
+        for one in _lines(connection, (JournalRow.office != own) & among):
+            key = _key_of(one)
+            if one.office == to_office and (machines < _SEVERAL or key not in concern.now):
+                continue
             if any(lo <= one.seq <= hi for lo, hi in held.get(one.stream, ())):
                 continue
-            key = _key_of(one)
-            if ((key in concern.now or key[0] == to_office) and key not in closed) or _redacts(one):
+            seen = key in concern.now or key[0] == to_office
+            if (seen and key not in closed) or _redacts(one):
                 yield one
 
 
 def _lines(connection: Connection, condition: Any) -> list[Remembered]:
-    """Whole lines that count, or that wait for a person to decide; none that nobody can have written."""
+    """Whole lines that count, or that wait for a person to decide; none that its office had no right to."""
     waits = (
         (Unfolded.office == JournalRow.office)
         & (Unfolded.stream == JournalRow.stream)
@@ -265,7 +268,7 @@ def _lines(connection: Connection, condition: Any) -> list[Remembered]:
             condition,
             JournalRow.line.is_not(None),
             JournalRow.entity.not_in(sorted(STAYS_HOME)),
-            Unfolded.reason.is_(None) | Unfolded.reason.not_in(sorted(JUDGED_ONCE)),
+            Unfolded.reason.is_(None) | Unfolded.reason.in_(_PASSED_ON),
         )
         .order_by(JournalRow.office, JournalRow.stream, JournalRow.seq)
     )

@@ -48,6 +48,8 @@ def remember(connection: Connection, context: Context, opened: Opened) -> Recall
         for change in opened.changes.values()
         if change.body.get("matter")
     }
+    own = context.office.office
+    known |= {_key(body) for _, body in told if body["office"] == own or _names(body, own)}
     streams = {
         (row.office, row.stream): row
         for row in connection.execute(select(Stream.office, Stream.stream, Stream.seq, Stream.own))
@@ -92,6 +94,12 @@ def _take(
 
 def _key(body: Mapping[str, Any]) -> Key:
     return str(body["office"]), str(body.get("matter") or "")
+
+
+def _names(body: Mapping[str, Any], own: str) -> bool:
+    """Whether a line hands a matter to this office, or says that this office handed it on."""
+    fields: Mapping[str, Any] = body["fields"]
+    return body["entity"] == "transfer" and own in (fields.get("to_office"), fields.get("from_office"))
 
 
 def _known(connection: Connection, keys: set[Key]) -> set[Key]:
