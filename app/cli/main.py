@@ -16,6 +16,7 @@ from app.cli import (
     demo,
     verbs_attachments,
     verbs_bundles,
+    verbs_custody,
     verbs_help,
     verbs_matters,
     verbs_office,
@@ -33,6 +34,7 @@ from app.errors import JiefenError, UserError
 VERBS: tuple[Verb, ...] = (
     *verbs_office.VERBS,
     *verbs_matters.VERBS,
+    *verbs_custody.VERBS,
     *verbs_sheets.VERBS,
     *verbs_papers.VERBS,
     *verbs_attachments.VERBS,
