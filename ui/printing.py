@@ -1,24 +1,29 @@
 """Prints PDF files: vector through CUPS where there is ``lp``, else page by page onto the printer; or saves them.
 
-A township without a printer on this PC is ordinary: then the files are saved into a folder that the clerk names.
+A township without a printer on this PC is ordinary: then the files are saved into a folder that the clerk names. What is to
+be printed is in memory until it is printed or saved: a printer that fails costs a sentence and nothing else.
 """
 
 from __future__ import annotations
 
+import math
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSize, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-DPI = 300
+FINEST = 600
+"""Dots per inch; more is not seen and costs time and memory (140 MB for a page)."""
+_LP_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,14 @@ class Sheet:
     pdf: bytes
 
 
+class PrinterFault(Exception):  # noqa: N818 - "fault" is the house's word
+    """A printer that did not take a page; ``sentence`` says so in Chinese."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
 def print_or_save(sheets: Sequence[Sheet], parent: QWidget) -> str:
     """Prints where there is a printer, else asks for a folder and saves.
 
@@ -43,61 +56,180 @@ def print_or_save(sheets: Sequence[Sheet], parent: QWidget) -> str:
     if not sheets:
         return "没有要打印的文书"
     if not QPrinterInfo.availablePrinterNames():
-        folder = QFileDialog.getExistingDirectory(parent, "没有找到打印机：把 PDF 保存到哪个文件夹")
-        return save(sheets, Path(folder)) if folder else "没有保存"
+        return save_as(sheets, parent, "没有找到打印机：把 PDF 保存到哪个文件夹")
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    if not QPrintDialog(printer, parent).exec():
+    total = sum(page_count(sheet.pdf) for sheet in sheets)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setMinMax(1, total)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
+    if not dialog.exec():
         return "没有打印"
-    send = _through_cups(printer.printerName()) if sys.platform != "win32" else None
-    for sheet in sheets:
-        if send is None or not send(sheet):
-            draw(sheet.pdf, printer)
+    try:
+        send(sheets, printer)
+    except PrinterFault as fault:
+        if asked_to_save(parent, fault.sentence):
+            return save_as(sheets, parent, "把 PDF 保存到哪个文件夹")
+        return f"没有打印完：{fault.sentence}。文书没有丢失，可以重新打印或者另存"
     return f"{len(sheets)} 份文书已送去打印"
 
 
+def asked_to_save(parent: QWidget, sentence: str) -> bool:
+    """Says that a printer failed, and asks whether the papers shall be saved instead."""
+    words = f"{sentence}。\n\n文书没有丢失。要改存为 PDF，到别的电脑上打印吗？"
+    return QMessageBox.question(parent, "没有打印完", words) == QMessageBox.StandardButton.Yes
+
+
+def save_as(sheets: Sequence[Sheet], parent: QWidget, title: str) -> str:
+    """Asks for a folder and saves there; what came of it."""
+    folder = QFileDialog.getExistingDirectory(parent, title)
+    return save(sheets, Path(folder)) if folder else "没有保存"
+
+
 def save(sheets: Sequence[Sheet], folder: Path) -> str:
-    """Saves the files; one of the same name is not overwritten."""
-    for sheet in sheets:
+    """Saves the files; one of the same name is not overwritten, and none is left half."""
+    for done, sheet in enumerate(sheets):
         target = folder / f"{sheet.name}.pdf"
         number = 2
         while target.exists():
             target = folder / f"{sheet.name}（{number}）.pdf"
             number += 1
-        target.write_bytes(sheet.pdf)
+        try:
+            with NamedTemporaryFile(dir=folder, prefix=".解纷-", suffix=".pdf", delete=False) as part:
+                part.write(sheet.pdf)
+            Path(part.name).replace(target)
+        except OSError:
+            kept = f"前 {done} 份已经保存，" if done else ""
+            return f"“{folder}”写不进去，{kept}其余没有保存。文书没有丢失，请换一个文件夹再存"
     return f"{len(sheets)} 份 PDF 已保存到 {folder}"
 
 
-def draw(pdf: bytes, printer: QPrinter) -> int:
-    """Draws every page at the printer's resolution; how many there were."""
-    document, buffer = QPdfDocument(), QBuffer()
-    buffer.setData(QByteArray(pdf))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document.load(buffer)
+def send(sheets: Sequence[Sheet], printer: QPrinter) -> None:
+    """Prints files as the dialogue said: its pages, counted through all of them, and its copies.
+
+    Raises:
+        PrinterFault: the printer is not there or does not take a page.
+    """
+    cups = _through_cups(printer) if sys.platform != "win32" and not printer.outputFileName() else None
+    chosen = chosen_pages(printer, [page_count(sheet.pdf) for sheet in sheets])
+    for sheet, pages in zip(sheets, chosen, strict=True):
+        if pages and (cups is None or not cups(sheet, pages)):
+            draw(sheet.pdf, printer, pages)
+
+
+def chosen_pages(printer: QPrinter, counts: Sequence[int]) -> list[tuple[int, ...]]:
+    """The pages of each file, counted from 0, that lie in the printer's range of pages; the range counts through."""
+    first, last = printer.fromPage() or 1, printer.toPage() or sum(counts)
+    out: list[tuple[int, ...]] = []
+    before = 0
+    for count in counts:
+        out.append(tuple(n for n in range(count) if first <= before + n + 1 <= last))
+        before += count
+    return out
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a file has; 0 for one that cannot be read."""
+    with _opened(pdf) as opened:
+        return opened.document.pageCount()
+
+
+def draw(pdf: bytes, printer: QPrinter, pages: Sequence[int] | None = None) -> int:
+    """Draws pages in their true size at the printer's resolution, as often as it has copies to make.
+
+    Args:
+        pdf: the file.
+        printer: where to.
+        pages: which, counted from 0; all of them where not given.
+
+    Returns:
+        How many pages were drawn, copies not counted.
+
+    Raises:
+        PrinterFault: the printer is not there or does not take a page.
+    """
+    with _opened(pdf) as opened:
+        document = opened.document
+        wanted = list(range(document.pageCount())) if pages is None else list(pages)
+        if not wanted:
+            return 0
+        copies = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
+        order = wanted * copies if printer.collateCopies() else [n for n in wanted for _ in range(copies)]
+        printer.setFullPage(True)
+        _set_page(document, order[0], printer)
+        painter = QPainter()
+        if not painter.begin(printer):
+            name = printer.printerName() or "所选的打印机"
+            raise PrinterFault(f"打印机“{name}”没有准备好：可能没有开机、没有连接或者已经删除")
+        try:
+            for index, number in enumerate(order):
+                if index:
+                    _set_page(document, number, printer)
+                    if not printer.newPage():
+                        raise PrinterFault(f"打印到第 {index + 1} 页时打印机不再接收")
+                _draw_page(document, number, painter, printer)
+                if printer.printerState() in {QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted}:
+                    raise PrinterFault(f"打印到第 {index + 1} 页时打印机出错")
+        finally:
+            painter.end()
+        return len(wanted)
+
+
+def _set_page(document: QPdfDocument, number: int, printer: QPrinter) -> None:
+    """The paper of a page: its own size, no margins of the printer's, so that a millimetre stays one."""
+    points = document.pagePointSize(number)
+    across = points.width() > points.height()
+    upright = QSizeF(min(points.width(), points.height()), max(points.width(), points.height()))
+    size = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    turn = QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait
+    printer.setPageLayout(QPageLayout(size, turn, QMarginsF(0, 0, 0, 0)))
     printer.setFullPage(True)
-    painter = QPainter(printer)
-    pages = document.pageCount()
-    for number in range(pages):
-        if number:
-            printer.newPage()
-        points = document.pagePointSize(number)
-        size = QSize(round(points.width() / 72 * DPI), round(points.height() / 72 * DPI))
-        scale = printer.logicalDpiX() / DPI
-        box = QRect(0, 0, round(size.width() * scale), round(size.height() * scale))
-        painter.drawImage(box, document.render(number, size))
-    painter.end()
-    document.close()
-    return pages
 
 
-def _through_cups(printer: str) -> Callable[[Sheet], bool] | None:
+def _draw_page(document: QPdfDocument, number: int, painter: QPainter, printer: QPrinter) -> None:
+    # Whole: rendered in bands (scaledClipRect), Qt 6.9 draws each a little too small.
+    points = document.pagePointSize(number)
+    dots = printer.resolution() / math.ceil(printer.resolution() / FINEST)
+    size = QSize(round(points.width() / 72 * dots), round(points.height() / 72 * dots))
+    scale = printer.logicalDpiX() / 72
+    box = QRect(0, 0, round(points.width() * scale), round(points.height() * scale))
+    painter.drawImage(box, document.render(number, size))
+
+
+class _opened:  # noqa: N801 - reads as a call
+    """A PDF in memory as a document, let go in the right order."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self._pdf = pdf
+        self.document = QPdfDocument()
+        self._buffer = QBuffer()
+
+    def __enter__(self) -> _opened:
+        self._buffer.setData(QByteArray(self._pdf))
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self.document.load(self._buffer)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.document.close()
+        self._buffer.close()
+
+
+def _through_cups(printer: QPrinter) -> Callable[[Sheet, Sequence[int]], bool] | None:
     program = shutil.which("lp")
     if program is None:
         return None
+    name, copies = printer.printerName(), max(1, printer.copyCount())
+    collate = "true" if printer.collateCopies() else "false"
 
-    def send(sheet: Sheet) -> bool:
-        done = subprocess.run(  # noqa: S603 - our own file, a printer that the system named
-            [program, "-d", printer, "-t", sheet.name, "-"], input=sheet.pdf, capture_output=True, check=False
-        )
+    def through(sheet: Sheet, pages: Sequence[int]) -> bool:
+        words = [program, "-d", name, "-t", sheet.name, "-n", str(copies), "-o", f"collate={collate}"]
+        words += ["-P", ",".join(str(number + 1) for number in pages), "-"]
+        try:
+            done = subprocess.run(  # noqa: S603 - our own file, a printer that the system named
+                words, input=sheet.pdf, capture_output=True, check=False, timeout=_LP_SECONDS
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return False
         return done.returncode == 0
 
-    return send
+    return through
