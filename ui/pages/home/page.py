@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 MATTER_COLUMNS = (
     Column("编号", 13, whole=True),
-    Column("事项", 36),
-    Column("层级", 11, "muted"),
-    Column("时限", 19),
+    Column("事项", 31),
+    Column("层级", 10, "muted"),
+    Column("时限", 25),
     Column("责任人", 8, "muted"),
 )
 FIRST_COLUMNS = (Column("", 26), Column("", 62, "muted"))

@@ -26,7 +26,7 @@ _SIGNS = {
     "category": 6,
     "village": 5,
     "channel": 4,
-    "state": 6,
+    "state": 7,
     "rung": 5,
     "people": 4,
 }

@@ -17,7 +17,7 @@ from ui.widgets.fields.described import CHOSEN, Described
 FEW = 7
 """A list of more entries than this is chosen by typing."""
 HINTS = {
-    "date": "如 3.5、3月5日、昨天、0305",
+    "date": "如 3.5、3月5日、昨天",
     "money": "元，可写 3.5万",
     "id_no": "18 位公民身份号码",
     "phone": "手机或座机",
