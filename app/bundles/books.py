@@ -289,7 +289,8 @@ def waiting(exchange: Exchange) -> tuple[Waiting, ...]:
         ).all()
         found: list[Waiting] = []
         for row in rows:
-            name = name_of(connection, row.office)
+            own = exchange.own
+            name = own.name if row.office == own.office else name_of(connection, row.office)
             sentence, advice = say(row.reason, name)
             found.append(
                 Waiting(

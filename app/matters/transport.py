@@ -57,7 +57,7 @@ def transport_of(session: Session, context: Context, matter: Matter) -> Transpor
         return Transport("stays", "检举控告材料不上报、不入包")
     if matter.office != context.office.office:
         name, at = _from_below(session, context, matter.office)
-        return Transport("from_below", f"{name}上报", 0, at)
+        return Transport("from_below", f"{name}{'上报' if context.office.is_district else '移交'}", 0, at)
     last = newest_seq(session, context, matter.office, matter.id)
     seq, at = receipted_seq(session, context)
     first = (
@@ -98,7 +98,7 @@ def _from_below(session: Session, context: Context, office: str) -> tuple[str, s
             Received.status == "applied",
         )
     )
-    return name or "下级", at or ""
+    return name or "其他单位", at or ""
 
 
 def _bundle_of(session: Session, context: Context, seq: int) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.matters.values import Filter
 from ui.pages.home.faces import FirstThing, HomeFace, day_in_words
-from ui.pages.home.offers import offer_rows
+from ui.pages.home.offers import TO_ACCEPT, offer_rows
 from ui.pages.matter.reading import day_tone, day_words
 from ui.widgets.cards import FigureFace
 from ui.widgets.rows import RowFace
@@ -116,7 +116,7 @@ def row_face(row: LedgerRow, today: date, clock: str = "") -> RowFace:
     return RowFace(
         row.matter,
         (row.number, row.title or "（未写事由）", place, status, row.officer or ""),
-        row.next_label,
+        "接收" if row.next_action == TO_ACCEPT else row.next_label,
     )
 
 

@@ -27,9 +27,7 @@ def standing_of(view: MatterView) -> Status:
     if offer.direction != "in":
         return Status(Tone.NOW, f"等待{offer.to_name}接收")
     clock = offer.objection
-    if clock is None or clock.days_left is None:
-        return Status(Tone.SOON, "待接收")
-    return Status(day_tone(clock.days_left), "待接收")
+    return Status(_tone(clock.days_left if clock is not None else None), "待接收")
 
 
 def custody_facts(view: MatterView, today: date) -> tuple[Fact, ...]:
@@ -60,7 +58,7 @@ def offer_status(offer: TransferView) -> Status:
         return Status(Tone.SOON, "待接收")
     if clock.days_left < 0 or clock.state == "lapsed":
         return Status(Tone.OVERDUE, "待接收，异议期已过")
-    return Status(day_tone(clock.days_left), f"待接收，异议截止 {day_of(clock.last_day, clock.last_day)}")
+    return Status(_tone(clock.days_left), f"待接收，异议截止 {day_of(clock.last_day, clock.last_day)}")
 
 
 def moment_words(at: str, now: datetime) -> str:
@@ -73,6 +71,12 @@ def aside_head(entry: SetAside, now: datetime) -> str:
     """Who wrote a change that was set aside, when, and about what."""
     parts = (entry.office_name, entry.who, moment_words(entry.at, now) if entry.at else "", entry.thing)
     return "　".join(part for part in parts if part)
+
+
+def _tone(days: int | None) -> Tone:
+    """What waits for this office is never quiet, however far its day is."""
+    tone = day_tone(days) if days is not None else Tone.SOON
+    return Tone.NOW if tone is Tone.OPEN else tone
 
 
 def _open_facts(offer: TransferView, today: date) -> list[Fact]:
