@@ -28,7 +28,7 @@ class NextCard(Card):
 
     def __init__(self) -> None:
         super().__init__(gap="m")
-        self._line = row(gap="m")
+        self._line = row(gap="s")
         self.body.addLayout(self._line)
         self._dials = Flow(gap="l")
         self._dial_holder = QWidget()
@@ -136,6 +136,7 @@ class PapersCard(Card):
 
     def __init__(self) -> None:
         super().__init__(gap="s")
+        pads(self.body, "m", "m")  # the longest names of papers are whole in 特大 as well
         head = row(gap="s")
         head.addWidget(label("文书", "heading"))
         head.addStretch(1)
@@ -174,7 +175,7 @@ class _PaperLine(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"看 {paper.status.words} {paper.note}")
-        across = row(self, gap="s")
+        across = row(self, gap="xs")
         across.addWidget(StatusWord(paper.status), 1)
         across.addWidget(label(paper.note, "hint"))
 

@@ -132,7 +132,7 @@ class MatterSheet(QWidget):
     def _side(self) -> QWidget:
         inner = QWidget()
         side = column(inner, gap="m")
-        side.setContentsMargins(space("s") + 2, space("m") + space("xs"), space("xl"), space("l"))
+        side.setContentsMargins(space("s"), space("m") + space("xs"), space("l"), space("l"))
         self.papers = PapersCard()
         self.papers.chosen.connect(self.paper_chosen)
         side.addWidget(self.papers)
