@@ -16,13 +16,14 @@ from app.sheets.values import LEVELS, RECKONED, LedgerWish
 def _import(call: Call, desk: Desk | None) -> tuple[object, str]:
     a = call.args
     answers = _answers(a.answers) if a.answers else None
+    errors = _workbook(a.errors) if a.errors else None
     sheets = the(desk).sheets
     columns = pairs_of(a.column, "列名=栏目", "例如：--column 神秘一栏=place；等号后面不写，则不导入这一列。")
     preview = sheets.preview(Path(a.file), a.kind or "", a.sheet or "", answers, columns or None)
     returned = len(preview.rows_of("reject")) + len(preview.rows_of("ask"))
-    if a.errors and returned:
+    if errors is not None and returned:
         # Before anything is taken in: whoever cannot save these rows is not left with half of the work done.
-        sheets.save_returned(preview, _workbook(a.errors))
+        sheets.save_returned(preview, errors)
     batch = "" if a.dry_run else sheets.take_in(preview)
     value = sheets.as_json(preview)
     value["batch"] = batch or None
