@@ -77,7 +77,7 @@ def bundles_page(hand: Hand, stick: Path) -> tuple[BundlesPage, Answers]:
 def send(hand: Hand, page: BundlesPage, stick: Path) -> list[Path]:
     """Presses the button that writes; gives the files that are new on the stick."""
     before = set(stick.iterdir())
-    hand.press("写出回执" if page.district else "写入 U 盘", page)
+    hand.press(page.view.send.text(), page)
     hand.wait(
         lambda: page if page.view.results.isVisible() or page.view.faults.isVisible() else None, "the result"
     )

@@ -113,6 +113,19 @@ class TestWords:
     def test_what_came_after_a_written_bundle_waits(self) -> None:
         assert face(outgoing=(UP,), log=(sent(13, hi=40),)).sentence.startswith("12 件事项")
 
+    def test_a_district_sees_receipts_and_what_goes_down_apart(self) -> None:
+        receipt = replace(UP, kind="receipt", to_office="t", name="青石镇", lo=3, hi=3)
+        down = replace(UP, kind="assign", to_office="t", name="青石镇", matters=2, changes=9)
+        files = replace(UP, kind="files", matters=1, changes=4)
+        shown = face(DISTRICT, outgoing=(down, files, receipt))
+        assert shown.sentence == "1 个所属单位，1 份回执、2 件事项的新内容等待写出。"
+        assert [o.words for o in shown.out] == ["2 件事项，9 处变更", "1 件事项的 4 份附件", "回执"]
+        assert [o.receipt for o in shown.out] == [False, False, True]
+
+    def test_a_township_is_told_of_a_receipt_that_it_owes(self) -> None:
+        receipt = replace(UP, kind="receipt")
+        assert face(outgoing=(receipt,)).sentence == "没有新的内容等待上报；1 份回执等待写出。"
+
     def test_a_receipt_is_told_by_the_number_of_its_bundle(self) -> None:
         assert face(log=(sent(12, 30, "receipted"),)).sentence == "没有新的内容等待上报；回执至第 12 包。"
 

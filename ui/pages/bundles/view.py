@@ -118,7 +118,9 @@ class BundlesView(QWidget):
 
     def show_sticks(self, sticks: SticksFace, place: PlaceFace | None) -> None:
         """Shows what is put in, what lies there, and where bundles go."""
-        self.found.show_found(SticksFace() if self._lonely else sticks)
+        # What was taken in a moment ago stands in the results above already.
+        silent = self._lonely or (self.results.isVisible() and not sticks.files)
+        self.found.show_found(SticksFace() if silent else sticks)
         self.out.place.show_place(sticks.places, place)
         set_role(self.receive, "secondary" if sticks.files or not self._district else "primary", "kind")
         folder = place is not None and not place.stick

@@ -163,7 +163,15 @@ def _out(out: Outgoing, log: Sequence[LogLine]) -> OutFace:
     written = _written_in(out, log)
     if written:
         words = f"都在第 {written} 包里，等回执；U 盘丢了可以再写一次"
-    return OutFace(out.to_office, out.name, words, f"约 {size_words(out.bytes)}", ready=True, bytes=out.bytes)
+    return OutFace(
+        out.to_office,
+        out.name,
+        words,
+        f"约 {size_words(out.bytes)}",
+        ready=True,
+        bytes=out.bytes,
+        receipt=out.kind == "receipt",
+    )
 
 
 def _written_in(out: Outgoing, log: Sequence[LogLine]) -> int:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 OFFER_COLUMNS = (
     Column("编号", 13, whole=True),
-    Column("事项", 30),
-    Column("移交", 22, "muted"),
-    Column("状态", 28),
+    Column("事项", 28),
+    Column("移交", 28, "muted"),
+    Column("状态", 24),
 )
 TO_ACCEPT = "to_accept"
 
