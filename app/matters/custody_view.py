@@ -106,7 +106,7 @@ class CustodyViewer:
         rows = self._session.scalars(
             select(Transfer)
             .where(Transfer.office == matter.office, Transfer.matter == matter.id)
-            .order_by(Transfer.at_custody, Transfer.offered_on, Transfer.id)
+            .order_by(Transfer.at_custody, Transfer.offered_on, Transfer.answer.is_(None), Transfer.id)
         ).all()
         return tuple(self.transfer(row, matter) for row in rows)
 

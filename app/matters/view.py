@@ -317,6 +317,8 @@ class Viewer:
             else:
                 text = str(value)
             said.append((field.label, text))
+        if details.get("adopted_from"):
+            said.append(("来源", str(details["adopted_from"])))
         return said
 
     def _paper(self, paper: Paper, users: Mapping[str, str]) -> PaperLine:
