@@ -1,7 +1,8 @@
 """The job runner: the only place of the windows that has threads.
 
-Two lanes, one worker thread each: *writing* for commands, in order, never skipped; *reading* for queries, which WAL lets
-pass a long import. A page hands over a function and a callback; the function runs in the lane, the callback in the
+Three lanes, one worker thread each: *writing* for commands, in order, never skipped; *reading* for queries, which WAL lets
+pass a long import; *aside* for what reads for minutes and writes a file of its own (an export, a printed ledger), so that
+neither a save nor the next page waits for it. A page hands over a function and a callback; the function runs in the lane, the callback in the
 window's thread. Results, progress and failures travel as one frozen dataclass, :class:`News`.
 """
 
@@ -23,10 +24,11 @@ from ui.faults import Fault, fault_of
 
 
 class Lane(Enum):
-    """Commands go through WRITING, queries through READING."""
+    """Commands go through WRITING, queries through READING, long work on a file of its own through ASIDE."""
 
     WRITING = "writing"
     READING = "reading"
+    ASIDE = "aside"
 
 
 class State(Enum):
@@ -227,6 +229,18 @@ class Jobs(QObject):
         """Does something in the writing lane; arguments as in :meth:`read`. Commands run in order and none is skipped."""
         return self._start(Lane.WRITING, work, then, owner, failed, title, "")
 
+    def aside(
+        self,
+        work: Callable[[Report], Any],
+        then: Callable[[Any], None] | None = None,
+        *,
+        owner: QObject | None = None,
+        failed: Callable[[Fault], None] | None = None,
+        title: str = "",
+    ) -> Job:
+        """Makes a file in the lane beside the others; arguments as in :meth:`read`. It leaves nothing half when it is stopped."""
+        return self._start(Lane.ASIDE, work, then, owner, failed, title, "")
+
     def busy(self, lane: Lane | None = None) -> bool:
         """Whether a job waits or runs (in a lane)."""
         return any(lane is None or job.lane is lane for job in self._open.values())
@@ -256,14 +270,14 @@ class Jobs(QObject):
         self.news.disconnect(loop.quit)
 
     def close(self, seconds: float = 60.0) -> None:
-        """Ends both lanes: every waiting command is done first, waiting queries are dropped. Called once, at the end."""
+        """Ends the lanes: every waiting command is done first, everything else is dropped. Called once, at the end."""
         if self._shut:
             return
         self._shut = True
         for lane, worker in self._workers.items():
-            worker.end(drop=lane is Lane.READING)
+            worker.end(drop=lane is not Lane.WRITING)
         for job in self._open.values():
-            if job.lane is Lane.READING:
+            if job.lane is not Lane.WRITING:
                 job.cancel()
         until = time.monotonic() + seconds
         for worker in self._workers.values():
