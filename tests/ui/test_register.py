@@ -286,7 +286,7 @@ def test_what_may_be_there_already_is_a_quiet_line_that_opens_beside(hand: Hand,
     put(page, parties_0_name="张天明", title="相邻通行纠纷")
     hand.wait(400)
     assert not page.aside.alike.isHidden()
-    (line,) = page.aside.alike.findChildren(type(page.view.submit))
+    line, _take = page.aside.alike.findChildren(type(page.view.submit))
     assert line.text() == number
     hand.click(line)
     hand.settle()
