@@ -1,9 +1,9 @@
 """The job runner: the only place of the windows that has threads.
 
 Three lanes, one worker thread each: *writing* for commands, in order, never skipped; *reading* for queries, which WAL lets
-pass a long import; *aside* for what reads for minutes and writes a file of its own (an export, a printed ledger), so that
-neither a save nor the next page waits for it. A page hands over a function and a callback; the function runs in the lane, the callback in the
-window's thread. Results, progress and failures travel as one frozen dataclass, :class:`News`.
+pass a long import; *aside* for what reads for minutes and makes a file of its own (an export, a printed ledger), so that
+neither a save nor the next page waits for it. A page hands over a function and a callback; the function runs in the lane,
+the callback in the window's thread. Results, progress and failures travel as one frozen dataclass, :class:`News`.
 """
 
 from __future__ import annotations
@@ -238,7 +238,7 @@ class Jobs(QObject):
         failed: Callable[[Fault], None] | None = None,
         title: str = "",
     ) -> Job:
-        """Makes a file in the lane beside the others; arguments as in :meth:`read`. It leaves nothing half when it is stopped."""
+        """Makes a file in the lane beside the others, and nothing half where it is stopped; arguments as in :meth:`read`."""
         return self._start(Lane.ASIDE, work, then, owner, failed, title, "")
 
     def busy(self, lane: Lane | None = None) -> bool:
