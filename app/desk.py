@@ -1,29 +1,32 @@
-"""The front desk: the rooms hung on one object, put together by hand in one place."""
+"""The front desk: the rooms hung on one object, put together by hand in one place.
+
+Rooms are furnished when they are entered: what a clerk does not need this morning (Excel, papers, bundles) costs no start, and
+the log-in stands on the screen before the database and its libraries are loaded (`FrontDoor.prepare`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.access.context import Report, silent
-from app.access.door import Door, Opened
+from app.access.folder import DataFolder
+from app.access.keyring import state_of
 from app.access.places import default_folder
-from app.access.safekeeping import back_up, last_backup, restore
-from app.access.users import Access
 from app.access.values import BackupMade, DoorState, Founded, Restored, SetUp
-from app.attachments.service import Attachments
-from app.bundles.service import Bundles
-from app.directory.service import Directory
-from app.health.service import Health
 from app.keys.keyfile import DEFAULT_COST, Cost
-from app.matters.derive import derive
-from app.matters.service import Matters
-from app.matters.view import find_by_number
-from app.papers.ledger_print import print_ledger
-from app.papers.recovery import recovery_sheet
-from app.papers.service import Papers
-from app.sheets.service import Sheets
+
+if TYPE_CHECKING:
+    from app.access.context import Report
+    from app.access.door import Door, Opened
+    from app.attachments.service import Attachments
+    from app.bundles.service import Bundles
+    from app.health.service import Health
+    from app.papers.service import Papers
+    from app.sheets.service import Sheets
 
 __all__ = ["Desk", "FrontDoor", "default_folder"]
 
@@ -32,26 +35,62 @@ class Desk:
     """An opened office. Windows and command line hold one of these, and never a session, a row or a path."""
 
     def __init__(self, opened: Opened, door: Door) -> None:
+        from app.access.users import Access
+        from app.directory.service import Directory
+        from app.matters.service import Matters
+
         context = opened.context
         self._opened = opened
         self._door = door
         self.access = Access(opened, door)
         self.directory = Directory(context)
         self.matters = Matters(context, self.directory)
-        self.attachments = Attachments(context, door.folder.vault, find_by_number)
-        self.papers = Papers(context, self.directory, self.matters)
-        self.sheets = Sheets(context, self.directory, self.matters, print_ledger)
-        self.bundles = Bundles(
-            context,
-            opened.sign_key,
-            opened.age_key,
-            door.folder.outbox,
+        self.shelf = context.shelf
+        self.failures_before = opened.failures
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """Evidence and scans."""
+        from app.attachments.service import Attachments
+        from app.matters.view import find_by_number
+
+        return Attachments(self._opened.context, self._door.folder.vault, find_by_number)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """Forms and letters."""
+        from app.papers.service import Papers
+
+        return Papers(self._opened.context, self.directory, self.matters)
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        """Excel in and out."""
+        from app.papers.ledger_print import print_ledger
+        from app.sheets.service import Sheets
+
+        return Sheets(self._opened.context, self.directory, self.matters, print_ledger)
+
+    @cached_property
+    def bundles(self) -> Bundles:
+        """What goes to other offices and comes from them."""
+        from app.bundles.service import Bundles
+
+        return Bundles(
+            self._opened.context,
+            self._opened.sign_key,
+            self._opened.age_key,
+            self._door.folder.outbox,
             self.matters,
             self.attachments.holdings,
         )
-        self.health = Health(context, self.attachments)
-        self.shelf = context.shelf
-        self.failures_before = opened.failures
+
+    @cached_property
+    def health(self) -> Health:
+        """Checks and replay."""
+        from app.health.service import Health
+
+        return Health(self._opened.context, self.attachments)
 
     def today(self) -> datetime:
         """The desk's clock: aware local time."""
@@ -61,12 +100,17 @@ class Desk:
         """Whether the PC's clock does not stand behind what was written already (时间存疑)."""
         return not self._opened.context.store.clock.is_behind
 
-    def back_up(self, to: Path, report: Report = silent) -> BackupMade:
+    def back_up(self, to: Path, report: Report | None = None) -> BackupMade:
         """Write a verified backup into a folder, usually of a stick."""
-        return back_up(self._opened, self._door.folder, to, report)
+        from app.access.context import silent
+        from app.access.safekeeping import back_up
+
+        return back_up(self._opened, self._door.folder, to, report or silent)
 
     def last_backup(self) -> str:
         """When the last backup was made, ISO; "" for never."""
+        from app.access.safekeeping import last_backup
+
         return last_backup(self._door.folder)
 
     def close(self) -> None:
@@ -89,11 +133,28 @@ class FrontDoor:
     ) -> None:
         self.folder = folder
         self._now = now or (lambda: datetime.now().astimezone())
-        self._door = Door(folder, self._now, cost)
+        self._cost = cost
+
+    @cached_property
+    def _door(self) -> Door:
+        from app.access.door import Door
+
+        return Door(self.folder, self._now, self._cost)
+
+    def prepare(self) -> None:
+        """Load what the desk will need, in a lane of its own, while somebody types the password."""
+        for module in (
+            "access.door",
+            "access.users",
+            "directory.service",
+            "matters.service",
+            "bundles.service",
+        ):
+            import_module(f"app.{module}")
 
     def state(self) -> DoorState:
         """Whether an office was set up here, and who may log in."""
-        return self._door.state()
+        return state_of(DataFolder(self.folder))
 
     def set_up(self, answers: SetUp) -> Founded:
         """The first start."""
@@ -101,6 +162,8 @@ class FrontDoor:
 
     def log_in(self, login: str, password: str) -> Desk:
         """Open the office."""
+        from app.matters.derive import derive
+
         return Desk(self._door.log_in(login, password, derive), self._door)
 
     def recover(self, code: str, login: str, password: str) -> None:
@@ -108,11 +171,16 @@ class FrontDoor:
         self._door.recover(code, login, password)
 
     def restore(
-        self, backup: Path, login: str, secret: str, *, moved: bool = False, report: Report = silent
+        self, backup: Path, login: str, secret: str, *, moved: bool = False, report: Report | None = None
     ) -> Restored:
         """Open an office again from a backup; see `app.access.safekeeping.restore`."""
-        return restore(backup, self.folder, (login, secret), self._now, moved=moved, report=report)
+        from app.access.context import silent
+        from app.access.safekeeping import restore
+
+        return restore(backup, self.folder, (login, secret), self._now, moved=moved, report=report or silent)
 
     def recovery_sheet(self, office_name: str, login: str, code: str, fingerprint: str = "") -> bytes:
         """The recovery sheet as a PDF, to be printed before the desk opens; nothing of it is kept."""
+        from app.papers.recovery import recovery_sheet
+
         return recovery_sheet(office_name, login, code, self._now().date(), fingerprint=fingerprint).pdf

@@ -3,18 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 from ui.context import Context
 from ui.pages.base import Page
-from ui.pages.bundles.page import BundlesPage, InboxPage
-from ui.pages.home.page import HomePage
-from ui.pages.imports.page import ImportsPage
-from ui.pages.ledger.page import LedgerPage
-from ui.pages.matter.page import MatterPage
-from ui.pages.register.page import RegisterPage
-from ui.pages.settings.page import SettingsPage
 
 Maker = Callable[[Context], Page]
+
+
+def _desk(context: Context) -> Page:
+    from ui.pages.home.page import HomePage
+
+    return HomePage(context)
+
+
+def _register(context: Context) -> Page:
+    from ui.pages.register.page import RegisterPage
+
+    return RegisterPage(context)
+
+
+def _ledger(context: Context) -> Page:
+    from ui.pages.ledger.page import LedgerPage
+
+    return LedgerPage(context)
+
+
+def _imports(context: Context) -> Page:
+    from ui.pages.imports.page import ImportsPage
+
+    return ImportsPage(context)
+
+
+def _matter(context: Context) -> Page:
+    from ui.pages.matter.page import MatterPage
+
+    return MatterPage(context)
+
+
+def _settings(context: Context) -> Page:
+    from ui.pages.settings.page import SettingsPage
+
+    return SettingsPage(context)
+
+
+def _up(context: Context) -> Page:
+    from ui.pages.bundles.page import BundlesPage
+
+    return BundlesPage(context)
+
+
+def _inbox(context: Context) -> Page:
+    from ui.pages.bundles.page import InboxPage
+
+    return InboxPage(context)
+
+
+def prepare() -> None:
+    """Loads the pages that are seen first; belongs into a job, while the password is typed."""
+    for module in ("ui.window", "ui.pages.home.page", "ui.pages.ledger.page"):
+        import_module(module)
 
 
 def makers(district: bool) -> dict[str, Maker]:
@@ -24,12 +72,12 @@ def makers(district: bool) -> dict[str, Maker]:
         district: whether the office takes bundles in from below.
     """
     made: dict[str, Maker] = {
-        "desk": HomePage,
-        "register": RegisterPage,
-        "ledger": LedgerPage,
-        "imports": ImportsPage,
-        "matter": MatterPage,
-        "settings": SettingsPage,
+        "desk": _desk,
+        "register": _register,
+        "ledger": _ledger,
+        "imports": _imports,
+        "matter": _matter,
+        "settings": _settings,
     }
-    made |= {"inbox": InboxPage} if district else {"up": BundlesPage}
+    made |= {"inbox": _inbox} if district else {"up": _up}
     return made

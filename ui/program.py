@@ -10,23 +10,23 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from ui.helpwindow import HelpWindow
+from ui import places
 from ui.jobs import Jobs
+from ui.measures import FIRST, SMALLEST
 from ui.pages.opening.founding import FoundingPage
 from ui.pages.opening.login import Credentials, LockPage, LoginPage, RecoverPage, Recovery
 from ui.pages.opening.printing import print_recovery
 from ui.pages.opening.restoring import RestorePage, Restoring
-from ui.pages.settings.machine import own_look
-from ui.places import makers
 from ui.standing import read_standing
 from ui.style import Style
 from ui.widgets.sidesheet import Toast
-from ui.window import FIRST, SMALLEST, Greeting, Window
 
 if TYPE_CHECKING:
     from app.access.values import DoorState, Founded, SetUp
     from app.desk import Desk, FrontDoor
     from ui.faults import Fault
+    from ui.helpwindow import HelpWindow
+    from ui.window import Window
 
 
 class Program(QObject):
@@ -92,6 +92,12 @@ class Program(QObject):
             self._show_login(state.logins, "密钥文件曾损坏，已用副本修好。" if state.repaired else self.hint)
         else:
             self._show_founding()
+        # What the desk needs is loaded while somebody reads and types; whatever fails here fails again where it can be told.
+        self.jobs.read(lambda _r: self._prepare(), owner=self, failed=lambda _fault: None)
+
+    def _prepare(self) -> None:
+        self._door.prepare()
+        places.prepare()
 
     def _on_no_door(self, fault: Fault) -> None:
         page = LoginPage("打不开数据文件夹", ())
@@ -191,11 +197,14 @@ class Program(QObject):
     # -- the desk
 
     def _on_opened(self, desk: Desk) -> None:
+        from ui.pages.settings.machine import own_look
+        from ui.window import Greeting, Window
+
         self._desk = desk
         office, user = desk.access.office, desk.access.user
         greeting = Greeting(office.name, user.name, office.training)
         self.window = Window(
-            desk, self.jobs, self._style, greeting, makers(office.is_district), read_standing
+            desk, self.jobs, self._style, greeting, places.makers(office.is_district), read_standing
         )
         self.window.locked.connect(self._on_lock)
         self.window.ended.connect(self._on_window_ended)
@@ -252,6 +261,8 @@ class Program(QObject):
     def _on_help(self) -> None:
         """Before the desk: how an office is set up, or how one gets in again."""
         if self._help is None:
+            from ui.helpwindow import HelpWindow
+
             self._help = HelpWindow()
         self._help.show_place("found" if isinstance(self.page, FoundingPage) else "login")
 

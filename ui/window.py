@@ -30,8 +30,8 @@ from typing_extensions import override
 
 from ui.context import Context
 from ui.faults import Fault
-from ui.helpwindow import HelpWindow
 from ui.jobs import Jobs, Lane
+from ui.measures import FIRST, SMALLEST
 from ui.pages.base import Page
 from ui.standing import Standing
 from ui.style import Style
@@ -46,6 +46,7 @@ from ui.widgets.topbar import TopBar
 if TYPE_CHECKING:
     from app.desk import Desk
     from app.matters.values import Changes
+    from ui.helpwindow import HelpWindow
 
 
 PLACES = (
@@ -65,8 +66,6 @@ IDLE_MINUTES = 10
 SEARCH_MS = 200
 """A pause in the typing after which the ledger looks."""
 _DEEDS = (QKeyEvent, QMouseEvent, QInputMethodEvent)
-SMALLEST = (1024, 640)
-FIRST = (1366, 768)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +211,8 @@ class Window(QMainWindow):
     def show_help(self) -> None:
         """The manual's page about where the user is, in a window of its own."""
         if self.help is None:
+            from ui.helpwindow import HelpWindow
+
             self.help = HelpWindow()
         self.help.show_place(self._place)
 

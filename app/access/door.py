@@ -14,15 +14,14 @@ from sqlalchemy.orm import Session
 from app.access.context import Context
 from app.access.folder import DataFolder
 from app.access.founding import card_of, check_answers, check_password, found
+from app.access.keyring import load_keys, state_of
 from app.access.places import check_place
 from app.access.values import DoorState, Founded, OfficeInfo, SetUp, UserInfo
 from app.errors import EnvironmentFault, UserError
 from app.keys import keyfile, keystore, recovery
 from app.keys.box import AgeKey
 from app.keys.errors import (
-    DamagedKeyFileError,
     KeyFileError,
-    NewerKeyFileError,
     RecoveryCodeError,
     WrongPasswordError,
 )
@@ -79,10 +78,7 @@ class Door:
         Raises:
             UserError: the key file is missing, damaged or newer.
         """
-        if not self.folder.founded:
-            return DoorState(founded=False)
-        loaded = self._load()
-        return DoorState(founded=True, logins=loaded.key_file.users, repaired=loaded.recovered)
+        return state_of(self.folder)
 
     def set_up(self, answers: SetUp) -> Founded:
         """The first start: folder, keys, encrypted database, first user, recovery code.
@@ -148,7 +144,7 @@ class Door:
             raise UserError(
                 "wait", f"密码错误次数较多，请等 {wait} 秒再试。", "忘记密码的，可用恢复单上的恢复码登录。"
             )
-        keys = self._load().key_file
+        keys = load_keys(self.folder).key_file
         try:
             db_key = keys.unlock(login, password)
         except WrongPasswordError as error:
@@ -170,7 +166,7 @@ class Door:
         wait = self._tries.wait_seconds("recovery", self._now())
         if wait:
             raise UserError("wait", f"恢复码错误次数较多，请等 {wait} 秒再试。", "请对照恢复单逐组核对。")
-        keys = self._load().key_file
+        keys = load_keys(self.folder).key_file
         try:
             db_key = keys.unlock_with_recovery(code)
             changed = keys.set_password(db_key, login, password, self._cost)
@@ -203,7 +199,7 @@ class Door:
         if wait:
             raise UserError("wait", f"密码错误次数较多，请等 {wait} 秒再试。", "屏幕后面填写的内容都还在。")
         try:
-            self._load().key_file.unlock(login, password)
+            load_keys(self.folder).key_file.unlock(login, password)
         except WrongPasswordError as error:
             self._tries.failed(login, self._now())
             raise UserError(
@@ -219,7 +215,7 @@ class Door:
         """
         check_password(password)
         try:
-            keys = self._load().key_file
+            keys = load_keys(self.folder).key_file
             # A key without a user is left from a power cut before the user's row was committed: it is given anew.
             left = keyfile.normal_login(login) in keys.users
             give = keys.set_password if left else keys.add_user
@@ -229,7 +225,7 @@ class Door:
 
     def logins(self) -> tuple[str, ...]:
         """Who has a key on this PC."""
-        return self._load().key_file.users
+        return load_keys(self.folder).key_file.users
 
     def drop_key(self, login: str) -> None:
         """Take a user's key away: the password opens nothing any more, in the key file and in its copy.
@@ -239,7 +235,7 @@ class Door:
         Raises:
             UserError: it is the last key of this PC.
         """
-        keys = self._load().key_file
+        keys = load_keys(self.folder).key_file
         if keyfile.normal_login(login) not in keys.users:
             return
         try:
@@ -257,12 +253,14 @@ class Door:
         """
         check_password(new)
         self.check_password(login, old)
-        keystore.save(self.folder.keys, self._load().key_file.rewrap(login, old, new, self._cost))
+        keystore.save(self.folder.keys, load_keys(self.folder).key_file.rewrap(login, old, new, self._cost))
 
     def renew_recovery(self, db_key: bytes) -> str:
         """Draw a new recovery code; the sheet printed before becomes worthless."""
         code = recovery.new_code()
-        keystore.save(self.folder.keys, self._load().key_file.set_recovery(db_key, code, self._cost))
+        keystore.save(
+            self.folder.keys, load_keys(self.folder).key_file.set_recovery(db_key, code, self._cost)
+        )
         return code
 
     def _need_empty(self) -> None:
@@ -280,35 +278,6 @@ class Door:
                 "这里还没有建立单位。",
                 "请先完成首次启动（命令行：setup），或检查数据文件夹是否选对。",
             )
-
-    def _load(self) -> keystore.Loaded:
-        try:
-            loaded = keystore.load(self.folder.keys)
-            if loaded.recovered or loaded.copy_stale:
-                keystore.save(self.folder.keys, loaded.key_file)
-        except NewerKeyFileError as error:
-            raise UserError(
-                "keys_newer",
-                f"密钥文件是新版本程序写的（需要 {error.needed}）。",
-                "请安装新版本的解纷再打开；数据没有改动。",
-            ) from error
-        except DamagedKeyFileError as error:
-            raise UserError(
-                "keys_damaged",
-                "密钥文件和它的副本都已损坏，打不开数据库。",
-                "数据库本身没有改动。请从备份里取回 keys.json 放回数据文件夹，再用原密码或恢复码登录。",
-            ) from error
-        except KeyFileError as error:
-            raise UserError(
-                "keys_missing",
-                "数据文件夹里没有密钥文件 keys.json。",
-                "数据库本身没有改动。请从备份里取回 keys.json 放回数据文件夹。",
-            ) from error
-        except OSError as error:
-            raise EnvironmentFault(
-                "folder_unreadable", "数据文件夹读不出来。", "请检查磁盘连接和文件夹权限；数据没有改动。"
-            ) from error
-        return loaded
 
     def _open(
         self, db_key: bytes, login: str, derive: Callable[[Unit, Context], None], failures: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db.fields import Field, Kind
+from db.described import Field, Kind
 
 __all__ = ["Choice", "DirectoryRow", "Field", "Kind", "OfficeFacts", "RuleLine", "SeriesLine"]
 

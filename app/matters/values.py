@@ -13,7 +13,7 @@ from app.matters.list_values import Counts, DraftFacts, Filter, Found, LedgerRow
 from app.rules.actions import ActionField
 from app.rules.handling import ActionVerdict
 from app.rules.readings import ClockReading
-from db.fields import Field, Kind
+from db.described import Field, Kind
 
 __all__ = [
     "ActionField",
