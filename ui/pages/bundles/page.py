@@ -61,7 +61,7 @@ class BundlesPage(Page):
         view.take_found.connect(lambda: self.take(tuple(Path(f) for f in self.sticks.face.files)))
         view.dropped.connect(self.take)
         view.opened.connect(self._on_opened)
-        view.offers.opened.connect(lambda ident: context.navigate("matter", ident=ident))
+        view.offers.opened.connect(self._open_matter)
         view.offers.acted.connect(self._on_offer)
         view.running.stop_wanted.connect(self._stop)
         for part in (view.first, view.peers):
@@ -83,7 +83,9 @@ class BundlesPage(Page):
         """Something was registered, sent or received."""
         del changes
         self._read()
-        self.sticks.look()
+        if self.isVisible():
+            # A save elsewhere must not set a slow stick to work; whoever comes back looks anew.
+            self.sticks.look()
 
     def focus_first(self) -> None:
         """The work begins at the primary button."""
@@ -313,6 +315,9 @@ class BundlesPage(Page):
     def _on_opened(self, key: str) -> None:
         if key.startswith("peer:"):
             self.compare(key.removeprefix("peer:"))
+
+    def _open_matter(self, ident: str) -> None:
+        self.context.navigate("matter", ident=ident)
 
     def _on_offer(self, ident: str) -> None:
         self.context.navigate("matter", ident=ident, act=TO_ACCEPT)
