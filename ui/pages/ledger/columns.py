@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from app.sheets.values import FOUND as FOUND_KEY
+from app.sheets.values import HEADINGS, RECKONED, default_columns
 from ui.models.ledger import LedgerColumn
 
 if TYPE_CHECKING:
     from app.matters.values import Field
 
-FOUND = LedgerColumn("found", "找到的地方", 15, quiet=True)
-"""Stands only while a search is shown: where a word was found that no other column shows."""
-
-_RECKONED = (
-    (4, LedgerColumn("parties", "当事人", 7, sortable=True)),
-    (11, LedgerColumn("next_due_on", "时限", 12, sortable=True)),
-    (13, LedgerColumn("upload", "上报", 5)),
-    (0, LedgerColumn("next_label", "下一步", 8, quiet=True)),
-    (0, LedgerColumn("registered_on", "登记日期", 6, sortable=True, quiet=True)),
-)
 _SIGNS = {
     "number": 10,
     "title": 12,
@@ -34,11 +26,23 @@ _SIGNS_OF_KIND = {"date": 6, "money": 7, "number": 5, "flag": 4, "long_text": 14
 _SORTED = frozenset(
     {
         *("received_on", "number", "closed_on", "accepted_on", "kind", "category", "channel", "village"),
-        *("state", "rung", "risk", "people", "amount_fen"),
+        *("state", "rung", "risk", "people", "amount_fen", "parties", "next_due_on", "registered_on"),
     }
 )
-_QUIET = frozenset({"received_on", "category", "village", "channel", "rung", "responsible_officer"})
-_HEADINGS = {"amount_fen": "涉及金额（元）"}
+_QUIET = frozenset(
+    {
+        *("received_on", "category", "village", "channel", "rung", "responsible_officer"),
+        *("next_label", "registered_on", FOUND_KEY),
+    }
+)
+_BY_KEY = {
+    one.key: LedgerColumn(
+        one.key, one.heading, one.signs, sortable=one.key in _SORTED, quiet=one.key in _QUIET
+    )
+    for one in RECKONED
+}
+FOUND = _BY_KEY[FOUND_KEY]
+"""Stands only while a search is shown: where a word was found that no other column shows."""
 ROOM_FOR = "title"
 """The column that takes the room that is left."""
 _GIVEN_UP = (
@@ -56,16 +60,14 @@ _GIVEN_UP = (
 
 def catalogue(fields: Iterable[Field]) -> dict[str, LedgerColumn]:
     """Every column that there can be, by key: those shown by default first, in the order of the paper ledger."""
-    placed = [*_RECKONED, *((f.ledger, _column(f)) for f in fields)]
+    placed = [(one.place, _BY_KEY[one.key]) for one in RECKONED if one.key != FOUND_KEY]
+    placed += [(f.ledger, _column(f)) for f in fields]
     placed.sort(key=lambda p: (p[0] == 0, p[0]))
     return {column.key: column for _, column in placed}
 
 
-def defaults(fields: Iterable[Field]) -> tuple[str, ...]:
-    """The columns of the paper ledger, in its order."""
-    placed = [(place, column.key) for place, column in _RECKONED if place]
-    placed += [(f.ledger, f.name) for f in fields if f.ledger]
-    return tuple(key for _, key in sorted(placed))
+defaults = default_columns
+"""The columns of the paper ledger, in its order."""
 
 
 def giving_way(columns: Sequence[LedgerColumn], widths: Sequence[int], room: int) -> frozenset[str]:
@@ -90,7 +92,7 @@ def _column(field: Field) -> LedgerColumn:
     kind = str(field.kind)
     return LedgerColumn(
         field.name,
-        _HEADINGS.get(field.name, field.label),
+        HEADINGS.get(field.name, field.label),
         _SIGNS.get(field.name, _SIGNS_OF_KIND.get(kind, 7)),
         right=kind in ("number", "money"),
         sortable=field.name in _SORTED,

@@ -5,22 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
 from app.matters.values import Filter
+from app.sheets.values import COLUMNS_OF, LedgerWish
 from ui.models.ledger import LedgerModel
 from ui.pages.base import Page
 from ui.pages.ledger.cells import Faces
 from ui.pages.ledger.choosing import ColumnChooser
 from ui.pages.ledger.columns import FOUND, catalogue, defaults
 from ui.pages.ledger.filters import FilterBar, Offer, filter_from, is_plain
+from ui.pages.ledger.going_out import GoingOut
 from ui.pages.ledger.peek import Peek
 from ui.pages.ledger.source import LedgerSource
 from ui.pages.ledger.table import LedgerTable
 from ui.style import space
 from ui.widgets.build import button, clear, column, frame, label, pads, primary, row
+from ui.widgets.edits import commit_composition
 from ui.widgets.fields import Option, shown
+from ui.widgets.running import Running
 from ui.widgets.states import Empty, FaultSlot, Loading
 
 if TYPE_CHECKING:
@@ -31,8 +37,7 @@ if TYPE_CHECKING:
     from ui.context import Context
     from ui.faults import Fault
 
-COLUMNS = "ledger.columns."
-"""Setting that keeps a user's columns: this and the user's id."""
+COLUMNS = COLUMNS_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,8 @@ class LedgerPage(Page):
         self.faults = FaultSlot()
         self.counted = label("", "hint")
         self.sums = label("", "muted")
+        self.running = Running()
+        self.out = GoingOut(context, self, self.running, self._wish, self._said, self.faults.show_fault)
         self._build()
         self.filters.changed.connect(self._ask)
         self.table.opened.connect(self._open)
@@ -111,6 +118,14 @@ class LedgerPage(Page):
         down.setContentsMargins(space("xl"), space("l"), space("xl"), space("m"))
         self.columns_button = button("列…", self._open_columns)
         self.columns_button.setAccessibleName("选择台账的列")
+        self.print_button = button("打印…", self._open_print, keys="Ctrl P")
+        self.print_button.setAccessibleName("打印台账")
+        self.export_button = button("导出 Excel…", self._open_export, keys="Ctrl E")
+        self.export_button.setAccessibleName("把台账导出为 Excel")
+        for keys, does in (("Ctrl+P", self._open_print), ("Ctrl+E", self._open_export)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(does)
         self.import_button = button("导入 Excel 台账…", lambda: self.context.navigate("imports"))
         self.register_button = primary(
             "登记新事项", lambda: self.context.navigate("register", new="1"), "Ctrl N"
@@ -119,11 +134,18 @@ class LedgerPage(Page):
         head.addWidget(label("台账", "title"))
         head.addWidget(self.counted)
         head.addStretch(1)
-        for part in (self.columns_button, self.import_button, self.register_button):
+        for part in (
+            self.columns_button,
+            self.print_button,
+            self.export_button,
+            self.import_button,
+            self.register_button,
+        ):
             head.addWidget(part)
         down.addLayout(head)
         down.addWidget(self.filters)
         down.addWidget(self.faults)
+        down.addWidget(self.running)
         self.layers = QStackedLayout()
         self._loading, self._nothing = Loading(), QWidget()
         self._nothing_down = column(self._nothing, gap="none")
@@ -308,6 +330,33 @@ class LedgerPage(Page):
             act = ("登记第一件", lambda: go("register", new="1"))
         self._nothing_down.addWidget(Empty(words, advice, act))
         self.layers.setCurrentWidget(self._nothing)
+
+    # -- out
+
+    def _wish(self) -> LedgerWish | None:
+        """What is on the screen: filters, search, order, columns."""
+        if self._basis is None or not self.model.columns:
+            return None
+        return LedgerWish(self.filters.choice, tuple(c.key for c in self.model.columns))
+
+    def _said(self) -> tuple[str, ...]:
+        """The same in words, for the panels."""
+        narrowed = self.filters.words()
+        columns = "、".join(c.heading for c in self.model.columns)
+        told = [self.counted.text(), f"只含：{narrowed}" if narrowed else "全部事项", f"列：{columns}"]
+        if self.filters.choice.text.strip():
+            told.insert(1, f"搜索“{self.filters.choice.text.strip()}”")
+        if self.table.given_way:
+            told.append(f"窗口较窄时收起的列（{'、'.join(self.table.given_way)}）也在内。")
+        return tuple(told)
+
+    def _open_export(self) -> None:
+        commit_composition(self.window())
+        self.out.show_export()
+
+    def _open_print(self) -> None:
+        commit_composition(self.window())
+        self.out.show_print()
 
     # -- a matter
 
