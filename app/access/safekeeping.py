@@ -31,7 +31,7 @@ from db import journal, migrations
 from db.copying import copy_database, first_row
 from db.engine import open_engine
 from db.errors import DamagedDatabaseError, NewerDatabaseError
-from db.tables import Installation, ReceiptsOut, Stream
+from db.tables import Installation, Listing, ReceiptsOut, Stream
 
 _LAST: Final = "last-backup.json"
 _COPY: Final = "backup.new"
@@ -190,6 +190,8 @@ def _begin_anew(database: Path, key: bytes, contents: Contents, now: datetime, *
             station = row.station if moved else new_station()
             connection.execute(update(Installation).values(stream=stream, station=station))
             connection.execute(delete(ReceiptsOut))
+            # Places in the stream before say nothing about those in the new one.
+            connection.execute(update(Listing).values(last_seq=0))
     finally:
         engine.dispose()
     said: Mapping[str, Any] = contents.facts

@@ -7,7 +7,7 @@ always some of them, not even that there is an accusation.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
@@ -36,6 +36,7 @@ class Plan:
         cuts: (lo, hi) of each bundle.
         matters: (office, id) of the matters that something is shown of, by bundle.
         plain: bytes of text.
+        stream: which it is cut from; "" for today's.
     """
 
     lo: int = 1
@@ -44,6 +45,7 @@ class Plan:
     cuts: tuple[tuple[int, int], ...] = ()
     matters: tuple[frozenset[tuple[str, str]], ...] = ()
     plain: int = 0
+    stream: str = ""
 
     @property
     def all_matters(self) -> frozenset[tuple[str, str]]:
@@ -56,7 +58,19 @@ class Plan:
         return self.plain // PRESSED + 2000 * len(self.cuts)
 
 
-def plan_up(connection: Connection, context: Context, to_office: str, part_plain: int = 0) -> Plan:
+def former_streams(connection: Connection, context: Context) -> tuple[str, ...]:
+    """This PC's streams before it was restored from a backup: what of them never arrived still goes up, before the new one."""
+    rows = connection.execute(
+        select(Stream.stream).where(
+            Stream.office == context.office.office, Stream.own, Stream.stream != context.store.stream
+        )
+    )
+    return tuple(sorted(rows.scalars()))
+
+
+def plan_up(
+    connection: Connection, context: Context, to_office: str, part_plain: int = 0, stream: str = ""
+) -> Plan:
     """Plan what goes to the office above.
 
     Args:
@@ -64,8 +78,9 @@ def plan_up(connection: Connection, context: Context, to_office: str, part_plain
         context: the opened office.
         to_office: the office above.
         part_plain: bytes of text after which a new bundle begins; tests make it small.
+        stream: of this PC; today's where none is named.
     """
-    own, stream = context.office.office, context.store.stream
+    own, stream = context.office.office, stream or context.store.stream
     have = receipted(connection, own, to_office, stream)
     rows = connection.execute(
         select(
@@ -92,7 +107,7 @@ def plan_up(connection: Connection, context: Context, to_office: str, part_plain
     ]
     if not shown:
         return Plan(have + 1)
-    return cut(rows, {r.seq for r in shown}, part_plain or payload.PART_PLAIN)
+    return replace(cut(rows, {r.seq for r in shown}, part_plain or payload.PART_PLAIN), stream=stream)
 
 
 def cut(rows: Sequence[Any], whole: set[int], limit: int) -> Plan:
@@ -160,7 +175,7 @@ def parcels(
         to: id and name of the office above.
         recipients: age keys of its PCs.
     """
-    own, stream = context.office.office, context.store.stream
+    own, stream = context.office.office, plan.stream or context.store.stream
     opening = connection.execute(
         select(Stream.opening).where(Stream.office == own, Stream.stream == stream)
     ).scalar_one()

@@ -19,7 +19,7 @@ from app.bundles.found import found_in
 from app.bundles.office import Exchange, all_peers, below_of, parent_of
 from app.bundles.peers import Peers
 from app.bundles.receiving import Receiver
-from app.bundles.sending import parcels, plan_up
+from app.bundles.sending import former_streams, parcels, plan_up
 from app.bundles.stick import Disk, check_folder
 from app.bundles.values import (
     DriveView,
@@ -159,11 +159,13 @@ class Bundles:
         to = (parent[0].office, parent[0].name)
         with self._x.context.reading() as session:
             connection = session.connection()
-            plan = plan_up(connection, self._x.context, to[0])
-            for parcel in parcels(connection, self._x.context, plan, to, tuple(p.age_key for p in parent)):
-                if report:
-                    report(parcel.part - 1, parcel.parts, f"上报包 {parcel.part}/{parcel.parts}")
-                sent.append(deliverer.deliver(parcel))
+            keys = tuple(p.age_key for p in parent)
+            for stream in (*former_streams(connection, self._x.context), ""):
+                plan = plan_up(connection, self._x.context, to[0], stream=stream)
+                for parcel in parcels(connection, self._x.context, plan, to, keys):
+                    if report:
+                        report(parcel.part - 1, parcel.parts, f"上报包 {parcel.part}/{parcel.parts}")
+                    sent.append(deliverer.deliver(parcel))
         if report and sent:
             report(len(sent), len(sent), "上报包")
 

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from app.access.context import Context
 from app.matters.values import Transport
 from db.journal import STAYS_HOME
-from db.tables import JournalRow, Matter, Peer, Receipted, Received, Sent
+from db.tables import JournalRow, Matter, Peer, Receipted, Received, Sent, Stream
 
 
 def newest_seq(session: Session, context: Context, office: str, matter: str) -> int:
-    """Seq of this installation's newest change of a matter that may go up; 0 when there is none."""
+    """Seq of the newest change of a matter in this PC's stream that may go up; 0 when there is none."""
     return (
         session.execute(
             select(func.max(JournalRow.seq)).where(
@@ -29,8 +29,33 @@ def newest_seq(session: Session, context: Context, office: str, matter: str) -> 
     )
 
 
-def receipted_seq(session: Session, context: Context) -> tuple[int, str]:
-    """How far the office above has confirmed this stream, by its last word, and when."""
+def _own_changes(session: Session, context: Context, matter: Matter) -> tuple[str, int, int]:
+    """The stream of this PC in which the matter was written last, and its first and newest change there that may go up.
+
+    Before a restore the PC wrote another stream than it does today.
+    """
+    rows = session.execute(
+        select(
+            JournalRow.stream, func.min(JournalRow.seq), func.max(JournalRow.seq), func.max(JournalRow.hlc)
+        )
+        .where(
+            JournalRow.owner == matter.office,
+            JournalRow.matter == matter.id,
+            JournalRow.office == context.office.office,
+            JournalRow.entity.not_in(STAYS_HOME),
+            JournalRow.stream.in_(select(Stream.stream).where(Stream.own)),
+        )
+        .group_by(JournalRow.stream)
+    )
+    rows: list[Any] = list(found)
+    if not rows:
+        return context.store.stream, 0, 0
+    newest = max(rows, key=lambda row: str(row[3]))
+    return newest[0], newest[1], newest[2]
+
+
+def receipted_seq(session: Session, context: Context, stream: str = "") -> tuple[int, str]:
+    """How far the office above has confirmed a stream of this PC, today's if none is named, by its last word, and when."""
     own = context.office
     above = select(Peer.office).where(
         Peer.role == "district",
@@ -42,7 +67,7 @@ def receipted_seq(session: Session, context: Context) -> tuple[int, str]:
         select(Receipted.seq, Receipted.at)
         .where(
             Receipted.office == own.office,
-            Receipted.stream == context.store.stream,
+            Receipted.stream == (stream or context.store.stream),
             Receipted.peer.in_(above),
         )
         .order_by(Receipted.at.desc())
@@ -58,28 +83,17 @@ def transport_of(session: Session, context: Context, matter: Matter) -> Transpor
     if matter.office != context.office.office:
         name, at = _from_below(session, context, matter.office)
         return Transport("from_below", f"{name}{'上报' if context.office.is_district else '移交'}", 0, at)
-    last = newest_seq(session, context, matter.office, matter.id)
-    seq, at = receipted_seq(session, context)
-    first = (
-        session.execute(
-            select(func.min(JournalRow.seq)).where(
-                JournalRow.owner == matter.office,
-                JournalRow.matter == matter.id,
-                JournalRow.office == context.office.office,
-                JournalRow.stream == context.store.stream,
-            )
-        ).scalar()
-        or 0
-    )
+    stream, first, last = _own_changes(session, context, matter)
+    seq, at = receipted_seq(session, context, stream)
     if last and last <= seq:
-        bundle = _bundle_of(session, context, last)
+        bundle = _bundle_of(session, context, stream, last)
         return Transport("receipted", f"区已收{_day(at)}，回执已入库", bundle.number if bundle else 0, at)
-    bundle = _bundle_of(session, context, last)
+    bundle = _bundle_of(session, context, stream, last)
     if bundle is not None:
         return Transport("sent", f"已导出第{bundle.number}包，未见回执", bundle.number, bundle.made_at)
     if first and first <= seq:
         return Transport("changed", "区已收，其后有新变更未上报", 0, at)
-    bundle = _bundle_of(session, context, first)
+    bundle = _bundle_of(session, context, stream, first)
     if bundle is not None:
         words = f"已导出第{bundle.number}包，其后有新变更未上报"
         return Transport("changed", words, bundle.number, bundle.made_at)
@@ -101,13 +115,13 @@ def _from_below(session: Session, context: Context, office: str) -> tuple[str, s
     return name or "其他单位", at or ""
 
 
-def _bundle_of(session: Session, context: Context, seq: int) -> Any:
-    """The newest bundle with this change of our stream that was not refused."""
+def _bundle_of(session: Session, context: Context, stream: str, seq: int) -> Any:
+    """The newest bundle with this change of a stream of ours that was not refused."""
     return session.execute(
         select(Sent.number, Sent.made_at)
         .where(
             Sent.office == context.office.office,
-            Sent.stream == context.store.stream,
+            Sent.stream == stream,
             Sent.kind == "up",
             Sent.lo <= seq,
             Sent.hi >= seq,
