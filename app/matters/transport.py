@@ -34,7 +34,7 @@ def _own_changes(session: Session, context: Context, matter: Matter) -> tuple[st
 
     Before a restore the PC wrote another stream than it does today.
     """
-    rows = session.execute(
+    found: Any = session.execute(
         select(
             JournalRow.stream, func.min(JournalRow.seq), func.max(JournalRow.seq), func.max(JournalRow.hlc)
         )
