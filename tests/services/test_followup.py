@@ -121,3 +121,14 @@ def test_a_decision_revoked_in_review_opens_the_closed_matter_again(
     assert (view.next.action, str(view.next.due_on)) == ("decide", "2026-04-30")
     assert desk.matters.find.counts().open == 1
     assert "办结日期：2026年3月2日 → （空）" in desk.matters.history(number)[0].words
+
+
+def test_the_progress_of_a_ledger_stands_among_the_facts_and_is_kept_up_in_place(
+    desk: Desk, petition: Form
+) -> None:
+    number = desk.matters.register([petition(progress="已与财政所核对面积。")])[0].number
+    edit = desk.matters.to_edit(number)
+    assert edit.values["progress"] == "已与财政所核对面积。"
+    desk.matters.edit(number, {"progress": "差额已报区里审批。"}, edit.version)
+    shown = {f.label: f.text for f in desk.matters.get_matter(number).fields}
+    assert shown["进展情况"] == "差额已报区里审批。"
