@@ -91,18 +91,27 @@ class Papers:
         asked = self._ask(number, paper, nth)
         return self._set(asked.description, asked.values, issued=asked.is_final)
 
-    def look(self, number: str, paper: str, nth: int = 0) -> Rendered:
+    def look(self, number: str, paper: str, nth: int = 0, *, issued: str = "") -> Rendered:
         """A paper for a look at it in a window: personal numbers masked, so that nothing has to be written down.
+
+        Args:
+            number: of the matter, or its id.
+            paper: which.
+            nth: as in `render`.
+            issued: id of an issued paper: then it has that one's number and no mark 未签发.
 
         Raises:
             NotFoundError: no such matter or paper.
             UserError: an accusation has no ordinary papers.
         """
         asked = self._ask(number, paper, nth, masked=True)
-        return self._set(asked.description, asked.values, issued=asked.is_final)
+        own = self._number_of(issued)
+        values = asked.values if own is None else _with_number(asked.values, own)
+        told = self._set(asked.description, values, issued=asked.is_final or own is not None)
+        return replace(told, masked=shows_numbers(asked.description, asked.values))
 
-    def reveal(self, number: str, paper: str, nth: int = 0) -> Rendered:
-        """A paper for a look at it with the whole personal numbers; that is written down first.
+    def reveal(self, number: str, paper: str, nth: int = 0, *, issued: str = "") -> Rendered:
+        """A paper for a look at it with the whole personal numbers, an issued one as it was frozen; that is written down.
 
         Raises:
             NotFoundError: no such matter or paper.
@@ -110,17 +119,28 @@ class Papers:
         """
         asked = self._ask(number, paper, nth)
         self._log(asked, "unmask", f"查看{asked.description.kind.name}")
-        return self._set(asked.description, asked.values, issued=asked.is_final)
+        return self._frozen(issued) or self._set(asked.description, asked.values, issued=asked.is_final)
 
-    def document(self, number: str, paper: str, nth: int = 0, *, issued_as: str = "") -> bytes:
-        """A paper as a DOCX, to be edited in WPS; with ``issued_as`` (its number), without the mark 未签发.
+    def take(self, number: str, paper: str, *, issued: str = "", docx: bool = False) -> bytes:
+        """A paper to be printed or saved, with the whole personal numbers; that is written down.
+
+        Args:
+            number: of the matter, or its id.
+            paper: which.
+            issued: id of an issued paper: its PDF is the frozen one.
+            docx: as a DOCX, to be edited in WPS.
 
         Raises:
             NotFoundError: no such matter or paper.
             UserError: an accusation has no ordinary papers.
         """
-        asked = self._ask(number, paper, nth)
-        return self._write(asked, issued_as, issued=bool(issued_as) or asked.is_final)
+        asked = self._ask(number, paper)
+        own = self._number_of(issued)
+        self._log(asked, "print", f"{asked.description.kind.name}{own or ''}")
+        if docx:
+            return self._write(asked, own or "", issued=asked.is_final or own is not None)
+        frozen = self._frozen(issued)
+        return frozen.pdf if frozen else self._set(asked.description, asked.values, issued=asked.is_final).pdf
 
     def blank(self, paper: str) -> Rendered:
         """The empty form, to be filled in by hand.
@@ -193,12 +213,10 @@ class Papers:
         Raises:
             NotFoundError: no such paper, or it came from another PC without its pages.
         """
-        with self._context.reading() as session:
-            row = session.scalar(select(Paper).where(Paper.id == paper))
-            blob = session.get(Blob, (row.office, row.sha256)) if row else None
-            if blob is None:
-                raise NotFoundError("no_such_paper", "这份文书的定稿不在本机。", "请到签发它的电脑上查看。")
-            return blob.content
+        found = self._frozen(paper)
+        if found is None:
+            raise NotFoundError("no_such_paper", "这份文书的定稿不在本机。", "请到签发它的电脑上查看。")
+        return found.pdf
 
     def make(self, number: str, paper: str, out: Path, *, issue: bool = False) -> Printed:
         """Write one paper to a file, PDF or DOCX by the file's name.
@@ -292,6 +310,19 @@ class Papers:
 
     def _write(self, asked: Asked, number: str, *, issued: bool) -> bytes:
         return self._docx(asked.description, _with_number(asked.values, number), issued=issued)
+
+    def _frozen(self, ident: str) -> Rendered | None:
+        """An issued paper as it was frozen; None where its pages are not on this PC."""
+        with self._context.reading() as session:
+            row = session.scalar(select(Paper).where(Paper.id == ident))
+            blob = session.get(Blob, (row.office, row.sha256)) if row else None
+            return Rendered(blob.content, row.pages, (), ()) if row and blob else None
+
+    def _number_of(self, ident: str) -> str | None:
+        """The number of an issued paper, "" where it has none; None where there is no such paper."""
+        with self._context.reading() as session:
+            row = session.scalar(select(Paper).where(Paper.id == ident))
+            return None if row is None else row.number or ""
 
     def _nothing(self) -> dict[str, object]:
         return {"office": office_values(self._context, self._directory)}

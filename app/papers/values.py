@@ -53,12 +53,14 @@ class Rendered:
         pages: number of pages, continuation sheets included.
         missing_glyphs: characters that no font has, each once, in order of appearance; 〓 stands in their place.
         blanks: paths of the values that were not known and stay blank, each once, in order of appearance.
+        masked: it has personal numbers, and they are hidden in part.
     """
 
     pdf: bytes
     pages: int
     missing_glyphs: tuple[str, ...]
     blanks: tuple[str, ...]
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,8 +211,8 @@ def test_nothing_is_offered_to_be_shown_where_there_is_nothing(clerk: Clerk, dis
 
 def test_a_paper_is_shown_as_it_will_be_printed(clerk: Clerk, matter: str, tmp_path: Path) -> None:
     page = clerk.go("matter", ident=matter)
-    assert page.sheet.preview.pages == 0, "a page holds whole numbers: it is shown when it is asked for"
-    page._on_paper(page._read.face.papers[0].key)
+    assert page.sheet.preview.pages == 0, "a page is shown when it is asked for"
+    page.sheet.paper_chosen.emit(page._read.face.papers[0].key)
     clerk.settle()
     assert page.sheet.preview.pages >= 1
     assert page.sheet.preview.pdf.startswith(b"%PDF")

@@ -75,11 +75,15 @@ class PaperFace:
         name: what it is called.
         status: there, due, or missing.
         note: 必须, 按需, or the day.
+        issued: id of the issued one that is shown; "" where the next one is still to be issued.
     """
 
     key: str
     status: Status
     note: str = ""
+    issued: str = ""
+    is_spare: bool = False
+    """按需, and neither due nor there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,22 +12,22 @@ from PySide6.QtWidgets import QStackedLayout
 
 from ui.pages.base import Page
 from ui.pages.matter.acting import ActionSheet, Options, read_options
+from ui.pages.matter.blanks import open_blanks
 from ui.pages.matter.editing import Editing
 from ui.pages.matter.faces import MatterFace
+from ui.pages.matter.paperwork import Paperwork
 from ui.pages.matter.reading import face_of
 from ui.pages.matter.sections import SECTIONS
 from ui.pages.matter.sheet import MatterSheet
-from ui.printing import Sheet, print_or_save
+from ui.printing import print_or_save
 from ui.widgets.build import column
+from ui.widgets.preview import HINT
 from ui.widgets.states import FaultSlot, Loading
-from ui.widgets.status import Tone
 
 if TYPE_CHECKING:
     from app.matters.values import Changes, Done, DraftView, MatterView
-    from app.papers.values import Rendered
     from ui.context import Context
     from ui.faults import Fault
-    from ui.jobs import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,19 @@ class MatterPage(Page):
         )
         self.sheet.edited.connect(self._on_edit)
         self.sheet.unmask.connect(self._on_unmask)
-        self.sheet.paper_chosen.connect(self._on_paper)
-        self.sheet.papers.print_all.connect(self._on_print)
+        self.paperwork = Paperwork(
+            context,
+            self.sheet.preview,
+            self,
+            lambda sheets: print_or_save(sheets, self),
+            self._fault.show_fault,
+        )
+        self.sheet.paper_chosen.connect(self.paperwork.choose)
+        self.sheet.papers.print_all.connect(self.paperwork.print_due)
         self.sheet.papers.refused.connect(context.toast)
+        self.sheet.papers.blanks_asked.connect(
+            lambda: open_blanks(context, self, lambda sheets: print_or_save(sheets, self))
+        )
 
     def enter(self, **how: str) -> None:
         """Reads the matter."""
@@ -77,7 +87,7 @@ class MatterPage(Page):
         if how.get("ident", "") != self._ident:
             self._layers.setCurrentIndex(0)
             self.editing.close()
-            self.sheet.preview.say("选一份文书，这里显示印出来的样子")
+            self.sheet.preview.say(HINT)
         self._ident = how.get("ident", self._ident)
         self._top = True
         self._load()
@@ -93,6 +103,7 @@ class MatterPage(Page):
             self._acting.form.commit()
             self._acting.keeper.keep_now()
         self.editing.keep()
+        self.paperwork.hide()
         for section in self.sections:
             section.leave()
         if self._read is not None:
@@ -100,7 +111,11 @@ class MatterPage(Page):
 
     def escape(self) -> bool:
         """Gives up asking for a reason, or a form in which nothing was typed."""
-        return self.sheet.parties.escape() or self.editing.escape()
+        return (
+            any(section.escape() for section in self.sections)
+            or self.sheet.parties.escape()
+            or self.editing.escape()
+        )
 
     def show_face(self, face: MatterFace) -> None:
         """Shows what was read."""
@@ -155,6 +170,7 @@ class MatterPage(Page):
         self._read = read
         self._ident = read.view.id
         self.show_face(read.face)
+        self.paperwork.show_papers(read.view.id, read.view.number, read.face.papers)
         for section in self.sections:
             section.show_matter(read.view)
         if read.view.ours:
@@ -205,46 +221,4 @@ class MatterPage(Page):
 
         self.context.jobs.write(
             lambda _r: desk.matters.unmask(ident, why), shown, owner=self, failed=self._fault.show_fault
-        )
-
-    def _on_print(self) -> None:
-        """Issues everything that is due, in one command after the other, then prints it together."""
-        if self._read is None:
-            return
-        desk, view = self.context.desk, self._read.view
-        due = [(p.key, p.status.words) for p in self._read.face.papers if p.status.tone is Tone.SOON]
-
-        def issue(report: Report) -> tuple[Changes | None, list[Sheet]]:
-            sheets: list[Sheet] = []
-            changes: Changes | None = None
-            for done, (paper, name) in enumerate(due):
-                report(done, len(due), name)
-                made = desk.papers.issue(view.id, paper)
-                changes = made.changes or changes
-                sheets.append(Sheet(f"{view.number} {name}", made.pdf))
-            return changes, sheets
-
-        def issued(made: tuple[Changes | None, list[Sheet]]) -> None:
-            if made[0] is not None:
-                self.context.changed(made[0])
-            if made[1]:
-                self.sheet.preview.show_pdf(made[1][0].pdf, made[1][0].name)
-            self.context.toast(print_or_save(made[1], self))
-
-        self.context.jobs.write(issue, issued, owner=self, failed=self._fault.show_fault, title="签发文书")
-
-    def _on_paper(self, paper: str) -> None:
-        desk, ident = self.context.desk, self._ident
-        self.sheet.preview.say("正在排版…")
-
-        def shown(rendered: Rendered) -> None:
-            self.sheet.preview.show_pdf(rendered.pdf, paper)
-            if rendered.missing_glyphs:
-                self.context.toast(f"缺字：{'、'.join(rendered.missing_glyphs)}")
-
-        def failed(fault: Fault) -> None:
-            self.sheet.preview.say(fault.text)
-
-        self.context.jobs.read(
-            lambda _r: desk.papers.render(ident, paper), shown, owner=self, failed=failed, latest="paper"
         )

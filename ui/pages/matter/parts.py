@@ -128,10 +128,12 @@ class PapersCard(Card):
     Signals:
         chosen: key of a paper.
         print_all: everything that is due is to be issued and printed.
+        blanks_asked: the list of blank forms is wanted.
     """
 
     chosen = Signal(str)
     print_all = Signal()
+    blanks_asked = Signal()
     refused = Signal(str)
 
     def __init__(self) -> None:
@@ -145,11 +147,20 @@ class PapersCard(Card):
         self.body.addLayout(head)
         self._list: QVBoxLayout = column(gap="xs")
         self.body.addLayout(self._list)
+        self.more = link("", self._unfold, small=True)
+        self.body.addWidget(self.more)
+        self._rest = QWidget()
+        self._rest_list: QVBoxLayout = column(self._rest, gap="xs")
+        self._rest.hide()
+        self.body.addWidget(self._rest)
         feet = row(gap="s")
         self.print_button = button("打印应出文书", self.print_all.emit)
         self.print_button.refused.connect(self.refused)
         feet.addWidget(self.print_button)
         feet.addStretch(1)
+        self.blanks = link("空白表…", self.blanks_asked.emit, small=True)
+        self.blanks.setToolTip("打印留着手填的空白表")
+        feet.addWidget(self.blanks)
         self.body.addLayout(feet)
 
     def show_papers(self, papers: tuple[PaperFace, ...], count: str, ours: bool = True) -> None:
@@ -159,10 +170,21 @@ class PapersCard(Card):
         due = any(paper.status.tone is Tone.SOON for paper in papers)
         why = "" if due else "现在没有应出而未出的文书"
         self.print_button.allow(why if ours else "这件事项由其他单位办理，文书由办理单位签发")
+        clear(self._rest_list)
         for paper in papers:
             line = _PaperLine(paper)
             line.chosen.connect(self.chosen)
-            self._list.addWidget(line)
+            (self._rest_list if paper.is_spare else self._list).addWidget(line)
+        spare = sum(paper.is_spare for paper in papers)
+        self.more.setVisible(spare > 0)
+        self._fold(spare)
+
+    def _unfold(self) -> None:
+        self._rest.setVisible(self._rest.isHidden())
+        self._fold(self._rest_list.count())
+
+    def _fold(self, spare: int) -> None:
+        self.more.setText("收起按需文书" if not self._rest.isHidden() else f"按需文书 {spare} 种…")
 
 
 class _PaperLine(QFrame):

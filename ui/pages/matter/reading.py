@@ -68,7 +68,7 @@ def face_of(
         parties=tuple(_party(p) for p in view.parties),
         happenings=happenings_of(view, now),
         papers=tuple(_paper(p) for p in papers),
-        papers_count=f"{sum(p.made > 0 for p in papers)}/{len(papers)}",
+        papers_count=f"{sum(p.made > 0 for p in papers)}/{sum(not _spare(p) for p in papers)}",
         transport=transport_of(view.transport, now),
         urgent=view.urgent,
         missing=view.missing,
@@ -151,11 +151,18 @@ def _party(party: PartyView) -> PartyFace:
     )
 
 
+def _spare(paper: PaperRow) -> bool:
+    return paper.need != "must" and not paper.due and not paper.made
+
+
 def _paper(paper: PaperRow) -> PaperFace:
     if paper.due:
         return PaperFace(paper.paper, Status(Tone.SOON, paper.name), "应出")
     if paper.made:
         return PaperFace(
-            paper.paper, Status(Tone.DONE, paper.name), f"{paper.made} 份" if paper.made > 1 else ""
+            paper.paper,
+            Status(Tone.DONE, paper.name),
+            f"{paper.made} 份" if paper.made > 1 else "",
+            paper.issued[-1] if paper.issued else "",
         )
-    return PaperFace(paper.paper, Status(Tone.OPEN, paper.name), paper.need_label)
+    return PaperFace(paper.paper, Status(Tone.OPEN, paper.name), paper.need_label, is_spare=_spare(paper))

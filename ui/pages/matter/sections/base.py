@@ -38,5 +38,9 @@ class Section(Card):
         del action
         return False
 
+    def escape(self) -> bool:
+        """Esc was pressed: True where this card gave something up."""
+        return False
+
     def leave(self) -> None:
         """Another page comes, the lock, the end: keep what was typed."""
