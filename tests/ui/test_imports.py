@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
@@ -23,8 +23,10 @@ from tests.ui.register_hand import Hand, office, open_window
 from tests.ui.shots import shoot
 from ui.jobs import Jobs, Report
 from ui.pages.imports import ImportsPage
+from ui.pages.imports.columns import Columns
 from ui.pages.imports.done import DoneLine
 from ui.style import Style
+from ui.widgets.build import Button
 
 __all__ = ["clock", "office", "offices"]
 
@@ -260,6 +262,103 @@ def test_a_column_that_nobody_knows_is_named_and_can_be_told(
     (found,) = hand.desk.matters.find.search(Filter())
     texts = {f.name: f.text for f in hand.desk.matters.get_matter(found.id).fields}
     assert texts["place"] == "村口"
+
+
+def unknown_ledger(folder: Path, name: str = "台账.csv") -> Path:
+    path = folder / name
+    path.write_text(
+        "排查日期,纠纷名称,当事人（申请人）,来源,神秘一栏\n2026-3-4,水渠纠纷,罗金莲,排查,村口\n", "utf-8-sig"
+    )
+    return path
+
+
+def column_sheet(hand: Hand, page: ImportsPage) -> Columns:
+    hand.click(page.view.columns)
+    hand.settle()
+    found = hand.window.sheet.findChild(Columns)
+    assert isinstance(found, Columns)
+    return found
+
+
+def test_what_was_told_of_a_column_is_known_at_the_next_file_said_changed_and_forgotten(
+    hand: Hand, page: ImportsPage, tmp_path: Path
+) -> None:
+    see(hand, page, unknown_ledger(tmp_path))
+    column_sheet(hand, page).mapped.emit("神秘一栏", "place")
+    hand.settle()
+    see(hand, page, unknown_ledger(tmp_path, "四月.csv"))
+    assert page.view.columns.text() == "认出 5 列，没有遗漏的列，按上次确认的对应关系"
+    columns = column_sheet(hand, page)
+    assert shoot(hand.window, "imports-columns", tmp_path).exists()
+    columns.mapped.emit("神秘一栏", "")
+    hand.settle()
+    assert page.view.columns.text() == "认出 4 列，1 列不导入"
+    see(hand, page, unknown_ledger(tmp_path, "五月.csv"))
+    assert page.view.columns.text() == "认出 4 列，1 列不导入，按上次确认的对应关系"
+    column_sheet(hand, page).forgotten.emit()
+    hand.settle()
+    assert page.view.columns.text() == "认出 4 列，1 列不导入"
+    see(hand, page, unknown_ledger(tmp_path, "六月.csv"))
+    assert page.view.columns.text() == "认出 4 列，1 列不导入"
+
+
+def test_a_column_that_was_found_wrongly_is_told_anew_by_the_keyboard(
+    hand: Hand, page: ImportsPage, tmp_path: Path
+) -> None:
+    see(hand, page, unknown_ledger(tmp_path))
+    columns = column_sheet(hand, page)
+    change = next(b for b in columns.findChildren(Button) if b.accessibleName() == "改：纠纷名称 填哪一项")
+    hand.click(change)
+    hand.type("zyqk")
+    hand.enter()
+    hand.settle()
+    assert page.preview is not None
+    assert {c.header: c.field for c in page.preview.columns}["纠纷名称"] == "statement"
+
+
+def test_rows_that_were_not_taken_are_saved_before_and_after_the_import(
+    hand: Hand, page: ImportsPage, tmp_path: Path
+) -> None:
+    see(hand, page)
+    asked: list[str] = []
+
+    def where(_parent: QWidget, name: str) -> str:
+        asked.append(Path(name).name)
+        return str(tmp_path / f"{len(asked)}.xlsx")
+
+    page.ask_where = where
+    hand.click(page.view.save_returned)
+    hand.settle()
+    assert asked == ["ledger-messy（退回12行）.xlsx"]
+    assert hand.window._toast.words == "12 行已另存为 1.xlsx，改好后再导入它"
+    page.view.questions._take_all()
+    hand.settle()
+    page.take_in()
+    hand.settle()
+    assert done(page)._told.text().endswith("退回 8 行没有导入")
+    hand.click(done(page).save)
+    hand.settle()
+    assert asked[-1] == "ledger-messy（退回8行）.xlsx"
+    assert shoot(hand.window, "imports-returned", tmp_path).exists()
+    see(hand, page, tmp_path / "2.xlsx")
+    assert counts(page)[2] == "退回 8"
+    assert page.view.columns.text() == "认出 28 列，没有遗漏的列"
+
+
+def test_where_nothing_was_returned_there_is_nothing_to_save(hand: Hand, page: ImportsPage) -> None:
+    see(hand, page, SAMPLES / "ledger-plain.xlsx")
+    assert page.view.save_returned.isHidden()
+
+
+def test_returned_rows_that_cannot_be_saved_are_told_and_the_preview_stays(
+    hand: Hand, page: ImportsPage, tmp_path: Path
+) -> None:
+    see(hand, page)
+    page.ask_where = lambda _parent, _name: str(tmp_path / "没有" / "退回.xlsx")
+    hand.click(page.view.save_returned)
+    hand.settle()
+    assert not page.view.faults.isHidden()
+    assert counts(page)[1] == "可导入 48"
 
 
 def test_a_dropped_file_is_read(hand: Hand, page: ImportsPage) -> None:

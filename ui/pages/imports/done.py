@@ -28,10 +28,12 @@ class DoneLine(QWidget):
     Signals:
         looked: batch whose matters are to be seen.
         undone: batch that is to be taken back.
+        saved: batch whose rows that were not taken are to be saved.
     """
 
     looked = Signal(str)
     undone = Signal(str)
+    saved = Signal(str)
 
     def __init__(self, batch: BatchLine, rest: str, now: datetime) -> None:
         super().__init__()
@@ -51,11 +53,14 @@ class DoneLine(QWidget):
         self._no = button("不撤回", lambda: self._ask(sure=False))
         self.look = link("看这些事项", lambda: self.looked.emit(self.batch))
         self.undo = link("撤回这次导入", lambda: self._ask(sure=True))
-        for part in (self.look, self.undo, self._sure, self._yes, self._no):
+        self.save = link("另存退回的行…", lambda: self.saved.emit(self.batch))
+        self._rest = bool(rest)
+        for part in (self.save, self.look, self.undo, self._sure, self._yes, self._no):
             across.addWidget(part)
         across.addStretch(1)
         self._ask(sure=False)
         if gone:
+            self.save.hide()
             self.look.hide()
             self.undo.hide()
         self.setAccessibleName(words)
@@ -67,6 +72,7 @@ class DoneLine(QWidget):
     def _ask(self, *, sure: bool) -> None:
         for part in (self.look, self.undo, self._told):
             part.setVisible(not sure)
+        self.save.setVisible(self._rest and not sure)
         for part in (self._sure, self._yes, self._no):
             part.setVisible(sure)
 
@@ -77,10 +83,12 @@ class DoneList(QFrame):
     Signals:
         looked: batch whose matters are to be seen.
         undone: batch that is to be taken back.
+        saved: batch whose rows that were not taken are to be saved.
     """
 
     looked = Signal(str)
     undone = Signal(str)
+    saved = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,6 +121,7 @@ class DoneList(QFrame):
         for line in self.lines:
             line.looked.connect(self.looked)
             line.undone.connect(self.undone)
+            line.saved.connect(self.saved)
             self._down.addWidget(line)
         self._fit()
         self.setVisible(bool(self.lines))

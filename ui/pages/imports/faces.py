@@ -135,14 +135,20 @@ def rest_words(preview: Preview) -> str:
     """How many rows with content did not come in."""
     counts = [(words, len(preview.rows_of(verdict))) for verdict, words, _tone in VERDICTS[1:3]]
     told = "、".join(f"{words} {count} 行" for words, count in counts if count)
-    return f"{told}没有导入，改好后可以再导入同一个文件" if told else ""
+    return f"{told}没有导入" if told else ""
 
 
 def columns_words(preview: Preview) -> str:
     """Which columns were found, in one line."""
     found = sum(1 for c in preview.columns if c.field)
     unknown = len(preview.unknown)
-    return f"认出 {found} 列" + (f"，{unknown} 列不导入" if unknown else "，没有遗漏的列")
+    words = f"认出 {found} 列" + (f"，{unknown} 列不导入" if unknown else "，没有遗漏的列")
+    return f"{words}，按上次确认的对应关系" if preview.remembered else words
+
+
+def returned_rows(preview: Preview) -> int:
+    """How many rows were not taken and can be saved to be corrected."""
+    return len(preview.rows_of("reject")) + len(preview.rows_of("ask"))
 
 
 def batch_words(batch: BatchLine, now: datetime) -> str:

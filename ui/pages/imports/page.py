@@ -17,7 +17,7 @@ from app.matters.values import Changes
 from ui.jobs import State
 from ui.pages.base import Page
 from ui.pages.imports.columns import Columns
-from ui.pages.imports.faces import Told, rest_words, row_told
+from ui.pages.imports.faces import Told, rest_words, returned_rows, row_told
 from ui.pages.imports.questions import Key, key_of
 from ui.pages.imports.view import ALL, ImportsView
 from ui.style import space
@@ -34,17 +34,18 @@ if TYPE_CHECKING:
     from ui.faults import Fault
     from ui.jobs import Job, News, Report
 
+UNDO = "撤回导入"
 SIDES = (("applicant", ""), ("respondent", "对方"))
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How the file is to be read: what the person chose."""
+    """How the file is to be read: what the person chose; `columns` is None where nobody said anything of them."""
 
     path: Path
     kind: str = ""
     sheet: str = ""
-    columns: tuple[tuple[str, str], ...] = ()
+    columns: tuple[tuple[str, str], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,18 @@ def choose_file(parent: QWidget) -> str:
     return path
 
 
+def choose_where(parent: QWidget, name: str) -> str:
+    """Asks where the rows that were not taken are to be saved; empty where nowhere was chosen."""
+    path, _kind = QFileDialog.getSaveFileName(parent, "另存退回的行", name, "Excel 工作簿（*.xlsx）")
+    return path
+
+
 class ImportsPage(Page):
     """导入.
 
     Attributes:
         ask_file: opens the system's file dialog; a test puts its own here.
+        ask_where: opens the system's dialog for a file to write; a test puts its own here.
     """
 
     place = "imports"
@@ -74,6 +82,7 @@ class ImportsPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.ask_file: Callable[[QWidget], str] = choose_file
+        self.ask_where: Callable[[QWidget, str], str] = choose_where
         self.view = ImportsView(context.jobs)
         self._wish: Wish | None = None
         self._seen: Seen | None = None
@@ -83,6 +92,9 @@ class ImportsPage(Page):
         self._shown = ALL
         self._batches: tuple[BatchLine, ...] = ()
         self._rest: dict[str, str] = {}
+        self._left: dict[str, Preview] = {}
+        self._folder = ""
+        self._telling = False
         self._job: Job | None = None
         self._writing: Job | None = None
         self._busy = False
@@ -123,10 +135,10 @@ class ImportsPage(Page):
         if self._job is not None:
             self._job.cancel()
 
+        columns = None if wish.columns is None else dict(wish.columns)
+
         def work(report: Report) -> Seen:
-            preview = desk.sheets.preview(
-                wish.path, wish.kind, wish.sheet, columns=dict(wish.columns), report=report
-            )
+            preview = desk.sheets.preview(wish.path, wish.kind, wish.sheet, columns=columns, report=report)
             sound = desk.matters.find.sound
             labels = {c.label for q in preview.questions for c in q.choices}
             fields = [(f.name, f.label) for f in desk.matters.fields(preview.kind)]
@@ -153,6 +165,10 @@ class ImportsPage(Page):
         self._job = None
         self._seen = seen
         self._first = seen.preview
+        if self._telling:
+            self._telling = False
+            desk, told = self.context.desk, seen.preview
+            self.context.jobs.write(lambda _r: desk.sheets.remember_columns(told), owner=self)
         self._asked = {key_of(q): q for q in seen.preview.questions}
         self._answers = {}
         self._shown = ALL
@@ -161,6 +177,7 @@ class ImportsPage(Page):
 
     def _on_unread(self, fault: Fault) -> None:
         self._job = None
+        self._telling = False
         again = self._wish
         self.view.faults.show_fault(fault, (lambda: self.read(again)) if again else None)
         if self._seen is not None:
@@ -223,6 +240,8 @@ class ImportsPage(Page):
         def done(batch: str) -> None:
             self._written()
             self._rest[batch] = rest_words(preview)
+            if returned_rows(preview):
+                self._left[batch] = preview
             words = f"已导入 {count} 件"
             self._seen = None
             self.view.show_choosing()
@@ -247,15 +266,55 @@ class ImportsPage(Page):
         desk = self.context.desk
 
         def done(count: int) -> None:
-            self._busy = False
+            self._written()
             self._look()
             words = f"已撤回这次导入，{count} 件作废"
             self.context.toast(words)
             self.context.changed(Changes(frozenset({"matters"}), (), words))
 
-        self.context.jobs.write(
-            lambda _r: desk.sheets.undo(batch), done, owner=self, failed=self._on_failed, title="撤回导入"
+        self._writing = self.context.jobs.write(
+            lambda report: desk.sheets.undo(batch, report),
+            done,
+            owner=self,
+            failed=self._on_failed,
+            title=UNDO,
         )
+        self.view.running.begin(UNDO)
+
+    # -- rows that go back
+
+    def save_returned(self, preview: Preview) -> None:
+        """Saves the rows that were not taken as a workbook to correct and import again."""
+        if self._busy:
+            return
+        folder = self._folder or (str(self._wish.path.parent) if self._wish is not None else "")
+        count = returned_rows(preview)
+        name = f"{Path(preview.file).stem}（退回{count}行）.xlsx"
+        path = self.ask_where(self, str(Path(folder) / name))
+        if not path:
+            return
+        target = Path(path) if path.casefold().endswith(".xlsx") else Path(f"{path}.xlsx")
+        self._folder = str(target.parent)
+        desk = self.context.desk
+
+        def done(count: int) -> None:
+            self.context.toast(f"{count} 行已另存为 {target.name}，改好后再导入它")
+
+        self.context.jobs.aside(
+            lambda report: desk.sheets.save_returned(preview, target, report),
+            done,
+            owner=self,
+            failed=self.view.faults.show_fault,
+            title="另存退回的行",
+        )
+
+    def _on_save(self) -> None:
+        if self._seen is not None:
+            self.save_returned(self._seen.preview)
+
+    def _on_saved(self, batch: str) -> None:
+        if batch in self._left:
+            self.save_returned(self._left[batch])
 
     def _written(self) -> None:
         self._busy = False
@@ -275,7 +334,8 @@ class ImportsPage(Page):
         elif news.state is State.CANCELLED:
             self._written()
             self._show()
-            self.context.toast("已取消，一行也没有导入")
+            undoing = news.title == UNDO
+            self.context.toast("已取消，导入的事项还在" if undoing else "已取消，一行也没有导入")
 
     def _on_stop(self) -> None:
         if self._writing is not None:
@@ -323,8 +383,9 @@ class ImportsPage(Page):
     def _show_columns(self) -> None:
         if self._seen is None or self._wish is None:
             return
-        columns = Columns(self._seen.preview, self._seen.fields, dict(self._wish.columns))
+        columns = Columns(self._seen.preview, self._seen.fields, self._seen.preview.told)
         columns.mapped.connect(self._on_mapped)
+        columns.forgotten.connect(self._on_forgotten)
         holder = QWidget()
         down = column(holder)
         down.setContentsMargins(space("l"), 0, space("l"), space("l"))
@@ -332,10 +393,23 @@ class ImportsPage(Page):
         self.context.sheet.open_sheet("台账的列", scrolled(holder))
 
     def _on_mapped(self, header: str, key: str) -> None:
-        if self._wish is not None:
+        if self._wish is not None and self._seen is not None:
             self.context.sheet.close_sheet()
-            told = {**dict(self._wish.columns), header: key}
+            told = {**self._seen.preview.told, header: key}
+            self._telling = True
             self.read(replace(self._wish, columns=tuple(told.items())))
+
+    def _on_forgotten(self) -> None:
+        if self._wish is None or self._seen is None:
+            return
+        self.context.sheet.close_sheet()
+        desk, preview, wish = self.context.desk, self._seen.preview, self._wish
+
+        def forgotten(_none: object) -> None:
+            self.context.toast("已忘掉这种表头的对应关系")
+            self.read(replace(wish, columns=()))
+
+        self.context.jobs.write(lambda _r: desk.sheets.forget_columns(preview), forgotten, owner=self)
 
     # -- choosing
 
@@ -376,6 +450,8 @@ class ImportsPage(Page):
         view.questions.answered.connect(self._on_answered)
         view.done.looked.connect(self._on_looked)
         view.done.undone.connect(self.undo)
+        view.done.saved.connect(self._on_saved)
+        view.save_returned.pressed_on.connect(self._on_save)
         view.running.stop_wanted.connect(self._on_stop)
         self.context.jobs.news.connect(self._on_news)
         view.table.opened.connect(self._peek)

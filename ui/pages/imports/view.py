@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from ui.models.ledger import LedgerModel
 from ui.pages.imports.done import DoneList
-from ui.pages.imports.faces import COLUMNS, VERDICTS, PreviewSource, columns_words
+from ui.pages.imports.faces import COLUMNS, VERDICTS, PreviewSource, columns_words, returned_rows
 from ui.pages.imports.questions import Questions
 from ui.pages.imports.table import PreviewTable
 from ui.pages.register.faces import KINDS
@@ -69,6 +69,8 @@ class ImportsView(QWidget):
         self.sheets = OneLine()
         self.sheets.setAccessibleName("工作表")
         self.columns = link("")
+        self.save_returned = link("另存退回的行…")
+        self.save_returned.setToolTip("没有导入的行存为 Excel，写明原因；在里面改好，再导入那个文件")
         self.questions = Questions()
         self.model = LedgerModel(jobs, COLUMNS)
         self.table = PreviewTable(self.model)
@@ -120,6 +122,9 @@ class ImportsView(QWidget):
         for verdict, words, _tone in VERDICTS:
             self.chips[verdict].setText(f"{words} {counts[verdict]:,}")
             self.chips[verdict].setAccessibleName(f"{words} {counts[verdict]} 行")
+        returned = returned_rows(preview)
+        self.save_returned.setVisible(returned > 0)
+        self.save_returned.setAccessibleName(f"把退回和待确认的 {returned} 行另存为 Excel")
         self.take_in.setText(f"导入 {counts['accept']:,} 行")
         self.take_in.setAccessibleName(f"导入 {counts['accept']} 行")
         self.take_in.allow("" if counts["accept"] else "没有可以导入的行：先回答问题，或改好台账再来。")
@@ -190,6 +195,8 @@ class ImportsView(QWidget):
             chip.pressed_on.connect(lambda key=key: self.filtered.emit(key))
             self.chips[key] = chip
             chips.addWidget(chip)
+        chips.addSpacing(space("m"))
+        chips.addWidget(self.save_returned)
         chips.addStretch(1)
         chips.addWidget(label("空格：看这一行的全部内容", "hint"))
         down.addLayout(chips)
