@@ -4,6 +4,7 @@ A section asks the desk for what it shows and commands what it offers; the page 
 a line in `SECTIONS`, in the order in which they stand below the time line.
 """
 
+from ui.pages.matter.sections.attachments import AttachmentsSection
 from ui.pages.matter.sections.base import Section
 from ui.pages.matter.sections.followup import FollowUpSection
 from ui.pages.matter.sections.lineage import LineageSection
@@ -14,6 +15,7 @@ from ui.pages.matter.sections.transferaside import AsideSection
 SECTIONS: tuple[type[Section], ...] = (
     TransferSection,
     AsideSection,
+    AttachmentsSection,
     FollowUpSection,
     ReviewSection,
     LineageSection,

@@ -1,0 +1,209 @@
+"""Looks at a picture or a document inside the program: fit, zoom, turn, page by page; from memory alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QStackedLayout, QWidget
+from typing_extensions import override
+
+from ui.widgets.build import Button, button, column, label, pads, row
+from ui.widgets.states import Loading
+
+STEP = 1.25
+LEAST, MOST = 0.05, 8.0
+"""How small and how large a point of the picture is shown."""
+
+
+class _Canvas(QGraphicsView):
+    """The picture; the hand moves it, Ctrl and the wheel zoom it."""
+
+    zoomed = Signal()
+
+    def __init__(self) -> None:
+        scene = QGraphicsScene()
+        super().__init__(scene)
+        scene.setParent(self)
+        self.setProperty("role", "well")
+        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self._item = QGraphicsPixmapItem()
+        self._item.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+        scene.addItem(self._item)
+        self._fits = True
+        self._turned = 0
+
+    @property
+    def scale_now(self) -> float:
+        """Points on the screen for one of the picture."""
+        shape = self.transform()
+        return abs(shape.m11()) + abs(shape.m12())
+
+    @property
+    def turned(self) -> int:
+        """Degrees to the right."""
+        return self._turned
+
+    def show_image(self, image: QImage) -> None:
+        """Shows a picture, fitted and upright."""
+        self._item.setPixmap(QPixmap.fromImage(image))
+        self.setSceneRect(QRectF(self._item.boundingRect()))
+        self._turned = 0
+        self.fit()
+
+    def fit(self) -> None:
+        """The whole of it, never larger than it is."""
+        self._fits = True
+        self.resetTransform()
+        self.rotate(self._turned)
+        self.fitInView(self._item, Qt.AspectRatioMode.KeepAspectRatio)
+        if self.scale_now > 1:
+            self.resetTransform()
+            self.rotate(self._turned)
+        self.zoomed.emit()
+
+    def zoom(self, factor: float) -> None:
+        """Larger or smaller."""
+        wanted = min(MOST, max(LEAST, self.scale_now * factor))
+        self._fits = False
+        self.scale(wanted / self.scale_now, wanted / self.scale_now)
+        self.zoomed.emit()
+
+    def turn(self, degrees: int) -> None:
+        """Turns it to the right (or with a minus to the left)."""
+        self._turned = (self._turned + degrees) % 360
+        self.rotate(degrees)
+        if self._fits:
+            self.fit()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(STEP if event.angleDelta().y() > 0 else 1 / STEP)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fits:
+            self.fit()
+
+
+class Viewer(QWidget):
+    """One attachment, page by page.
+
+    Signals:
+        page_wanted: number of a page, from 0; answered by :meth:`show_page`.
+        copy_wanted: a plain copy is to be written.
+    """
+
+    page_wanted = Signal(int)
+    copy_wanted = Signal()
+
+    def __init__(self, name: str, facts: str) -> None:
+        super().__init__()
+        self._name = name
+        self._count = 1
+        self.number = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        down = column(self, gap="s")
+        pads(down, "l", "s")
+        self._facts = label(facts, "hint", wrap=True)
+        down.addWidget(self._facts)
+        self.canvas = _Canvas()
+        self.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.canvas.zoomed.connect(self._say_scale)
+        self._words = label("", "muted", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._layers = QStackedLayout()
+        for part in (Loading("正在解密…"), self.canvas, self._words):
+            self._layers.addWidget(part)
+        tools = row(gap="s")
+        self.before = button("上一页", lambda: self.turn_to(self.number - 1))
+        self.after = button("下一页", lambda: self.turn_to(self.number + 1))
+        self._page = label("", "muted")
+        self._scale = label("", "hint")
+        self._tools: tuple[Button, ...] = (
+            button("放大", lambda: self.canvas.zoom(STEP), "quiet"),
+            button("缩小", lambda: self.canvas.zoom(1 / STEP), "quiet"),
+            button("适合窗口", self.canvas.fit, "quiet"),
+            button("向右转", lambda: self.canvas.turn(90), "quiet"),
+        )
+        for part in (self.before, self._page, self.after, *self._tools, self._scale):
+            tools.addWidget(part)
+        tools.addStretch(1)
+        self.copy = button("另存…", self.copy_wanted.emit)
+        tools.addWidget(self.copy)
+        down.addLayout(tools)
+        down.addLayout(self._layers, 1)
+        self.set_count(1)
+        self.setAccessibleName(name)
+
+    @property
+    def words(self) -> str:
+        """What is said in place of a picture; empty where one is shown."""
+        return self._words.text() if self._layers.currentWidget() is self._words else ""
+
+    def set_count(self, count: int) -> None:
+        """How many pages there are."""
+        self._count = count
+        for part in (self.before, self.after, self._page):
+            part.setVisible(count > 1)
+
+    def turn_to(self, number: int) -> None:
+        """Asks for another page."""
+        if 0 <= number < self._count and number != self.number:
+            self.number = number
+            self.page_wanted.emit(number)
+
+    def show_page(self, number: int, image: QImage) -> None:
+        """Shows a page that was asked for; one that was passed by meanwhile is left out."""
+        if number != self.number:
+            return
+        if image.isNull():
+            self.say("这一页显示不出来：图片有损坏，或不是图片。内容按原样保存着，可另存后用别的程序试试。")
+            return
+        self.canvas.show_image(image)
+        self._layers.setCurrentWidget(self.canvas)
+        self._page.setText(f"第 {number + 1} / {self._count} 页")
+        self.before.allow("" if number else "已是第一页")
+        self.after.allow("" if number + 1 < self._count else "已是最后一页")
+        self.setAccessibleName(f"{self._name}，第 {number + 1} 页，共 {self._count} 页")
+
+    def say(self, words: str) -> None:
+        """Says why there is nothing to see."""
+        self._words.setText(words)
+        self.setAccessibleName(f"{self._name}：{words}")
+        for tool in self._tools:
+            tool.hide()
+        self._layers.setCurrentWidget(self._words)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_PageDown | Qt.Key.Key_Right | Qt.Key.Key_Space:
+                self.turn_to(self.number + 1)
+            case Qt.Key.Key_PageUp | Qt.Key.Key_Left:
+                self.turn_to(self.number - 1)
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.canvas.zoom(STEP)
+            case Qt.Key.Key_Minus:
+                self.canvas.zoom(1 / STEP)
+            case Qt.Key.Key_0:
+                self.canvas.fit()
+            case Qt.Key.Key_R:
+                self.canvas.turn(90)
+            case _:
+                super().keyPressEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._say_scale()
+
+    def _say_scale(self) -> None:
+        self._scale.setText(f"{round(self.canvas.scale_now * 100)}%")
