@@ -270,6 +270,22 @@ class TestDistrict:
         assert told.index("03-03　交还") < told.index("03-02　上报区县")
         assert town.desk.matters.get_matter(number).ours
 
+    def test_one_of_several_townships_is_chosen(self, sides: Sides, petition: Form) -> None:
+        sides.pair.another(name="柳林镇综治中心", code="621299102", short="柳")
+        clerk = sides.district
+        number = clerk.desk.matters.register([petition(village="")])[0].number
+        section = card(open_matter(clerk, number), TransferSection)
+        section.acts["forward"].click()
+        clerk.settle()
+        assert "to_office" not in clerk.form.form.raw()
+        clerk.form.form.rows["what"].set_raw("请依法办理")
+        clerk.form.submit()
+        clerk.settle()
+        assert clerk.form.faults.isVisible()
+        other = next(t for t in clerk.desk.matters.custody.targets() if t.name == "柳林镇综治中心")
+        submit(clerk, to_office=other.office)
+        assert section.status.status.words == "等待柳林镇综治中心接收"
+
 
 class TestDesk:
     def test_offers_stand_on_the_desk_and_open_the_form(self, sides: Sides, dispute: Form) -> None:
@@ -353,6 +369,18 @@ class TestAside:
         submit(clerk, reason="以区里登记的为准")
         assert "以区里登记的为准" in words(section)
         assert clerk.desk.matters.get_matter(number).title == "张天明与李桂花相邻通行纠纷"
+
+    def test_what_was_decided_comes_down_to_whoever_wrote_it(self, sides: Sides, dispute: Form) -> None:
+        number = late(sides, dispute)
+        custody = sides.pair.district.matters.custody
+        custody.decide(
+            number, [one.id for one in custody.meanwhile(number)], adopt=False, reason="以区里为准"
+        )
+        sides.down()
+        clerk = sides.township
+        section = card(open_matter(clerk, number), AsideSection)
+        assert section.status.status.words == "都已决定"
+        assert f"{DISTRICT}2026年3月2日不采纳：以区里为准" in words(section)
 
     def test_the_side_that_wrote_it_sees_it_and_cannot_decide(self, sides: Sides, dispute: Form) -> None:
         number = late(sides, dispute)

@@ -23,7 +23,7 @@ from ui.widgets.status import StatusWord
 
 if TYPE_CHECKING:
     from app.desk import Desk
-    from app.matters.values import ActionVerdict, Done, DraftView, MatterView, Target, Ways
+    from app.matters.values import ActionVerdict, Done, DraftView, MatterView, Ways
     from ui.context import Context
     from ui.jobs import Report
 
@@ -36,7 +36,7 @@ Command = Callable[["Desk", dict[str, str]], "Done"]
 @dataclass(frozen=True, slots=True)
 class _Read:
     ways: Ways
-    targets: tuple[Target, ...]
+    offices: tuple[Option, ...]
 
 
 class TransferSection(Section):
@@ -74,8 +74,11 @@ class TransferSection(Section):
         desk, ident = self.context.desk, view.id
 
         def read(_report: Report) -> _Read:
-            custody = desk.matters.custody
-            return _Read(custody.ways(ident), custody.targets())
+            custody, sound = desk.matters.custody, desk.matters.find.sound
+            offices = tuple(
+                Option(t.office, t.name, tuple(sound(t.name).split()), t.code) for t in custody.targets()
+            )
+            return _Read(custody.ways(ident), offices)
 
         self.context.jobs.read(read, self._on_read, owner=self, latest="ways")
 
@@ -123,7 +126,7 @@ class TransferSection(Section):
         if ways.withdraw is not None:
             self._put("withdraw", "收回", ways.withdraw, self._withdraw)
         for verdict in ways.offers if view.ours else ():
-            why = verdict.why or ("" if read.targets else NO_TARGET)
+            why = verdict.why or ("" if read.offices else NO_TARGET)
             self._put(verdict.id, self._label(verdict), why, self._offers(verdict))
         self._later.setVisible(self._off.count() > 0)
 
@@ -146,17 +149,16 @@ class TransferSection(Section):
             view, read = self.view, self._read
             if view is None or read is None:
                 return
-            targets = read.targets
+            offices = read.offices
             where = ActionField(TO, "移交给", "code", required=True)
             asked = replace(verdict, label=self._label(verdict), fields=(where, *verdict.fields))
-            offices = tuple(Option(t.office, t.name, (), t.code) for t in targets)
             self._open(
                 asked,
                 lambda desk, raw: desk.matters.custody.offer(
                     view.id, verdict.id, raw.get(TO, ""), {k: v for k, v in raw.items() if k != TO}
                 ),
                 {TO: offices},
-                {TO: targets[0].office} if len(targets) == 1 else {},
+                {TO: offices[0].id} if len(offices) == 1 else {},
             )
 
         return open_form
