@@ -138,7 +138,10 @@ def test_an_accusation_has_no_such_card(clerk: Clerk, petition: Form) -> None:
     ident = clerk.desk.matters.register([petition(category="accusation")])[0].id
     page = clerk.go("matter", ident=ident)
     assert not section_of(page).isVisible()
-    assert "前件后件" not in [b.text() for b in page.sheet.findChildren(Button) if b.isVisible()]
+    assert "前后件" not in [b.text() for b in page.sheet.findChildren(Button) if b.isVisible()]
+    plain = clerk.desk.matters.register([petition()])[0].id
+    page = clerk.go("matter", ident=plain)
+    assert "前后件" in [b.text() for b in page.sheet.findChildren(Button) if b.isVisible()]
 
 
 def test_the_chain_in_the_largest_text(

@@ -12,6 +12,10 @@ from ui.widgets.build import column, label, pads, row
 from ui.widgets.painted import Glyph, GlyphButton, Painted
 
 TOAST_MS = 4_000
+READ_MS, SHORT = 120, 30
+"""What is longer than so many characters stays so long for each further one: a sentence with a warning is read to its end."""
+TOAST_SHARE = 0.62
+"""Of the window's width; longer words go on in the next line."""
 
 
 class _Tall(QWidget):
@@ -132,7 +136,7 @@ class SideSheet(QFrame):
 
 
 class Toast(QFrame):
-    """One line at the bottom of the window that says what was done; goes away by itself."""
+    """A line or two at the bottom of the window that say what was done; they go away by themselves."""
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
@@ -159,10 +163,14 @@ class Toast(QFrame):
         self._glyph.show_icon("check" if good else "info")
         self._words.setText(words)
         self.setAccessibleName(words)
+        most = int(self._host.width() * TOAST_SHARE)
+        wide = self._words.fontMetrics().horizontalAdvance(words) + space("s")
+        self._words.setWordWrap(wide > most)
+        self._words.setFixedWidth(min(wide, most))
         self.adjustSize()
         self.move(
             (self._host.width() - self.width()) // 2, self._host.height() - self.height() - space("xxl") * 2
         )
         self.raise_()
         self.show()
-        self._timer.start(TOAST_MS)
+        self._timer.start(TOAST_MS + READ_MS * max(0, len(words) - SHORT))

@@ -181,7 +181,7 @@ class MatterSheet(QWidget):
         for words, card in (
             ("当事人", self.parties),
             ("办理过程", time_card),
-            *((s.heading, s) for s in self._sections),
+            *((s.short or s.heading, s) for s in self._sections),
             ("期限", self.clocks),
             ("基本情况", facts_card),
             ("修改记录", self.history),

@@ -19,10 +19,12 @@ class Section(Card):
 
     Attributes:
         heading: its name, here and among the jumps on top of the page.
+        short: what its jump is called where the name is long; the heading where nothing is said.
         view: the matter that is open.
     """
 
     heading: ClassVar[str] = ""
+    short: ClassVar[str] = ""
 
     def __init__(self, context: Context) -> None:
         super().__init__(self.heading)

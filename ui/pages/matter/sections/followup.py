@@ -32,6 +32,7 @@ class FollowUpSection(Section):
     """The next visit, the visits, the slips of satisfaction."""
 
     heading: ClassVar[str] = "回访与满意度"
+    short: ClassVar[str] = "回访"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

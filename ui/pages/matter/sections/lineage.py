@@ -33,6 +33,7 @@ class LineageSection(Section):
     """The chain, the proposals, the form to link, 再次反映."""
 
     heading: ClassVar[str] = "前件后件"
+    short: ClassVar[str] = "前后件"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

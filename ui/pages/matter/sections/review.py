@@ -32,6 +32,7 @@ class ReviewSection(Section):
     """The ladder 办理 → 复查 → 复核 of one matter."""
 
     heading: ClassVar[str] = "复查复核"
+    short: ClassVar[str] = "复查"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
