@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, select, text
 
-from app.matters.list_values import WEEK, Filter
+from app.matters.list_values import OURS, WEEK, Filter
 from db.search.index import first_doc, last_doc
 from db.search.match import Span, found_by
 from db.tables import Listing
@@ -48,11 +48,13 @@ class Uploaded:
     """How far this installation's own changes have gone up.
 
     Attributes:
-        office: this office, whose matters go up.
+        own: this office.
+        office: the same where its matters go up; "" where they go nowhere.
         sent: newest change in a bundle.
         receipted: newest change that the office above has confirmed.
     """
 
+    own: str
     office: str
     sent: int = 0
     receipted: int = 0
@@ -106,7 +108,7 @@ def chosen(
         (Listing.unit, choice.unit),
         (Listing.batch, choice.batch),
         (Listing.office, choice.office),
-        (Listing.custodian, choice.custodian),
+        (Listing.custodian, uploaded.own if choice.custodian == OURS else choice.custodian),
     )
     conditions += [column == value for column, value in equal if value]
     if choice.states:
@@ -155,7 +157,11 @@ def visits(today: date) -> tuple[ColumnElement[bool], ...]:
     """Conditions for closed matters whose return visit is due."""
     day: Any = Listing.next_due_on
     closed: Any = Listing.closed_on
-    return (closed >= today - timedelta(days=VISITED_WITHIN), Listing.next_action == "follow_up", day <= today)
+    return (
+        closed >= today - timedelta(days=VISITED_WITHIN),
+        Listing.next_action == "follow_up",
+        day <= today,
+    )
 
 
 def at_depth(connection: Connection, depth: int) -> int | None:

@@ -118,7 +118,9 @@ class Finder:
             uploaded = self._uploaded(session)
             dues = [func.count().filter(and_(*due(which, today))) for which in ("overdue", "today", "week")]
             first: Any = session.execute(
-                select(func.count(), *dues).select_from(Listing.__table__).where(OPEN)
+                select(func.count(), *dues)
+                .select_from(Listing.__table__)
+                .where(OPEN, Listing.custodian == self._context.office.office)
             ).one()
             ways = [func.count().filter(uploaded.condition(which)) for which in ("waiting", "sent")]
             second: Any = session.execute(
@@ -270,7 +272,7 @@ class Finder:
         """Only a township sends up; the district's own matters wait for nobody."""
         office = self._context.office
         if office.role != "township":
-            return Uploaded("")
+            return Uploaded(office.office, "")
         sent = session.execute(
             select(func.max(Sent.hi)).where(
                 Sent.office == office.office,
@@ -279,7 +281,7 @@ class Finder:
                 Sent.refused.is_(None),
             )
         ).scalar()
-        return Uploaded(office.office, sent or 0, receipted_seq(session, self._context)[0])
+        return Uploaded(office.office, office.office, sent or 0, receipted_seq(session, self._context)[0])
 
 
 def narrow(choices: Sequence[Choice], typed: str, limit: int) -> tuple[Choice, ...]:

@@ -10,6 +10,8 @@ Due = Literal["", "overdue", "today", "week", "visit"]
 Upload = Literal["", "waiting", "sent", "receipted"]
 WEEK: Final = 7
 """“This week” looks seven days ahead: on a Friday the clerk must see Monday."""
+OURS: Final = "ours"
+"""In a filter: this office, whatever its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Filter:
         upload: not yet in a bundle, in a bundle without a receipt, or receipted.
         batch: one import.
         office: office of origin; "" for all.
-        custodian: the office that works on it; "" for all.
+        custodian: the office that works on it, `OURS` for this one; "" for all.
         voided: whether voided matters are listed too.
         order: a column of `LedgerRow` (see `app.matters.find.ORDERS`).
         descending: newest, largest, last first. What has no value stands last in either direction.
@@ -176,7 +178,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What waits, for the rail and the desk.
+    """What waits, for the rail and the desk; of the matters that this office itself works on, except what goes up.
 
     Attributes:
         open: matters still being worked on.

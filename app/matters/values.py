@@ -9,13 +9,14 @@ from datetime import date
 from app.access.values import Changes
 from app.matters.custody_values import ChangeText, OfferView, SetAside, Target, TransferView, Ways
 from app.matters.lineage_values import EarlierView, LineageRow, LineageView, Proposal
-from app.matters.list_values import Counts, DraftFacts, Filter, Found, LedgerRow, Likeness, Mark, Totals
+from app.matters.list_values import OURS, Counts, DraftFacts, Filter, Found, LedgerRow, Likeness, Mark, Totals
 from app.rules.actions import ActionField
 from app.rules.handling import ActionVerdict
 from app.rules.readings import ClockReading
 from db.described import Field, Kind
 
 __all__ = [
+    "OURS",
     "ActionField",
     "ActionVerdict",
     "ChangeText",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
+from app.matters.values import OURS
 from ui.pages.base import Page
 from ui.pages.home.faces import HomeFace
 from ui.pages.home.offers import OFFER_COLUMNS, TO_ACCEPT
@@ -199,8 +200,8 @@ class HomePage(Page):
         today = self.context.desk.today().date()
         how = {
             "month": {"received_from": today.replace(day=1).isoformat(), "received_to": today.isoformat()},
-            "open": {"open": "1"},
-            "overdue": {"due": "overdue"},
+            "open": {"open": "1", "custodian": OURS},
+            "overdue": {"due": "overdue", "custodian": OURS},
             "waiting": {"upload": "waiting"},
         }
         self.context.navigate("ledger", **how[key])

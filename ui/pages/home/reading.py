@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from app.matters.values import Filter
+from app.matters.values import OURS, Filter
 from ui.pages.home.faces import FirstThing, HomeFace, day_in_words
 from ui.pages.home.offers import TO_ACCEPT, offer_rows
 from ui.pages.matter.reading import day_tone, day_words
@@ -64,7 +64,7 @@ def read_home(desk: Desk) -> HomeFace:
     here, last, then = (
         find.totals(Filter(received_from=a, received_to=b)).count for a, b in (month, before, year)
     )
-    visits = Filter(due="visit", custodian=desk.access.office.office)
+    visits = Filter(due="visit", custodian=OURS)
     due = _rows(desk, "overdue", today) + _rows(desk, "today", today) + _rows(desk, "visit", today)
     return HomeFace(
         day=day_in_words(today.month, today.day, today.weekday()),
@@ -122,9 +122,7 @@ def row_face(row: LedgerRow, today: date, clock: str = "") -> RowFace:
 
 def _rows(desk: Desk, due: str, today: date) -> tuple[RowFace, ...]:
     find = desk.matters.find
-    # Closed matters are visited by whoever worked on them.
-    whose = desk.access.office.office if due == "visit" else ""
-    wanted = Filter(due=due, custodian=whose, order="next_due_on", descending=False)  # pyright: ignore[reportArgumentType]
+    wanted = Filter(due=due, custodian=OURS, order="next_due_on", descending=False)  # pyright: ignore[reportArgumentType]
     rows = find.rows(find.find_ids(wanted, MOST_ROWS))
     return tuple(row_face(row, today, _clock_label(desk, row.next_rule)) for row in rows)
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from app.matters.values import Filter
+from app.matters.values import OURS, Filter
 from ui.pages.ledger.drop import DaysDrop, Drop, PickDrop, Read
 from ui.style import space
 from ui.widgets.build import Button, link, row
@@ -27,6 +27,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("kind", (("dispute", "矛盾纠纷"), ("petition", "信访事项"))),
     ("open", (("yes", "在办"), ("no", "已结"))),
     ("due", (("overdue", "已超期"), ("today", "今日到期"), ("week", "本周到期"))),
+    ("custodian", ((OURS, "本单位办理"),)),
     ("upload", (("waiting", "未上报"), ("sent", "已导出"), ("receipted", "区已收"))),
 )
 """Filters of a few words: pressed on, pressed off, one of each group."""
@@ -68,7 +69,19 @@ def filter_from(how: Mapping[str, str]) -> Filter:
     Unknown words are passed over; several states or categories are written with a comma between.
     """
     given: dict[str, Any] = {}
-    for name in ("text", "kind", "rung", "channel", "village", "unit", "due", "upload", "batch", "order"):
+    for name in (
+        "text",
+        "kind",
+        "rung",
+        "channel",
+        "village",
+        "unit",
+        "custodian",
+        "due",
+        "upload",
+        "batch",
+        "order",
+    ):
         if how.get(name):
             given[name] = how[name]
     for name in ("states", "categories"):
