@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, or_, select, tuple_
+from sqlalchemy import Connection, func, or_, select
 
 from app.access.context import Context
 from app.bundles import payload
@@ -22,6 +22,7 @@ from db import taking
 from db.engine import chunks
 from db.fold import LATE_REDACT
 from db.journal import FOUNDING, STAYS_HOME
+from db.search.match import keyed
 from db.tables import JournalRow, Matter, Peer, Stream, Transfer, Unfolded
 
 Key = tuple[str, str]
@@ -219,7 +220,7 @@ def _withheld(
             (JournalRow.office == own)
             & (JournalRow.stream == stream)
             & (JournalRow.seq <= have)
-            & tuple_(JournalRow.owner, JournalRow.matter).in_(part),
+            & keyed(JournalRow.owner, JournalRow.matter, part),
         )
 
 
@@ -242,7 +243,7 @@ def _elsewhere(
     # Its own matters are of interest only where somebody else wrote to them; what it wrote itself only to a second PC.
     keys = concern.ever | {(to_office, matter or "") for matter in touched}
     for part in chunks(sorted(keys)):
-        among = tuple_(JournalRow.owner, JournalRow.matter).in_(part)
+        among = keyed(JournalRow.owner, JournalRow.matter, part)
         for one in _lines(connection, (JournalRow.office != own) & among):
             key = _key_of(one)
             if one.office == to_office and (machines < _SEVERAL or key not in concern.now):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, select
 
 from app.access.context import Context
 from app.bundles.bundle import Opened
@@ -19,6 +19,7 @@ from app.bundles.refusals import refuse
 from db import taking
 from db.engine import chunks
 from db.journal import STAYS_HOME
+from db.search.match import keyed
 from db.tables import JournalRow, Stream
 
 Key = tuple[str, str]
@@ -108,7 +109,7 @@ def _known(connection: Connection, keys: set[Key]) -> set[Key]:
     for part in chunks(sorted(keys)):
         rows = connection.execute(
             select(JournalRow.owner, JournalRow.matter)
-            .where(tuple_(JournalRow.owner, JournalRow.matter).in_(part), JournalRow.matter != "")
+            .where(keyed(JournalRow.owner, JournalRow.matter, part), JournalRow.matter != "")
             .distinct()
         )
         found |= {(row.owner or "", row.matter or "") for row in rows}
