@@ -299,6 +299,21 @@ def test_an_identity_document_is_seen_and_that_is_written_down(clerk: Clerk, mat
     assert clerk.desk.matters.history(matter)[0].words == "查看（附件“身份证.jpg”）"
 
 
+def test_what_is_said_of_one_is_added_later(clerk: Clerk, matter: str, photo: Path) -> None:
+    clerk.desk.attachments.take(matter, photo, given={"given_by": "赵永强", "same_as_original": "是"})
+    section = open_section(clerk, matter)
+    section.rows[0].edit_wanted.emit()
+    assert section.editing.given()["given_by"] == "赵永强"
+    section.editing.form.rows["proves"].set_raw("占地现状")
+    section.editing.form.rows["given_by"].set_raw("")
+    section.editing.submit()
+    clerk.settle()
+    (line,) = clerk.desk.attachments.list(matter)
+    assert (line.proves, line.given_by, line.same_as_original) == ("占地现状", "", True)
+    assert section.editing.isHidden()
+    assert "证明：占地现状" in section.rows[0]._facts.text()
+
+
 def test_one_is_taken_back_with_a_reason_typed_in_place(clerk: Clerk, matter: str, photo: Path) -> None:
     clerk.desk.attachments.take(matter, photo)
     section = open_section(clerk, matter)

@@ -25,6 +25,7 @@ class _Canvas(QGraphicsView):
         super().__init__(scene)
         scene.setParent(self)
         self.setProperty("role", "well")
+        self.viewport().setAutoFillBackground(False)
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)

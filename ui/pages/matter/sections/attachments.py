@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from typing_extensions import override
 
 from ui.jobs import State
-from ui.pages.matter.sections.attachmentsadding import AddForm, Pick, Taken, picks_of, take_all
+from ui.pages.matter.sections.attachmentsadding import EDIT, AttachmentForm, Pick, Taken, picks_of, take_all
 from ui.pages.matter.sections.attachmentslook import Looking
-from ui.pages.matter.sections.attachmentsrow import AttachmentRow
+from ui.pages.matter.sections.attachmentsrow import AttachmentRow, values_of
 from ui.pages.matter.sections.base import Section
 from ui.widgets.build import button, clear, column, frame, label, pads, row, set_role
 from ui.widgets.fields import Option
@@ -55,6 +55,7 @@ class AttachmentsSection(Section):
     """The evidence of one matter."""
 
     heading: ClassVar[str] = "证据附件"
+    short: ClassVar[str] = "附件"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -84,10 +85,15 @@ class AttachmentsSection(Section):
             Option(c.id, c.label, tuple(context.desk.matters.find.sound(c.label).split()))
             for c in context.desk.shelf.codes["attachment_kind"].codes
         )
-        self.adding = AddForm(context.desk.attachments.fields(), kinds)
+        fields = context.desk.attachments.fields()
+        self.editing = AttachmentForm(fields, kinds, EDIT)
+        self.editing.submitted.connect(self._on_edited)
+        self.editing.given_up.connect(self.editing.hide)
+        self._edited = ""
+        self.adding = AttachmentForm(fields, kinds)
         self.adding.submitted.connect(self._on_submit)
         self.adding.given_up.connect(self._on_given_up)
-        self.add(holder, self.faults, self.note, self.adding, self.place)
+        self.add(holder, self.editing, self.faults, self.note, self.adding, self.place)
         self.setAcceptDrops(True)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -103,6 +109,7 @@ class AttachmentsSection(Section):
             # Another matter: what was chosen for the first one waits there.
             self._waiting[before] = self.adding.picks
             self.adding.clear()
+            self.editing.hide()
             self._show((), view.ours)
             self.note.hide()
             self.faults.clear()
@@ -135,6 +142,7 @@ class AttachmentsSection(Section):
             set_role(made, "true" if number == 0 else "false", "first")
             made.opened.connect(self._opens(line))
             made.copy_wanted.connect(self._copies(line))
+            made.edit_wanted.connect(self._edits(line))
             made.void_wanted.connect(self._voids(line))
             self._list.addWidget(made)
             self.rows.append(made)
@@ -260,6 +268,33 @@ class AttachmentsSection(Section):
             )
 
         return copy
+
+    def _edits(self, line: AttachmentLine) -> Callable[[], None]:
+        def edit() -> None:
+            self._edited = line.id
+            self.editing.begin(f"修改“{line.name}”", values_of(line))
+
+        return edit
+
+    def _on_edited(self) -> None:
+        changed = self.editing.changes()
+        if not changed:
+            self.editing.hide()
+            return
+        desk, ident = self.context.desk, self._edited
+
+        def done(changes: Changes) -> None:
+            self.editing.hide()
+            self.faults.clear()
+            self.context.toast(changes.words)
+            self.context.changed(changes)
+
+        self.context.jobs.write(
+            lambda _r: desk.attachments.edit(ident, changed),
+            done,
+            owner=self,
+            failed=self.faults.show_fault,
+        )
 
     def _voids(self, line: AttachmentLine) -> Callable[[str], None]:
         def void(reason: str) -> None:

@@ -87,19 +87,31 @@ def take_all(desk: Desk, matter: str, picks: Sequence[Pick], given: dict[str, st
     return Taken(tuple(added), tuple(refused))
 
 
-class AddForm(QWidget):
-    """What is said of the picks; one answer for all of them.
+ADD = ("收存", "不收了", "种类空着的按内容判定；其余可以空着，以后再补。")
+EDIT = ("保存", "不改了", "内容本身不能改；改动都记入修改记录。")
+
+
+class AttachmentForm(QWidget):
+    """What is said of material: of the picks before they are taken in, one answer for all; or of one attachment afterwards.
+
+    Args:
+        fields: the described fields.
+        kinds: what there is to choose from.
+        words: of the button, of giving up, and a hint.
 
     Signals:
-        submitted: they are to be taken in.
-        given_up: they are not.
+        submitted: it is to be done.
+        given_up: it is not.
     """
 
     submitted = Signal()
     given_up = Signal()
 
-    def __init__(self, fields: Sequence[Field], kinds: tuple[Option, ...]) -> None:
+    def __init__(
+        self, fields: Sequence[Field], kinds: tuple[Option, ...], words: tuple[str, str, str] = ADD
+    ) -> None:
         super().__init__()
+        self._start: dict[str, str] = {}
         self.picks: list[Pick] = []
         down = column(self, gap="s")
         self._heading = label("", "", wrap=True)
@@ -111,10 +123,10 @@ class AddForm(QWidget):
             made.words.setMinimumWidth(widest)
         down.addWidget(self.form)
         feet = row(gap="s")
-        self.go: Button = button("收存", self.submit, keys="Ctrl Enter")
+        self.go: Button = button(words[0], self.submit, keys="Ctrl Enter")
         feet.addWidget(self.go)
-        feet.addWidget(button("不收了", self.given_up.emit, "quiet"))
-        feet.addWidget(label("种类空着的按内容判定；其余可以空着，以后再补。", "hint", wrap=True), 1)
+        feet.addWidget(button(words[1], self.given_up.emit, "quiet"))
+        feet.addWidget(label(words[2], "hint", wrap=True), 1)
         down.addLayout(feet)
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -130,6 +142,20 @@ class AddForm(QWidget):
         self.setAccessibleName(self._heading.text())
         self.setVisible(bool(self.picks))
 
+    def begin(self, heading: str, values: dict[str, str]) -> None:
+        """Opens for one attachment with what is said of it now."""
+        self._heading.setText(heading)
+        self.setAccessibleName(heading)
+        self.form.set_raw(values)
+        self._start = self.form.raw()
+        self.show()
+        self.form.focus()
+
+    def changes(self) -> dict[str, str]:
+        """What was typed anew since :meth:`begin`; "" where a field was emptied."""
+        now = self.form.raw()
+        return {n: now.get(n, "") for n in self.form.rows if now.get(n, "") != self._start.get(n, "")}
+
     def clear(self) -> None:
         """Forgets the picks; what was said of them stays for the next ones of the same person."""
         self.picks = []
@@ -137,7 +163,7 @@ class AddForm(QWidget):
 
     def submit(self) -> None:
         """Asks to be taken in; what is being composed is committed first."""
-        if self.go.isEnabled() and self.picks:
+        if self.go.isEnabled() and not self.isHidden():
             self.form.commit()
             self.submitted.emit()
 

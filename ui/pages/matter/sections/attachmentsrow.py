@@ -37,11 +37,13 @@ class AttachmentRow(QFrame):
     Signals:
         opened: it is to be looked at.
         copy_wanted: a plain copy is to be written.
+        edit_wanted: what is said of it is to be changed.
         void_wanted: it is to be taken back, with a reason.
     """
 
     opened = Signal()
     copy_wanted = Signal()
+    edit_wanted = Signal()
     void_wanted = Signal(str)
 
     def __init__(self, line: AttachmentLine) -> None:
@@ -75,6 +77,7 @@ class AttachmentRow(QFrame):
         if line.here:
             self._act("另存…", self.copy_wanted.emit)
         if line.ours:
+            self._act("修改", self.edit_wanted.emit)
             self._act("撤回", self._ask)
         self._acts.addStretch(1)
 
@@ -137,3 +140,14 @@ def facts_of(line: AttachmentLine) -> str:
     else:
         said.append(f"{line.added_by} {line.added_on.isoformat()} 收存")
     return "　".join(said)
+
+
+def values_of(line: AttachmentLine) -> dict[str, str]:
+    """What is said of it, as it stands in the editors."""
+    return {
+        "kind": line.kind,
+        "given_by": line.given_by,
+        "made_on": line.made_on.isoformat() if line.made_on is not None else "",
+        "proves": line.proves,
+        "same_as_original": "是" if line.same_as_original else "",
+    }
