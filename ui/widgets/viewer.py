@@ -24,8 +24,7 @@ class _Canvas(QGraphicsView):
         scene = QGraphicsScene()
         super().__init__(scene)
         scene.setParent(self)
-        self.setProperty("role", "well")
-        self.viewport().setAutoFillBackground(False)
+        self.setProperty("role", "canvas")
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
@@ -33,6 +32,7 @@ class _Canvas(QGraphicsView):
         self._item.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         scene.addItem(self._item)
         self._fits = True
+        self._wide = False
         self._turned = 0
 
     @property
@@ -46,19 +46,26 @@ class _Canvas(QGraphicsView):
         """Degrees to the right."""
         return self._turned
 
-    def show_image(self, image: QImage) -> None:
-        """Shows a picture, fitted and upright."""
+    def show_image(self, image: QImage, *, wide: bool = False) -> None:
+        """Shows a picture, fitted and upright; ``wide`` fits a page to read to the width and begins at its top."""
+        self._wide = wide
         self._item.setPixmap(QPixmap.fromImage(image))
         self.setSceneRect(QRectF(self._item.boundingRect()))
         self._turned = 0
         self.fit()
 
     def fit(self) -> None:
-        """The whole of it, never larger than it is."""
+        """The whole of it, or all of its width, never larger than it is."""
         self._fits = True
         self.resetTransform()
         self.rotate(self._turned)
-        self.fitInView(self._item, Qt.AspectRatioMode.KeepAspectRatio)
+        shown = self.mapFromScene(self._item.sceneBoundingRect()).boundingRect()
+        if self._wide and shown.width():
+            by = (self.viewport().width() - 2) / shown.width()
+            self.scale(by, by)
+            self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
+        else:
+            self.fitInView(self._item, Qt.AspectRatioMode.KeepAspectRatio)
         if self.scale_now > 1:
             self.resetTransform()
             self.rotate(self._turned)
@@ -160,15 +167,15 @@ class Viewer(QWidget):
             self.number = number
             self.page_wanted.emit(number)
 
-    def show_page(self, number: int, image: QImage) -> None:
-        """Shows a page that was asked for; one that was passed by meanwhile is left out."""
+    def show_page(self, number: int, image: QImage, *, wide: bool = False) -> None:
+        """Shows a page that was asked for; one that was passed by meanwhile is left out. ``wide``: it is to be read."""
         if number != self.number:
             return
         if image.isNull():
             self.say("这一页显示不出来：图片有损坏，或不是图片。内容按原样保存着，可另存后用别的程序试试。")
             return
-        self.canvas.show_image(image)
         self._layers.setCurrentWidget(self.canvas)
+        self.canvas.show_image(image, wide=wide)
         self._page.setText(f"第 {number + 1} / {self._count} 页")
         self.before.allow("" if number else "已是第一页")
         self.after.allow("" if number + 1 < self._count else "已是最后一页")

@@ -110,7 +110,7 @@ class Looking:
             return
         viewer.set_count(pdf.count)
         viewer.page_wanted.connect(_sheets(viewer, pdf))
-        viewer.show_page(0, pdf.page(0))
+        viewer.show_page(0, pdf.page(0), wide=True)
 
     def _pictures(self, viewer: Viewer, pages: ImagePages) -> Callable[[int], None]:
         def ask(number: int) -> None:
@@ -126,7 +126,7 @@ class Looking:
 
 def _sheets(viewer: Viewer, pdf: PdfPages) -> Callable[[int], None]:
     def show(number: int) -> None:
-        viewer.show_page(number, pdf.page(number))
+        viewer.show_page(number, pdf.page(number), wide=True)
 
     return show
 
