@@ -26,6 +26,10 @@ FINEST = 600
 _LP_SECONDS = 60
 
 
+FILES = "PDF，直接打印 (*.pdf);;WPS、Word 文档，可以修改 (*.docx)"
+"""What a dialogue offers where a paper is saved."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One file to print.
@@ -37,6 +41,10 @@ class Sheet:
 
     name: str
     pdf: bytes
+
+
+Print = Callable[[Sequence[Sheet]], str]
+"""Prints or saves files, and says what came of it."""
 
 
 class PrinterFault(Exception):  # noqa: N818 - "fault" is the house's word

@@ -19,9 +19,10 @@ from tests.papers.reading import text
 from tests.support.offices import clock, dispute, offices, petition
 from tests.ui.clerkdesk import Clerk, clerk, matter
 from tests.ui.shots import shoot
-from ui.pages.matter.blanks import BlankForms
+from ui.pages.settings.page import SECTIONS
 from ui.printing import Sheet
 from ui.style import Style
+from ui.widgets.blanks import BlankForms
 from ui.widgets.preview import ZOOMS, PdfPreview
 from ui.widgets.status import Tone
 
@@ -179,6 +180,20 @@ def test_blank_forms_are_found_from_the_papers_card(
     clerk.settle()
     assert forms.large is not None
     assert forms.large.preview.pages == 1
+    forms.large.close()
+
+
+def test_blank_forms_are_in_the_settings_too(clerk: Clerk, tmp_path: Path) -> None:
+    page = clerk.go("settings")
+    page.names.setCurrentRow([s.key for s in SECTIONS].index("blanks"))
+    clerk.settle()
+    forms = page.findChild(BlankForms)
+    assert forms is not None
+    shoot(clerk.window, "blank-settings", tmp_path)
+    forms.look("satisfaction_form", "信访事项满意度评价表")
+    clerk.settle()
+    assert forms.large is not None
+    assert "赵永强" not in text(forms.large.preview.pdf)
     forms.large.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.style import space
@@ -222,3 +222,16 @@ class _Page(QWidget):
         painter.fillRect(whole, Qt.GlobalColor.white)
         painter.drawImage(whole, self._image)
         painter.end()
+
+
+class LargeView(QDialog):
+    """The pages of a paper, as large as the window allows."""
+
+    def __init__(self, parent: QWidget, shown: PdfPreview) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(shown.name)
+        self.preview = PdfPreview(acts=False, can_enlarge=False)
+        column(self, gap="none", pad="s").addWidget(self.preview)
+        whole = parent.window().size()
+        self.resize(min(whole.width() - space("xxl"), 20 * space("xxl")), whole.height() - space("xl"))
+        self.preview.show_pdf(shown.pdf, shown.name)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QStackedLayout
 
 from ui.pages.base import Page
 from ui.pages.matter.acting import ActionSheet, Options, read_options
-from ui.pages.matter.blanks import open_blanks
 from ui.pages.matter.editing import Editing
 from ui.pages.matter.faces import MatterFace
 from ui.pages.matter.paperwork import Paperwork
@@ -20,6 +19,7 @@ from ui.pages.matter.reading import face_of
 from ui.pages.matter.sections import SECTIONS
 from ui.pages.matter.sheet import MatterSheet
 from ui.printing import print_or_save
+from ui.widgets.blanks import open_blanks
 from ui.widgets.build import column
 from ui.widgets.preview import HINT
 from ui.widgets.states import FaultSlot, Loading

@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ui.printing import Sheet
-from ui.style import space
-from ui.widgets.build import column
-from ui.widgets.preview import PdfPreview
+from ui.printing import FILES, Print, Sheet
+from ui.widgets.preview import LargeView, PdfPreview
 from ui.widgets.status import Tone
 
 if TYPE_CHECKING:
@@ -22,9 +20,6 @@ if TYPE_CHECKING:
     from ui.faults import Fault
     from ui.jobs import Report
     from ui.pages.matter.faces import PaperFace
-
-Print = Callable[[Sequence[Sheet]], str]
-FILES = "PDF，直接打印 (*.pdf);;WPS、Word 文档，可以修改 (*.docx)"
 
 
 class Paperwork(QObject):
@@ -183,16 +178,3 @@ class Paperwork(QObject):
         self._preview.show_pdf(told.pdf, self._shown.status.words, masked=told.masked)
         if told.missing_glyphs:
             self._context.toast(f"字库里没有这些字，印出来是〓：{'、'.join(told.missing_glyphs)}")
-
-
-class LargeView(QDialog):
-    """The pages of a paper, as large as the window allows."""
-
-    def __init__(self, parent: QWidget, shown: PdfPreview) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(shown.name)
-        self.preview = PdfPreview(acts=False, can_enlarge=False)
-        column(self, gap="none", pad="s").addWidget(self.preview)
-        whole = parent.window().size()
-        self.resize(min(whole.width() - space("xxl"), 20 * space("xxl")), whole.height() - space("xl"))
-        self.preview.show_pdf(shown.pdf, shown.name)

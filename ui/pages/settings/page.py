@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QStack
 from typing_extensions import override
 
 from ui.pages.base import Page
+from ui.pages.settings.blanks import BlanksSection
 from ui.pages.settings.lists import LeaderSection, MediatorSection, UnitSection, VillageSection
 from ui.pages.settings.machine import DisplaySection, MachineSection
 from ui.pages.settings.numbers import NumbersSection
@@ -32,6 +33,7 @@ SECTIONS: tuple[type[Section], ...] = (
     LeaderSection,
     MediatorSection,
     TermsSection,
+    BlanksSection,
     UsersSection,
     DisplaySection,
     MachineSection,

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ui.pages.matter.paperwork import FILES, LargeView, Print
-from ui.printing import Sheet
+from ui.printing import FILES, Print, Sheet
 from ui.style import space
 from ui.widgets.build import column, label, link, pads, row, rule
-from ui.widgets.preview import PdfPreview
+from ui.widgets.preview import LargeView, PdfPreview
 from ui.widgets.sidesheet import scrolled
 from ui.widgets.states import FaultSlot
 
@@ -26,13 +25,13 @@ ABOUT = "带本单位名称、没有内容的表，打印出来手填；存为 D
 
 def open_blanks(context: Context, window: QWidget, print_: Print) -> None:
     """Shows the list of blank forms in the side sheet."""
-    context.sheet.open_sheet(WORDS, BlankForms(context, window, print_))
+    context.sheet.open_sheet(WORDS, scrolled(BlankForms(context, window, print_)))
 
 
 class BlankForms(QWidget):
     """The list of forms, each to be looked at, printed or saved."""
 
-    def __init__(self, context: Context, window: QWidget, print_: Print) -> None:
+    def __init__(self, context: Context, window: QWidget, print_: Print, *, about: str = ABOUT) -> None:
         super().__init__()
         self._context = context
         self._window = window
@@ -40,14 +39,13 @@ class BlankForms(QWidget):
         self.large: LargeView | None = None
         self._looked = PdfPreview(self, acts=False)
         self._looked.hide()
-        inner = QWidget()
-        self._list = column(inner, gap="xs")
-        pads(self._list, "l", "s")
-        self._list.addWidget(label(ABOUT, "muted", wrap=True))
-        self._list.addSpacing(space("s"))
+        self._list = column(self, gap="xs")
+        if about:
+            pads(self._list, "l", "s")
+            self._list.addWidget(label(about, "muted", wrap=True))
+            self._list.addSpacing(space("s"))
         self.faults = FaultSlot()
         self._list.addWidget(self.faults)
-        column(self, gap="none").addWidget(scrolled(inner))
         desk = context.desk
         context.jobs.read(
             lambda _r: desk.papers.papers(), self._show, owner=self, failed=self.faults.show_fault
