@@ -121,7 +121,7 @@ def plan_down(connection: Connection, context: Context, to_office: str, part_pla
 def parcels_down(
     connection: Connection, context: Context, plan: PlanDown, to: tuple[str, str], recipients: tuple[str, ...]
 ) -> Iterator[Parcel]:
-    """The bundles of a plan, one after the other; the history goes with the first.
+    """The bundles of a plan, one after the other; the history goes with the last, when all that names its matters is there.
 
     Args:
         connection: the same view that the plan was made in.
@@ -144,7 +144,7 @@ def parcels_down(
             Entry(r.seq, r.digest, r.salt, r.line) if r.seq in main.whole else Entry(r.seq, r.digest)
             for r in rows
         ]
-        history = plan.history if part == 1 else ()
+        history = plan.history if part == len(main.cuts) else ()
         named = main.matters[part - 1] | {_key_of(one) for one in history}
         yield Parcel(
             kind="assign",
