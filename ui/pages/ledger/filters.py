@@ -293,6 +293,8 @@ class FilterBar(QWidget):
         return f"{heading}：{'、'.join(chosen)}" if len(chosen) <= _TWO else f"{heading} {len(chosen)} 项"
 
     def _show(self) -> None:
+        # A township works on nearly all that it has: the chip would cost a line and choose nothing.
+        self._groups["custodian"].setVisible(not self._offer.uploads or bool(self._choice.custodian))
         for (group, key), chip in self.chips.items():
             chip.setChecked(self._is_on(group, key))
         for name, pick in self.picks.items():
