@@ -60,7 +60,12 @@ def _chains(connection: Connection) -> list[Finding]:
         head = journal.opening_head(stream.opening)
         rows = connection.execute(
             select(JournalRow.seq, JournalRow.salt, JournalRow.line, JournalRow.digest, JournalRow.head)
-            .where(JournalRow.office == stream.office, JournalRow.stream == stream.stream)
+            # What a restored stream lacks may have come back as the history of matters, without a chain.
+            .where(
+                JournalRow.office == stream.office,
+                JournalRow.stream == stream.stream,
+                JournalRow.head != b"",
+            )
             .order_by(JournalRow.seq)
         )
         last = 0
