@@ -141,7 +141,8 @@ class CellReader:
 
     def _fresh(self, target: Target, cell: Cell) -> Reading:
         kind = target.field.kind
-        if isinstance(cell, str):
+        # Figures alone, as most numbers are, have nothing to be tidied.
+        if isinstance(cell, str) and not (cell.isascii() and cell.isdigit()):
             cell = tidy(target.field.name, cell)
             if kind in _TYPED:
                 cell = kept_text(cell)

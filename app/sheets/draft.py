@@ -137,11 +137,31 @@ class RowReader:
             draft.notes.append("当事人一栏写有“等”，没有写明人数")
 
     def _side(self, draft: Draft, side: Side, names: Names, readings: Mapping[str, Reading]) -> None:
+        if len(names.names) == 1 and not any(reading.more for reading in readings.values()):
+            told = {n: r.value for n, r in readings.items() if n != "name" and r.value is not None}
+            parties: list[dict[str, Any]] = [{"role": self._roles[side], "name": names.names[0], **told}]
+        else:
+            parties = self._several(draft, side, names, readings)
+        for party in parties:
+            if party.get("id_no") and not party.get("sex"):
+                sex = identity.check_resident_number(party["id_no"]).sex
+                party.update({"sex": sex} if sex else {})
+        for name in names.names:
+            if len(name) > _LONGEST_NAME:
+                draft.faults.append(Fault(self._label(side, "name"), shown(name), "姓名（名称）过长，请核对"))
+        if len(parties) > 1:
+            draft.notes.append(f"一格里有 {len(parties)} 名当事人：{'、'.join(names.names)}")
+        draft.parties += parties
+
+    def _several(
+        self, draft: Draft, side: Side, names: Names, readings: Mapping[str, Reading]
+    ) -> list[dict[str, Any]]:
+        """The parties of a cell with several names or numbers, each with what is theirs."""
         details = {n: (r.value, *r.more) for n, r in readings.items() if n != "name" and r.value is not None}
         if not names.names:
             if side == "respondent" and details:
                 draft.notes.append("没有写对方当事人姓名，该行中对方的电话等没有导入")
-            return
+            return []
         parties: list[dict[str, Any]] = [{"role": self._roles[side], "name": name} for name in names.names]
         for name, values in details.items():
             one_each = len(values) == len(parties)
@@ -153,16 +173,7 @@ class RowReader:
                 draft.notes.append(
                     f"{self._label(side, name)}记在第一位当事人{parties[0]['name']}名下，请核对"
                 )
-        for party in parties:
-            if party.get("id_no") and not party.get("sex"):
-                sex = identity.check_resident_number(party["id_no"]).sex
-                party.update({"sex": sex} if sex else {})
-        for name in names.names:
-            if len(name) > _LONGEST_NAME:
-                draft.faults.append(Fault(self._label(side, "name"), shown(name), "姓名（名称）过长，请核对"))
-        if len(parties) > 1:
-            draft.notes.append(f"一格里有 {len(parties)} 名当事人：{'、'.join(names.names)}")
-        draft.parties += parties
+        return parties
 
     def _label(self, side: Side, name: str) -> str:
         key = ("applicant." if side == "first" else "respondent.") + name

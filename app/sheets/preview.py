@@ -19,6 +19,7 @@ from app.sheets.margins import Merges, why_no_matter
 from app.sheets.repeats import KnownBetween, KnownMatter, Repeats, nothing_known
 from app.sheets.source import open_source
 from app.sheets.values import DUPLICATE, WHOLE_ROW, Choice, Doubt, Fault, Preview, Question, RowResult
+from db.pace import uncollected
 
 _EVERY = 500
 _DUPLICATE_CHOICES = (Choice(SKIP, "跳过"), Choice(IMPORT, "仍要导入"))
@@ -92,7 +93,31 @@ def read_preview(
         UserError: the file cannot be read as a ledger, or an answer means nothing.
         EnvironmentFault: the file cannot be read at all.
     """
-    wish = wish or Wish()
+    with uncollected():
+        return _read_preview(
+            path,
+            codes,
+            today,
+            wish or Wish(),
+            answers or Answers(),
+            villages or {},
+            known,
+            remembered,
+            report,
+        )
+
+
+def _read_preview(
+    path: Path,
+    codes: CodeBook,
+    today: date,
+    wish: Wish,
+    answers: Answers,
+    villages: Mapping[str, str],
+    known: KnownBetween,
+    remembered: Callable[[str], Mapping[str, str]] | None,
+    report: Report | None,
+) -> Preview:
     source = open_source(path, wish.sheet)
     found = choose_sheet(source, wish.kind, wish.columns)
     head = digest_of(found.header, found.kind)
@@ -101,7 +126,7 @@ def read_preview(
         told = {w: key for w, key in remembered(head).items() if not key or key in found.vocabulary.by_key}
         if told:
             found = choose_sheet(source, wish.kind, told)
-    cells = CellReader(codes, found.kind, today, found.year, villages or {})
+    cells = CellReader(codes, found.kind, today, found.year, villages)
     reader = RowReader(found.header, cells, found.kind)
     judge = Judge(found.vocabulary, cells, codes, reader.header_of)
     merges = Merges(found.sheet, found.header)
@@ -124,7 +149,7 @@ def read_preview(
         remembered=bool(told) and wish.columns is None,
     )
     near = tuple(_known_near(rows, found.kind, known))
-    basis = Basis(found, source.data, judge, rows, merges.heads, answers or Answers(), near)
+    basis = Basis(found, source.data, judge, rows, merges.heads, answers, near)
     return _concluded(preview, basis)
 
 
