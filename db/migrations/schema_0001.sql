@@ -186,7 +186,7 @@ CREATE TABLE listing (
 ;;
 CREATE INDEX ix_listing_closed ON listing (closed_on) WHERE state <> 'voided'
 ;;
-CREATE INDEX ix_listing_due ON listing (next_due_on) WHERE open = 1
+CREATE INDEX ix_listing_due ON listing (next_due_on, custodian) WHERE open = 1
 ;;
 CREATE INDEX ix_listing_last_seq ON listing (last_seq, office)
 ;;

@@ -124,7 +124,7 @@ class Listing(Base):
         ),
         Index("ix_listing_number", "number", sqlite_where=text("state <> 'voided'")),
         Index("ix_listing_name_key", "name_key", sqlite_where=text("state <> 'voided'")),
-        Index("ix_listing_due", "next_due_on", sqlite_where=text("open = 1")),
+        Index("ix_listing_due", "next_due_on", "custodian", sqlite_where=text("open = 1")),
         Index("ix_listing_village", "village"),
         Index("ix_listing_closed", "closed_on", sqlite_where=text("state <> 'voided'")),
         Index("ix_listing_last_seq", "last_seq", "office"),
