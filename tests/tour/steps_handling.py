@@ -212,7 +212,13 @@ def petition_to_its_end(stage: Stage) -> None:
         {"service_method": "直接送达", "signed_on": "12.10", "signed_by": "赵德才（本人）"},
     )
     stage.shot(hand, "送达之后", "复查期限从签收之日起算，遇休息日对群众顺延，对单位不顺延。")
-    do(stage, hand, page, "满意度", {"for_unit": "基本满意", "way": "电话回访"})
+    do(
+        stage,
+        hand,
+        page,
+        "满意度评价",
+        {"way": "电话询问", "asked_by": "冯立", "for_unit": "基本满意"},
+    )
     do(
         stage,
         hand,
