@@ -167,11 +167,17 @@ def _settle(course: Course, end: str, case: dict[str, Any], words: dict[str, str
         proof=proof,
         performance=chance.choice(("done", "done", "on_the_spot")),
     )
-    if chance.random() < 0.7:
+    if chance.random() < 0.95:
+        performed = chance.choice(("done", "done", "done", "partly"))
         course.do(
-            "follow_up", (12, 25), visitors=mediator, performance=chance.choice(("done", "done", "done", "partly")),
+            "follow_up", (12, 20), visitors=mediator, performance=performed,
             content="上门回访，双方按协议履行，没有再起争执。",
         )  # fmt: skip
+        if performed == "partly":
+            course.do(
+                "follow_up", (10, 18), visitors=mediator, performance="done",
+                content="再次回访，余款已经付清，协议履行完毕。",
+            )  # fmt: skip
 
 
 def _short(text: str) -> str:

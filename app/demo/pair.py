@@ -11,7 +11,7 @@ from pathlib import Path
 from app.access.values import SetUp
 from app.demo.filling import OPENS, Clerk, Clock, fill_directory, stock_of
 from app.demo.plans import plans, years_before
-from app.demo.scenes import scenes
+from app.demo.scenes import in_charge, scenes
 from app.desk import Desk, FrontDoor
 from app.errors import UserError
 from app.keys.keyfile import DEFAULT_COST, Cost
@@ -193,12 +193,41 @@ def _live(township: Desk, district: Desk, stick: Path, clock: Clock, today: date
         _round(township, district, stick)
 
     clerk = Clerk(township, clock, between)
-    clerk.work(made)
+    ids = clerk.work(made)
     _round(township, district, stick)
+    _hand_up(township, district, stick, clock, ids[in_charge(made)])
     _papers(township, clock)
     # What was signed since lies on the stick, and waits for the district's desk.
     clock.at(last)
     township.bundles.send(stick)
+
+
+def _hand_up(township: Desk, district: Desk, stick: Path, clock: Clock, matter: str) -> None:
+    """A matter goes up to the district with what was written about it, and is worked on there."""
+    minutes = district.papers.blank("mediation_record").pdf
+    township.attachments.take(matter, minutes, name="联席会议记录（扫描件）", given={"kind": "record"})
+    leader = township.directory.choices("leader")[0].label
+    township.matters.custody.offer(
+        matter,
+        "escalate",
+        fields={
+            "done_on": clock.now.date().isoformat(),
+            "reason": "cross_unit",
+            "work_done": "村社、乡镇各调解两次，联席会议研究一次，包案领导上门三次；涉及两个部门，乡镇协调不下来。",
+            "approver": leader,
+        },
+    )
+    _round(township, district, stick)
+    for offer in district.matters.custody.offers():
+        district.matters.custody.accept(offer.id, {"done_on": clock.now.date().isoformat()})
+    district.matters.do(
+        matter,
+        "note",
+        {"done_on": clock.now.date().isoformat(), "content": "已与自然资源局、住建局约定下周到现场会商。"},
+    )
+    _round(township, district, stick)
+    for sent in district.bundles.send(stick):
+        township.bundles.receive([Path(sent.path)])
 
 
 def _round(township: Desk, district: Desk, stick: Path) -> None:

@@ -179,7 +179,7 @@ def _after(course: Course, where: Place) -> None:
         course.do("review_request", (4, 12), requested_on="+0", organ=organ)
         course.do("review_decided", (15, 19), result="upheld", served_on="+0")
         return
-    if chance.random() < 0.35:
+    if chance.random() < 0.93:
         course.do(
             "follow_up", (8, 18), visitors=stock.mediator(chance), performance="done",
             content=f"到{where.label}回访，处理意见已经落实，信访人没有新的诉求。",

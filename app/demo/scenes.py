@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
@@ -10,6 +11,12 @@ from app.demo.dispute import dispute
 from app.demo.petition import petition
 from app.demo.stock import Stock
 from app.rules.workdays import Calendar
+
+
+def in_charge(made: Sequence[Plan]) -> int:
+    """Which of the plans has been longest in a leader's charge: it goes up to the district."""
+    led = [at for at, plan in enumerate(made) if plan.moves and plan.moves[-1].action == "lead"]
+    return min(led, key=lambda at: made[at].received_on)
 
 
 def scenes(today: date, last: date, stock: Stock, calendar: Calendar) -> tuple[Plan, ...]:
@@ -44,6 +51,8 @@ def scenes(today: date, last: date, stock: Stock, calendar: Calendar) -> tuple[P
         dispute(course("fresh", 1, 0), end="at_once", category="contract"),
         # Up the ladder to a leader's charge.
         dispute(course("led", 27, 7), end="joint", category="house_homestead"),
+        # As far as the leader's charge, and from there up to the district.
+        dispute(course("handed up", 40, 7), end="joint", category="land_acquisition"),
         # Agreed, and waiting to be closed.
         dispute(course("agreed", 8, 3), end="at_once", category="migrant_wages"),
     ]
