@@ -130,8 +130,9 @@ def bundle_up(stage: Stage) -> None:
     written = send(hand, page, stage.stick)
     stage.shot(hand, "已校验，可以拔出", "写完以后从 U 盘读回来、验签、核对，才说这句话。")
     for file in written:
-        stage.keep(file, "青石镇的上报包", "加密给武阳区，送的人打不开")
-        stage.facts["bundle"] = str(file)
+        stage.keep(file, "青石镇的数据包", "加密给武阳区，送的人打不开；附件另成一包")
+    stage.facts["bundle"] = str(written[0])
+    stage.facts["bundles"] = "\n".join(str(file) for file in written)
 
 
 def district_receives(stage: Stage) -> None:
@@ -139,13 +140,13 @@ def district_receives(stage: Stage) -> None:
     stage.chapter("区县收件")
     hand = stage.hand("district")
     page, _answers = bundles_page(hand, stage.stick)
-    hand.find(QAbstractButton, "收下这 1 个包")
+    hand.find(QAbstractButton, f"收下这 {len(stage.facts['bundles'].splitlines())} 个包")
     stage.shot(hand, "区县的收件页", "插上 U 盘就看到里面有什么可以收；每个乡镇收到第几包、多少天没有来。")
     page.view._veil.cover()
     hand.turn()
     stage.shot(hand, "拖进来就收")
     page.view._veil.hide()
-    receive(hand, page, [Path(stage.facts["bundle"])])
+    receive(hand, page, [Path(file) for file in stage.facts["bundles"].splitlines()])
     stage.shot(hand, "已入库", "验签、解密、逐条核对，全部合格才入库；有一处不对就一条也不动。")
     receive(hand, page, [Path(stage.facts["bundle"])])
     stage.shot(hand, "同一个包收两遍", "没有新内容，也不会重复。")

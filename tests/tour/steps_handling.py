@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tests.tour.forms import fill, submit
 from tests.tour.hand import Hand
 from tests.tour.stage import Stage
+from tests.tour.steps_attachments import evidence
 from tests.tour.steps_papers import look_at, print_due
 from ui.pages.matter.page import MatterPage
 from ui.widgets.fields.chooser import DropList
@@ -78,6 +79,7 @@ def explained(stage: Stage) -> None:
         stage, hand, page, "人民调解受理登记表", "文书就在旁边", "印出来什么样，这里就是什么样；没填的空着。"
     )
     print_due(stage, hand, page)
+    evidence(stage, hand, page)
 
 
 def dispute_up_the_ladder(stage: Stage) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView
 from typing_extensions import override
 
 from ui.widgets.build import Button, button, column, label, pads, row
+from ui.widgets.painted import Painted
 from ui.widgets.states import Loading
 
 STEP = 1.25
@@ -122,6 +123,8 @@ class Viewer(QWidget):
         self._facts = label(facts, "hint", wrap=True)
         down.addWidget(self._facts)
         self.canvas = _Canvas()
+        self._ruler = Painted(self)
+        self._ruler.hide()
         self.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.canvas.zoomed.connect(self._say_scale)
         self._words = label("", "muted", wrap=True)
@@ -174,6 +177,7 @@ class Viewer(QWidget):
         if image.isNull():
             self.say("这一页显示不出来：图片有损坏，或不是图片。内容按原样保存着，可另存后用别的程序试试。")
             return
+        self.canvas.setBackgroundBrush(self._ruler.worn.colour("rail"))
         self._layers.setCurrentWidget(self.canvas)
         self.canvas.show_image(image, wide=wide)
         self._page.setText(f"第 {number + 1} / {self._count} 页")

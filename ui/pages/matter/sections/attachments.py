@@ -169,7 +169,7 @@ class AttachmentsSection(Section):
             return
         self.note.hide()
         self.adding.add(picks)
-        self.adding.form.focus()
+        self.adding.form.focus("given_by")
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

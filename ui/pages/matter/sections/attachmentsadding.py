@@ -149,7 +149,7 @@ class AttachmentForm(QWidget):
         self.form.set_raw(values)
         self._start = self.form.raw()
         self.show()
-        self.form.focus()
+        self.form.focus("given_by")
 
     def changes(self) -> dict[str, str]:
         """What was typed anew since :meth:`begin`; "" where a field was emptied."""
