@@ -21,6 +21,8 @@ _EVERY: Final = 500
 _WIDE: Final = 0x2E7F
 """Signs behind this one are as wide as two figures."""
 _NARROWEST, _WIDEST = 6.0, 46.0
+_ROOM: Final = 3.0
+"""Room beside the words of a cell, in figures."""
 _HEAD_ROWS: Final = 3
 _FONT: Final = {"font_name": "宋体", "font_size": 11}
 
@@ -128,6 +130,8 @@ class _Writer:
                 self._measure(number, column, value)
 
     def _measure(self, number: int, column: OutColumn, value: Value) -> None:
+        if isinstance(value, str) and 2 * len(value) + _ROOM <= self._widths[number]:
+            return  # were all of it Chinese, it would not be wider
         if self._widths[number] < _WIDEST:
             shown = f"{value / 100:,.2f}" if column.kind == "money" and isinstance(value, int) else str(value)
             self._widths[number] = max(self._widths[number], _width(shown))
@@ -152,7 +156,7 @@ def _under(out: Outgoing) -> tuple[str, ...]:
 
 def _width(text: str) -> float:
     """How wide a text is in figures, and room beside it; of several lines, the widest."""
-    return max(sum(2 if ord(sign) > _WIDE else 1 for sign in line[:60]) for line in text.split("\n")) + 3.0
+    return max(sum(2 if ord(sign) > _WIDE else 1 for sign in line[:60]) for line in text.split("\n")) + _ROOM
 
 
 def _write_text(out: Outgoing, path: Path, report: Report) -> int:
