@@ -120,7 +120,7 @@ def test_texts_stay_texts_days_are_days_and_money_is_yuan(desk: Desk, dispute: F
     assert "<f>" not in sheet
     assert sheet.count('t="inlineStr"') == 4 + 2 + 2
     assert 'formatCode="yyyy-mm-dd"' in styles
-    assert '#,##0.00' in styles
+    assert "#,##0.00" in styles
 
 
 def test_columns_are_as_wide_as_their_chinese_words_want(desk: Desk, dispute: Form, tmp_path: Path) -> None:
