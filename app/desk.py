@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from app.papers.service import Papers
     from app.sheets.service import Sheets
 
-__all__ = ["Desk", "FrontDoor", "default_folder"]
+__all__ = ["VERSION", "Desk", "FrontDoor", "default_folder"]
+
+VERSION = "0.1.0"
+"""Of the program, as users read it."""
 
 
 class Desk:

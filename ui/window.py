@@ -400,7 +400,10 @@ class Window(QMainWindow):
             said = row(band)
             pads(said, "l", "xs")
             said.addStretch(1)
-            said.addWidget(label("培训样例：这里的单位、人员和事项都是虚构的，打印件带“样例”字样，不能上报"))
+            said.addWidget(label("样例", "stamp"))
+            said.addWidget(
+                label("这里的单位、人员和事项都是虚构的；打印件带“样例”，真实的单位不收它的数据包")
+            )
             said.addStretch(1)
             down.addWidget(band)
         down.addWidget(self.top)

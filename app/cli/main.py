@@ -28,7 +28,7 @@ from app.cli.asking import password
 from app.cli.grammar import PROGRAM, Common, parse, split
 from app.cli.output import emit
 from app.cli.shape import Call, Verb
-from app.desk import Desk, FrontDoor
+from app.desk import VERSION, Desk, FrontDoor
 from app.errors import JiefenError, UserError
 
 VERBS: tuple[Verb, ...] = (
@@ -43,7 +43,6 @@ VERBS: tuple[Verb, ...] = (
     *verbs_help.VERBS,
     *verbs_safekeeping.VERBS,
 )
-VERSION = "0.1.0"
 OPENED_BY_CLICK = (".jfb", ".card")
 _BUG = "程序出错了，这是程序的问题；已经保存的数据没有受影响。请把上面的文字告诉技术人员。\n"
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pypdf
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -416,3 +417,28 @@ def test_a_batch_is_the_same_papers_in_one_file(fonts: FontSet, descriptions: De
     assert pages(batch.pdf) == [page for one in alone for page in pages(one.pdf)]
     assert batch.pages == sum(one.pages for one in alone)
     assert len(batch.pdf) < sum(len(one.pdf) for one in alone)
+
+
+def test_the_mark_across_the_page_lies_under_everything_and_changes_nothing_else(
+    fonts: FontSet, descriptions: Descriptions
+) -> None:
+    """Taken off again, a marked paper has the same text at the same places as the paper itself."""
+    told = [
+        places(
+            render(
+                descriptions["petition_register"], {}, issued=True, fonts=fonts, options=Options(mark=m)
+            ).pdf
+        )
+        for m in ("样例", "")
+    ]
+    marked, plain = ([p for p in page if p[0] not in "样例"] for page in told)
+    assert marked == plain
+    assert sum(p[0] == "样" for p in told[0]) == 2
+
+
+def places(pdf: bytes) -> list[tuple[str, int, int]]:
+    """Each character of the first page with where it stands."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = document[0].get_textpage()
+        found = [(text.get_text_range(i, 1), text.get_charbox(i)) for i in range(text.count_chars())]
+    return sorted((char, round(box[0]), round(box[1])) for char, box in found if char.strip())

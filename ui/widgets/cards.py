@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.widgets.build import Button, column, label, pads, row
+from ui.widgets.pressable import Pressable
 
 
 class Card(QFrame):
@@ -75,7 +75,7 @@ class FigureFace:
     line: str
 
 
-class FigureCard(QFrame):
+class FigureCard(Pressable, QFrame):
     """A figure that opens the rows behind it.
 
     Signals:
@@ -108,16 +108,8 @@ class FigureCard(QFrame):
         self.setAccessibleName(f"{face.name} {face.value}，{face.line}")
 
     @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.opened.emit(self._face.key)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.opened.emit(self._face.key)
-        else:
-            super().keyPressEvent(event)
+    def press(self) -> None:
+        self.opened.emit(self._face.key)
 
 
 class Chips(QWidget):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.style.tokens import space
 from ui.widgets.painted import Painted
+from ui.widgets.pressable import Pressable
 from ui.widgets.status import COLOURS, Tone
 
 
@@ -37,7 +38,7 @@ class ClockFace:
     centre: str = ""
 
 
-class Dial(Painted):
+class Dial(Pressable, Painted):
     """A clock; pressing it opens its reckoning.
 
     Signals:
@@ -128,13 +129,5 @@ class Dial(Painted):
             top += height
 
     @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.opened.emit(self._face.key)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.opened.emit(self._face.key)
-        else:
-            super().keyPressEvent(event)
+    def press(self) -> None:
+        self.opened.emit(self._face.key)

@@ -19,6 +19,7 @@ class Run:
     """Characters of one face, set at ``x`` (from the left) on the baseline ``y`` (from the top), in points.
 
     ``stands_for`` is what a reader of the text gets instead of ``text``: the character that no face has behind its 〓.
+    ``under`` is painted before everything else of its page, lines included.
     """
 
     x: float
@@ -30,6 +31,7 @@ class Run:
     colour: Colour = BLACK
     hidden: bool = False
     stands_for: str = ""
+    under: bool = False
 
 
 @dataclass(frozen=True, slots=True)

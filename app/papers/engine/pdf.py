@@ -21,7 +21,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from app.papers.engine.marks import A4, About, Mark, Run
+from app.papers.engine.marks import A4, About, Mark, Run, Stroke
 
 
 class FaceError(Exception):
@@ -137,10 +137,24 @@ def write(
 
 def _paint(canvas: Any, marks: Iterable[Mark], height: float) -> None:
     runs: list[Run] = []
+    lines: list[Stroke] = []
+    ground: list[Run] = []
     for mark in marks:
-        if isinstance(mark, Run):
-            runs.append(mark)
-            continue
+        if isinstance(mark, Stroke):
+            lines.append(mark)
+        else:
+            (ground if mark.under else runs).append(mark)
+    if ground:
+        # A text's spacing and colour outlive it in a PDF: they must not reach what follows.
+        canvas.saveState()
+        _write_runs(canvas, ground, height)
+        canvas.restoreState()
+    _draw(canvas, lines, height)
+    _write_runs(canvas, runs, height)
+
+
+def _draw(canvas: Any, lines: Iterable[Stroke], height: float) -> None:
+    for mark in lines:
         canvas.setStrokeColorRGB(*mark.colour)
         canvas.setLineWidth(mark.width)
         canvas.setLineCap(2 if mark.closed or len(mark.points) == 2 else 1)
@@ -151,6 +165,9 @@ def _paint(canvas: Any, marks: Iterable[Mark], height: float) -> None:
         if mark.closed:
             path.close()
         canvas.drawPath(path, stroke=1, fill=0)
+
+
+def _write_runs(canvas: Any, runs: Sequence[Run], height: float) -> None:
     if not runs:
         return
     text = canvas.beginText()

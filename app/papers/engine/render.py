@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.papers.engine.fonts import FontSet
 from app.papers.engine.form import set_form
 from app.papers.engine.letter import set_letter
-from app.papers.engine.marks import A4, LIGHT, POINTS_PER_MM, About, Mark
+from app.papers.engine.marks import A4, LIGHT, POINTS_PER_MM, About, Mark, Run
 from app.papers.engine.model import Description, Letter
 from app.papers.engine.template import Filler, clean, plain
 from app.papers.engine.text import Setter, Style
 from app.papers.values import Rendered
 
 UNISSUED = Style("hei", 9.0, 12.0, colour=LIGHT)
+_ACROSS = Style("hei", 190.0, 220.0, 30.0, colour=(0.925, 0.925, 0.925))
 LETTER_BLANK = 8
 
 
@@ -112,6 +113,8 @@ def _set(job: Job, fonts: FontSet, options: Options) -> tuple[list[list[Mark]], 
         pages = set_form(sheet, filler, setter, seal_mark=options.seal_mark)
     for page in pages:
         page += _margin(setter, "" if job.issued else "未签发", options.mark)
+        if options.mark:
+            page += _across(setter, options.mark)
     if lost := setter.lost():
         raise RuntimeError(f"{job.description.kind.id}: characters left off the page: {lost[:40]!r}")
     return pages, setter, filler
@@ -121,6 +124,13 @@ def _margin(setter: Setter, *words: str) -> list[Mark]:
     text = " · ".join(word for word in words if word)
     mm = POINTS_PER_MM
     return setter.one(text, UNISSUED, 28 * mm, 12 * mm, A4[0] - 54 * mm, "right") if text else []
+
+
+def _across(setter: Setter, word: str) -> list[Mark]:
+    """The mark once more across the whole page, faint: nobody takes a sample for the real thing, whatever is cut off."""
+    wide, high = A4
+    marks = setter.one(word, _ACROSS, 0, (high - _ACROSS.pitch) / 2, wide, "center")
+    return [replace(mark, under=True) if isinstance(mark, Run) else mark for mark in marks]
 
 
 def about(description: Description, filler: Filler) -> About:

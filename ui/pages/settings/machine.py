@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from ui.pages.settings.about import AboutCard
 from ui.pages.settings.backup import BackupCard
 from ui.pages.settings.section import Section
 from ui.style.tokens import tokens
@@ -102,6 +103,8 @@ class MachineSection(Section):
         self.findings.hide()
         health.add(self.findings)
         self.body.addWidget(health)
+        self.about_program = AboutCard()
+        self.body.addWidget(self.about_program)
         self.body.addStretch(1)
 
     @override
