@@ -232,6 +232,7 @@ def test_a_document_is_leafed_through(clerk: Clerk, matter: str, tmp_path: Path)
     clerk.settle()
     assert viewer._page.text() == "第 3 / 3 页"
     assert viewer.accessibleName() == "补偿协议.pdf，第 3 页，共 3 页"
+    assert not viewer.canvas.horizontalScrollBar().isVisible()
     shoot(clerk.window, "attachment-pdf", tmp_path)
 
 

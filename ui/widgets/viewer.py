@@ -58,11 +58,14 @@ class _Canvas(QGraphicsView):
     def fit(self) -> None:
         """The whole of it, or all of its width, never larger than it is."""
         self._fits = True
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.resetTransform()
         self.rotate(self._turned)
         shown = self.mapFromScene(self._item.sceneBoundingRect()).boundingRect()
         if self._wide and shown.width():
-            by = (self.viewport().width() - 2) / shown.width()
+            # The bar at the side comes only when the page is higher than the view: it is counted in from the first.
+            room = self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width() - 2
+            by = room / shown.width()
             self.scale(by, by)
             self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
         else:
@@ -76,6 +79,7 @@ class _Canvas(QGraphicsView):
         """Larger or smaller."""
         wanted = min(MOST, max(LEAST, self.scale_now * factor))
         self._fits = False
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.scale(wanted / self.scale_now, wanted / self.scale_now)
         self.zoomed.emit()
 
