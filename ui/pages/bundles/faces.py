@@ -150,7 +150,6 @@ class BundlesFace:
         gaps: what is missing.
         waiting: what is held back, in words.
         peers: the offices one knows.
-        training: a training office: nothing may be sent.
         offers: matters that came with an offer and wait to be taken.
     """
 
@@ -164,7 +163,6 @@ class BundlesFace:
     gaps: tuple[GapFace, ...] = ()
     waiting: tuple[GapFace, ...] = ()
     peers: tuple[PeerFace, ...] = ()
-    training: bool = False
     offers: tuple[RowFace, ...] = ()
 
     @property

@@ -94,9 +94,7 @@ class BundlesView(QWidget):
             else "没有新的内容要上报，登记或办理之后再来。",
         )
         why = ""
-        if face.training:
-            why = "这是练习用的样例单位，数据包不能上报"
-        elif face.lonely:
+        if face.lonely:
             why = "还没有收下对方的名片，不知道写给谁"
         elif not any(o.ready for o in face.out):
             why = "现在没有要写出的内容"

@@ -75,7 +75,6 @@ def page_face(
         gaps=tuple(GapFace(g.what, g.step) for g in gaps if g.kind != "compare"),
         waiting=tuple(GapFace(f"{w.name}：{w.what}（{w.sentence.rstrip('。')}）", w.advice) for w in waiting),
         peers=tuple(_peer(p) for p in peers),
-        training=own.training,
     )
 
 
@@ -132,8 +131,6 @@ def _received(file: ReceivedFile) -> ResultFace:
 def _sentence(
     own: OfficeInfo, peers: Sequence[PeerInfo], outgoing: Sequence[Outgoing], log: Sequence[LogLine]
 ) -> str:
-    if own.training:
-        return "这是练习用的样例单位：可以看，不能上报。"
     if not peers:
         return "还没有往来单位。"
     receipts = sum(1 for o in outgoing if o.kind == "receipt")

@@ -46,7 +46,7 @@ class FoundingPage(NarrowSheet):
         self.role.set_value("township")
         self.name, self.code, self.parent_code, self.short = (LineEdit() for _ in range(4))
         self.sole = QCheckBox("这是本单位唯一一台安装解纷的电脑（编号不带机器标记）")
-        self.training = QCheckBox("这是练习用的样例单位（打印件带“样例”，不能上报）")
+        self.training = QCheckBox("这是练习用的样例单位（打印件带“样例”，不与真实单位往来）")
         self.user_name, self.login, self.password, self.repeat, self.confirm = (LineEdit() for _ in range(5))
         for secret in (self.password, self.repeat):
             secret.setEchoMode(QLineEdit.EchoMode.Password)
