@@ -31,7 +31,7 @@ _FORMATS: Final = {
     "udf": "UDF",
     "fuseblk": "",
 }
-_SYSTEM: Final = ("/boot", "/efi", "/home", "/usr", "/var", "/opt", "/srv", "/root", "/cdrom")
+_SYSTEM: Final = ("/boot", "/efi", "/home", "/usr", "/var", "/opt", "/srv", "/cdrom")
 _LIVE: Final = ("/run/live", "/run/initramfs", "/run/archiso", "/lib/live")
 _NO_STICK: Final = ("loop", "ram", "zram", "dm-", "md", "fd", "sr", "nbd")
 _OPENED_BY_DESKTOP: Final = ("/media/", "/run/media/")
