@@ -126,6 +126,18 @@ class FontSet:
                         return Spot(face.name, width)
         return Spot("", 1.0)
 
+    def stand_in(self, role: str, char: str) -> Spot:
+        """Where 〓 comes from that is drawn for a character which no face has; copied, it is the character."""
+        with self.lock:
+            for name in _FALLBACK[role]:
+                for path in self._paths(name):
+                    face = self._open(path)
+                    width = face.width(ord(MISSING)) if face else None
+                    if face and width is not None:
+                        face.stand_in(ord(char), ord(MISSING))
+                        return Spot(face.name, width)
+        return Spot("", 1.0)
+
     def warm(self, *roles: str) -> None:
         """Parses the first face of each role, so that the first paper does not wait for it."""
         for role in roles:

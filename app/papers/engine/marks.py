@@ -18,7 +18,6 @@ Colour = tuple[float, float, float]
 class Run:
     """Characters of one face, set at ``x`` (from the left) on the baseline ``y`` (from the top), in points.
 
-    ``stands_for`` is what a reader of the text gets instead of ``text``: the character that no face has behind its 〓.
     ``under`` is painted before everything else of its page, lines included.
     """
 
@@ -30,7 +29,6 @@ class Run:
     space: float = 0.0
     colour: Colour = BLACK
     hidden: bool = False
-    stands_for: str = ""
     under: bool = False
 
 

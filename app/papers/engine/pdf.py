@@ -77,12 +77,18 @@ class OpenedFace:
         self._glyphs: dict[int, int] = font.face.charToGlyph
         self._widths: dict[int, float] = font.face.charWidths
         self._default: float = font.face.defaultWidth
+        self._stood_in: set[int] = set()
 
     def width(self, code: int) -> float | None:
         """Width of a code point in em; None if the face has no glyph for it."""
-        if not self._glyphs.get(code):
+        if not self._glyphs.get(code) or code in self._stood_in:
             return None
         return self._widths.get(code, self._default) / 1000
+
+    def stand_in(self, code: int, sign: int) -> None:
+        """Draws another sign for a character that the face does not have; whoever copies the text gets the character."""
+        self._stood_in.add(code)
+        self._glyphs[code] = self._glyphs[sign]
 
 
 def open_face(path: Path) -> OpenedFace:
@@ -184,11 +190,5 @@ def _write_runs(canvas: Any, runs: Sequence[Run], height: float) -> None:
             space = run.space
         text.setFont(run.face, run.size)
         text.setTextOrigin(run.x, height - run.y)
-        if run.stands_for:
-            code = text._code  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - it has no call for marked content
-            code.append(f"/Span <</ActualText <FEFF{run.stands_for.encode('utf-16-be').hex().upper()}>>> BDC")
-            text.textOut(run.text)
-            code.append("EMC")
-        else:
-            text.textOut(run.text)
+        text.textOut(run.text)
     canvas.drawText(text)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.papers.engine.breaking import BLANK, MARK_WIDTHS, MARKS, ROOM, TICKED, break_lines
-from app.papers.engine.fonts import MISSING, FontSet
+from app.papers.engine.fonts import FontSet
 from app.papers.engine.marks import BLACK, Colour, Mark, Run, Stroke
 from app.papers.engine.model import Align
 
@@ -173,12 +173,7 @@ class Setter:
             spot = chain[char]
             if not spot.face:
                 self.missing[char] = None
-                close()
-                spot = chain[MISSING]
-                marks.append(Run(x, y, MISSING, spot.face, size, space, colour, stands_for=char))
-                run_face = ""
-                x += spot.width * size + space
-                continue
+                spot = self.fonts.stand_in(style.role, char)
             if spot.face != run_face:
                 close()
                 run_face, run_x = spot.face, x
