@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.bundles.bundle import SUFFIX
 from app.cli import main as verbs
 from ui import __main__ as program
 
@@ -51,6 +52,11 @@ def test_the_desktop_entry_has_a_chinese_name_and_an_icon_that_is_there() -> Non
     said = dict(entry["Desktop Entry"])
     assert (said["Type"], said["Name"], said["Terminal"]) == ("Application", "解纷", "false")
     assert (ROOT / "resources/icons/app" / f"{said['Icon']}.svg").exists()
+    # A double-click on a bundle opens the program with it: the kind of file is known, and the file is handed over.
+    known = (ROOT / "resources/jiefen-mime.xml").read_text(encoding="utf-8")
+    assert f'type="{said["MimeType"].rstrip(";")}"' in known
+    assert f'pattern="*{SUFFIX}"' in known
+    assert said["Exec"].endswith(" %f")
 
 
 def test_the_icon_for_windows_holds_every_size() -> None:
