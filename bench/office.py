@@ -23,7 +23,7 @@ from app.desk import Desk, FrontDoor
 from app.keys.keyfile import Cost
 from app.matters.listing import document_of
 from bench.madeup import VILLAGES, forms
-from db.search.index import DAY_BITS, Document
+from db.search.index import DAY_BITS, Document, purge
 from db.tables import Listing, Matter, Party, Step
 
 HERE = Path(__file__).resolve().parent
@@ -85,53 +85,74 @@ def fill(desk: Desk, count: int, start: int = 0) -> None:
             sys.stderr.write(f"  造样例 {done:,}/{count:,}，约还要 {left:.0f} 秒\n")
 
 
-def multiply(desk: Desk, times: int) -> None:
-    """Copies every matter of an office until there are so many of each: rows, listing and search, without their history."""
+def multiply(desk: Desk, times: int, there: int = 1) -> None:
+    """Copies every imported matter of an office until there are so many of each: rows, listing and search, no history.
+
+    Args:
+        desk: of the office.
+        times: how many there will be of each.
+        there: how many there are already.
+    """
     if times > _LARGEST:
         raise ValueError(f"at most {_LARGEST} copies")
-    with desk._opened.context.writing() as unit:  # noqa: SLF001 - a bench looks behind the desk
-        connection = unit.connection
-        found = [
-            (made.doc, made.name_tokens(), made.text_tokens())
-            for made in sorted(documents(connection), key=lambda d: d.doc)
-        ]
-        for copy in range(1, times):
-            mark = f"printf('x%03x', {copy})"
-            for table in (Matter, Party, Step, Listing):
-                _copy(connection, table.__table__, mark, copy)
-            shift = copy * _STRIDE
-            for index, at in (("search_name", 1), ("search_text", 2)):
-                rows = [(one[0] + shift, one[at]) for one in found if one[at]]
-                connection.exec_driver_sql(f"INSERT INTO {index}(rowid, words) VALUES (?, ?)", rows)  # noqa: S608
+    store = desk._opened.context.store  # noqa: SLF001 - a bench looks behind the desk
+    with store.engine.connect().execution_options(writing=True) as connection:
+        raw = connection.connection.driver_connection
+        connection.rollback()
+        # Nothing here has to survive a power cut, and ids come in no order: the whole office is held in memory meanwhile.
+        for pragma in ("synchronous = OFF", "cache_size = -4000000", "wal_autocheckpoint = 20000"):
+            raw.execute(f"PRAGMA {pragma}")  # pyright: ignore[reportOptionalMemberAccess]
+        with connection.begin():
+            last = {table.__tablename__: _last_original(connection, table) for table in (Matter, Party, Step)}
+            found = [
+                (one.doc, one.name_tokens(), one.text_tokens())
+                for one in sorted(documents(connection), key=lambda d: d.doc)
+                if one.doc % (1 << DAY_BITS) < _STRIDE
+            ]
+            for index in ("search_name", "search_text"):
+                connection.exec_driver_sql(f"INSERT INTO {index}({index}, rank) VALUES ('automerge', 0)")  # noqa: S608
+        for copy in range(there, times):
+            with connection.begin():
+                _copy_all(connection, copy, last, found)
             if len(found) * times > _AT_ONCE:
                 sys.stderr.write(f"  造样例 {len(found) * (copy + 1):,}/{len(found) * times:,}\n")
+        with connection.begin():
+            purge(connection)
+            for index in ("search_name", "search_text"):
+                connection.exec_driver_sql(f"INSERT INTO {index}({index}, rank) VALUES ('automerge', 4)")  # noqa: S608
+        connection.invalidate()
 
 
 _STRIDE = (1 << DAY_BITS) // _LARGEST
 
 
-def _copy(connection: Any, table: Any, mark: str, copy: int) -> None:
-    """Copies all originals of a table; an id becomes another by its last four signs."""
+def _last_original(connection: Any, table: Any) -> int:
+    asked = f"SELECT max(rowid) FROM {table.__tablename__} WHERE substr(id, 33, 1) <> 'x'"  # noqa: S608
+    return connection.exec_driver_sql(asked).scalar()
+
+
+def _copy_all(connection: Any, copy: int, last: dict[str, int], found: list[tuple[int, str, str]]) -> None:
+    """One more of each; an id becomes another by its last four signs, a row number moves on within its day."""
     new = {
-        "id": f"substr(id, 1, 32) || {mark}",
-        "matter": f"substr(matter, 1, 32) || {mark}",
+        "id": f"substr(id, 1, 32) || printf('x%03x', {copy})",
+        "matter": f"substr(matter, 1, 32) || printf('x%03x', {copy})",
         "doc": f"doc + {copy * _STRIDE}",
     }
-    names = [column.key for column in table.columns]
-    wanted = ", ".join(new.get(name, name) for name in names)
-    first = f"WHERE doc & {(1 << DAY_BITS) - 1} < {_STRIDE}" if "doc" in names else "WHERE rowid <= ?"
-    given = () if "doc" in names else (_originals(connection, table.name),)
-    connection.exec_driver_sql(
-        f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {wanted} FROM {table.name} {first}",  # noqa: S608
-        given,
-    )
-
-
-def _originals(connection: Any, table: str) -> int:
-    key = f"originals_{table}"
-    if key not in connection.info:
-        connection.info[key] = connection.exec_driver_sql(f"SELECT max(rowid) FROM {table}").scalar()  # noqa: S608
-    return connection.info[key]
+    for model in (Matter, Party, Step, Listing):
+        table: Any = model.__table__
+        names = [column.key for column in table.columns]
+        wanted = ", ".join(new.get(name, name) for name in names)
+        which = (
+            f"doc % {1 << DAY_BITS} < {_STRIDE}"
+            if table.name == "listing"
+            else f"rowid <= {last[table.name]}"
+        )
+        connection.exec_driver_sql(
+            f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {wanted} FROM {table.name} WHERE {which}"  # noqa: S608
+        )
+    for index, at in (("search_name", 1), ("search_text", 2)):
+        rows = [(one[0] + copy * _STRIDE, one[at]) for one in found if one[at]]
+        connection.exec_driver_sql(f"INSERT INTO {index}(rowid, words) VALUES (?, ?)", rows)  # noqa: S608
 
 
 def documents(connection: Any) -> Iterator[Document]:
@@ -171,14 +192,25 @@ def cached(count: int, cache: Path = CACHE, seed: int = SEED) -> Path:
         shutil.rmtree(old)
     making = cache / f"making-{count}"
     shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(parents=True)
-    desk = found(making)
-    fill(desk, min(count, seed))
-    if count > seed:
-        multiply(desk, -(-count // seed))
+    times, there = -(-count // seed), _there(cache, count, seed)
+    if there:
+        shutil.copytree(cache / f"township-{there * seed}-{written_by()}", making)
+        desk = enter(making)
+    else:
+        making.mkdir(parents=True)
+        desk = found(making)
+        fill(desk, min(count, seed))
+    if times > 1:
+        multiply(desk, times, there or 1)
     desk.close()
     making.rename(folder)
     return folder
+
+
+def _there(cache: Path, count: int, seed: int) -> int:
+    """How many of each matter the largest smaller office has that can grow; 0 where there is none."""
+    smaller = [n for n in range(1, count // seed) if (cache / f"township-{n * seed}-{written_by()}").is_dir()]
+    return max(smaller, default=0)
 
 
 def copied(count: int, to: Path, cache: Path = CACHE, seed: int = SEED) -> Path:
