@@ -94,6 +94,11 @@ def parse(rest: Sequence[str], verbs: Iterable[Verb], version: str) -> argparse.
             "wrong_use", f"命令写法不对：{option} 后面要写内容。", f"全部命令见 {PROGRAM} --help。"
         )
     args, surplus = _grammar(verbs, version).parse_known_args(list(rest))
+    rest_of = next((names[0] for names, options in args.run.arguments if options.get("nargs") == "*"), "")
+    if surplus and rest_of and not any(word.startswith("-") for word in surplus):
+        # argparse takes a list to be empty where an option stands before it.
+        setattr(args, rest_of, [*getattr(args, rest_of), *surplus])
+        surplus = []
     if surplus:
         # Said by the verb's own parser, so that its usage stands below.
         args.parser.error(f"unrecognized arguments: {' '.join(surplus)}")

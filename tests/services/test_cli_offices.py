@@ -147,3 +147,41 @@ def test_an_accusation_stays_at_home(two: Two, petition: Form) -> None:
         two.district.json("receive", file)
     assert two.district.json("find") == []
     assert two.district.refused("show", number)["code"] == "no_such_matter"
+
+
+def test_a_matter_is_handed_down_answered_and_decided_by_the_command_line(two: Two, petition: Form) -> None:
+    two.exchange_cards()
+    town, district = two.town, two.district
+    (number,) = district.register(petition())
+    assert district.refused("offer", number, "--kind", "lend")["code"] == "no_such_transfer_kind"
+    lacking = district.refused("offer", number, "--kind", "assign", "what=请办理")
+    assert "反馈期限" in lacking["sentence"]
+    district.json(
+        "offer", number, "--kind", "assign", "--to", "621299101", "what=请办理", "due_on=2026-03-20"
+    )
+    down = district.json("send", str(two.stick))
+    assert [one["kind"] for one in down] == ["assign"]
+    (taken,) = town.json("receive", *two.files(down))
+    assert (taken["refused"], taken["matters"]) == ("", 1)
+    (offer,) = town.json("transfers")
+    assert (offer["kind"], offer["status_label"], offer["objection"]["due"]) == (
+        "assign",
+        "待接收",
+        "2026-03-09",
+    )
+    district.json("do", number, "report", "content=又有新情况")
+    assert "2026-03-09" in town("transfers").out
+    assert town.refused("answer", offer["id"], "decline")["code"] == "bad_fields"
+    town.json("answer", offer["id"], "accept", "officer=赵乡长")
+    assert district.refused("withdraw", offer["id"])["code"] == "offer_sent"
+    up = town.json("send", str(two.stick))
+    assert [one["kind"] for one in up] == ["up", "receipt"]
+    assert [one["refused"] for one in district.json("receive", *two.files(up))] == ["", ""]
+    assert district.json("show", number)["custodian_name"] == "青石镇综治中心"
+    town.json("receive", *two.files(district.json("send", str(two.stick))))
+    (late,) = town.json("decide", number)
+    assert "又有新情况" in late["words"]
+    assert town.refused("decide", number, "leave", late["id"])["code"] == "bad_fields"
+    town.json("decide", number, "leave", late["id"], "--reason", "已另行报告")
+    (told,) = town.json("decide", number)
+    assert told["decided"] == "left"
