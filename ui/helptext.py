@@ -8,8 +8,6 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-from ui.style import Look
-
 MANUAL = Path(__file__).resolve().parent.parent / "docs" / "manual"
 """Beside ``ui``, from source as well as frozen."""
 CONTENTS = "README"
@@ -166,27 +164,3 @@ def _spans(text: str, width: int) -> str:
         return f'<a href="{match[3]}">{match[2]}</a>'
 
     return _LINK.sub(link, told)
-
-
-def sheet_of(look: Look) -> str:
-    """The style of a page in a look; Qt's rich text knows this much of CSS."""
-    c = {
-        name: look.colour(name).name()
-        for name in ("ink", "ink_2", "ink_3", "accent", "accent_soft", "line", "tint")
-    }
-    body, title, heading, small = (look.px(name) for name in ("body", "title", "heading", "small"))
-    return f"""
-body, p, li, td, th {{ color: {c["ink"]}; font-size: {body}px; line-height: 145%; }}
-p {{ margin: 8px 0 10px 0; }}
-li {{ margin: 3px 0; }}
-p.h1 {{ color: {c["ink"]}; font-size: {title}px; line-height: 130%; font-weight: 500; margin: 4px 0 14px 0; }}
-p.h2 {{ color: {c["ink"]}; font-size: {heading}px; line-height: 130%; font-weight: 500; margin: 26px 0 6px 0; }}
-a {{ color: {c["accent"]}; text-decoration: none; }}
-code {{ background: {c["tint"]}; }}
-b {{ color: {c["ink"]}; }}
-p.picture {{ line-height: 100%; margin: 14px 0 0 0; }}
-p.caption {{ color: {c["ink_3"]}; font-size: {small}px; line-height: 100%; margin: 6px 0 14px 0; }}
-table.note {{ background: {c["accent_soft"]}; margin: 12px 0; }}
-table.list th {{ color: {c["ink_3"]}; font-size: {small}px; font-weight: 400; border-bottom: 1px solid {c["line"]}; }}
-table.list td {{ border-bottom: 1px solid {c["line"]}; }}
-"""

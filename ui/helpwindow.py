@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QTextE
 from typing_extensions import override
 
 from app.errors import why_of
-from ui.helptext import CONTENTS, MANUAL, as_html, help_pages, page_for, search, sheet_of
+from ui.helptext import CONTENTS, MANUAL, as_html, help_pages, page_for, search
 from ui.printing import Sheet, print_or_save
-from ui.style import Look
+from ui.style import Look, stylesheet
 from ui.widgets.build import column, label, pads, row
 from ui.widgets.edits import LineEdit
 from ui.widgets.painted import GlyphButton, Painted
@@ -222,7 +222,7 @@ class HelpWindow(QWidget):
         stood = bar.value() / max(1, bar.maximum())
         look = self._wearer.worn
         document = self.reader.document()
-        document.setDefaultStyleSheet(sheet_of(look))
+        document.setDefaultStyleSheet(stylesheet(look, "help.css"))
         document.setDocumentMargin(28)
         width = max(200, min(WIDEST, self.reader.viewport().width() - 72))
         self.reader.folder, self.reader.picture_width = self._folder, width

@@ -266,7 +266,7 @@ def test_the_history_says_old_and_new_and_when_the_clock_was_wrong() -> None:
         (Transport("not_sent", "未上报"), "未上报"),
         (
             Transport("sent", "已导出第12包，未见回执", 12, "2026-03-01T20:00:00+00:00"),
-            "已导出第12包，未见回执（3月2日）",
+            "已导出第12包，未见回执",
         ),
         (
             Transport("receipted", "区已收 3月2日，回执已入库", 12, "2026-03-02T09:00:00+08:00"),

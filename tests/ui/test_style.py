@@ -42,6 +42,7 @@ def test_spaces_lie_on_a_grid_of_four() -> None:
 @pytest.mark.parametrize("size", TEXT_SIZES)
 def test_every_token_of_the_stylesheet_is_filled(scheme: str, size: str) -> None:
     assert "@" not in stylesheet(Look(scheme, size))
+    assert "@" not in stylesheet(Look(scheme, size), "help.css").split("*/")[1]
 
 
 def test_no_colour_and_no_font_size_is_written_in_a_widget() -> None:

@@ -3,6 +3,7 @@
 from ui.style.apply import Style, dress
 from ui.style.icons import icon, icon_pixmap
 from ui.style.look import Look, look_from
+from ui.style.sheet import stylesheet
 from ui.style.tokens import TEXT_SIZES, resources, space, tokens
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "look_from",
     "resources",
     "space",
+    "stylesheet",
     "tokens",
 ]

@@ -20,8 +20,8 @@ from ui.style.tokens import resources, tokens
 _NAME = re.compile(r"@([a-z_0-9]+)(?:\(([a-z0-9-]+),([a-z_0-9]+)\))?")
 
 
-def stylesheet(look: Look) -> str:
-    """The stylesheet of a look.
+def stylesheet(look: Look, file: str = "jiefen.qss") -> str:
+    """The stylesheet of a look; ``help.css`` is that of the manual's pages.
 
     Raises:
         KeyError: the file names a token that there is not.
@@ -37,7 +37,7 @@ def stylesheet(look: Look) -> str:
             return f'url("{_icon_url(match[2], tokens().colours[look.scheme][match[3]])}")'
         return words[match[1]]
 
-    return _NAME.sub(fill, (resources() / "style" / "jiefen.qss").read_text("utf-8"))
+    return _NAME.sub(fill, (resources() / "style" / file).read_text("utf-8"))
 
 
 def _colour(value: str) -> str:

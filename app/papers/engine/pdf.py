@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -91,8 +92,13 @@ class OpenedFace:
         self._glyphs[code] = self._glyphs[sign]
 
 
+@cache
 def open_face(path: Path) -> OpenedFace:
-    """Parses a TrueType file and makes it known; raises FaceError where it cannot be embedded."""
+    """Parses a TrueType file and makes it known; raises FaceError where it cannot be embedded.
+
+    ReportLab knows a face by its name in the whole process: a second one of that name would take the place of the first,
+    and what was said of the first, which sign stands in for which character, would be drawn no more.
+    """
     # ReportLab writes the name into the file: it must not hold the folder, or papers differ between machines.
     name = f"{path.stem}-{path.stat().st_size}"
     try:

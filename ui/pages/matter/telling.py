@@ -68,8 +68,8 @@ TRANSPORT = {
     "from_below": Tone.NOW,
     "stays": Tone.NONE,
 }
-DATED = frozenset({"sent", "changed", "from_below"})
-"""Words of these have no day in them yet."""
+DATED = frozenset({"from_below"})
+"""Words of these have no day in them yet; of the others the time line tells it, and the line under the title is short."""
 
 
 def happenings_of(view: MatterView, now: datetime) -> tuple[Happening, ...]:
