@@ -17,7 +17,7 @@ from app.bundles import payload
 from app.bundles.delivering import Parcel
 from app.bundles.lastword import last_receipt
 from app.bundles.payload import Entry, Remembered
-from app.bundles.sending import PRESSED, Plan, cut, receipted
+from app.bundles.sending import PRESSED, Plan, changes_behind, cut, receipted
 from db import taking
 from db.engine import chunks
 from db.fold import LATE_REDACT
@@ -89,18 +89,7 @@ def plan_down(connection: Connection, context: Context, to_office: str, part_pla
     have = receipted(connection, own, to_office, stream)
     concern = _concern(connection, own, stream, to_office, have)
     closed = _closed(connection)
-    rows = connection.execute(
-        select(
-            JournalRow.seq,
-            JournalRow.entity,
-            JournalRow.owner,
-            JournalRow.matter,
-            JournalRow.op,
-            func.length(JournalRow.line).label("size"),
-        )
-        .where(JournalRow.office == own, JournalRow.stream == stream, JournalRow.seq > have)
-        .order_by(JournalRow.seq)
-    ).all()
+    rows = changes_behind(connection, own, stream, have)
     told = {r.seq for r in rows if _is_told(r, concern, closed, to_office)}
     history = (
         *_withheld(connection, own, stream, have, concern.fresh - closed),

@@ -68,6 +68,22 @@ def former_streams(connection: Connection, context: Context) -> tuple[str, ...]:
     return tuple(sorted(rows.scalars()))
 
 
+def changes_behind(connection: Connection, own: str, stream: str, have: int) -> Sequence[Any]:
+    """What stands in a stream of ours behind a place, without the lines themselves: `size` is None where one was redacted."""
+    return connection.execute(
+        select(
+            JournalRow.seq,
+            JournalRow.entity,
+            JournalRow.owner,
+            JournalRow.matter,
+            JournalRow.op,
+            func.length(JournalRow.line).label("size"),
+        )
+        .where(JournalRow.office == own, JournalRow.stream == stream, JournalRow.seq > have)
+        .order_by(JournalRow.seq)
+    ).all()
+
+
 def plan_up(
     connection: Connection, context: Context, to_office: str, part_plain: int = 0, stream: str = ""
 ) -> Plan:
@@ -82,18 +98,7 @@ def plan_up(
     """
     own, stream = context.office.office, stream or context.store.stream
     have = receipted(connection, own, to_office, stream)
-    rows = connection.execute(
-        select(
-            JournalRow.seq,
-            JournalRow.entity,
-            JournalRow.owner,
-            JournalRow.matter,
-            JournalRow.op,
-            func.length(JournalRow.line).label("size"),
-        )
-        .where(JournalRow.office == own, JournalRow.stream == stream, JournalRow.seq > have)
-        .order_by(JournalRow.seq)
-    ).all()
+    rows = changes_behind(connection, own, stream, have)
     closed = {
         (r.office, r.id)
         for r in connection.execute(select(Matter.office, Matter.id).where(Matter.restricted))
