@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from app.access.door import Door, Opened
     from app.attachments.service import Attachments
     from app.bundles.service import Bundles
+    from app.duties.service import Duties
+    from app.figures.service import Figures
     from app.health.service import Health
     from app.papers.service import Papers
     from app.sheets.service import Sheets
@@ -58,6 +60,20 @@ class Desk:
         from app.matters.view import find_by_number
 
         return Attachments(self._opened.context, self._door.folder.vault, find_by_number)
+
+    @cached_property
+    def duties(self) -> Duties:
+        """Rounds, receptions, charges, supervision …: what offices and officials have to do."""
+        from app.duties.service import Duties
+
+        return Duties(self._opened.context, self.matters)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Indicators, scores and reports."""
+        from app.figures.service import Figures
+
+        return Figures(self._opened.context, self.directory, self.matters)
 
     @cached_property
     def papers(self) -> Papers:
@@ -165,9 +181,15 @@ class FrontDoor:
 
     def log_in(self, login: str, password: str) -> Desk:
         """Open the office."""
+        from app.matters.counted import is_counted
         from app.matters.derive import derive
 
-        return Desk(self._door.log_in(login, password, derive), self._door)
+        opened = self._door.log_in(login, password, derive)
+        if not is_counted(opened.context):
+            from app.bundles.upgraded import recount
+
+            recount(opened.context)
+        return Desk(opened, self._door)
 
     def recover(self, code: str, login: str, password: str) -> None:
         """A new password by the recovery sheet."""

@@ -86,20 +86,29 @@ _TYPES: dict[Kind, Any] = {
 }
 
 
-def field(label: str, kind: Kind = Kind.TEXT, *, index: bool = False, **facts: Any) -> MappedColumn[Any]:
+def field(
+    label: str, kind: Kind = Kind.TEXT, *, index: bool = False, sort_order: int = 0, **facts: Any
+) -> MappedColumn[Any]:
     """Declare a column together with its description.
 
     Args:
         label: the Chinese words a clerk knows it by.
         kind: what it holds; the column's type follows from it.
         index: whether the ledger sorts or filters by it.
+        sort_order: place of a mixin's column behind those of the table itself.
         facts: the other attributes of `Field`.
 
     Returns:
         A nullable column (required is checked where a person can be told, not by the table).
     """
     described = Field(label, kind, **facts)
-    return mapped_column(_TYPES.get(kind, Text), nullable=True, index=index, info={"field": described})
+    return mapped_column(
+        _TYPES.get(kind, Text),
+        nullable=True,
+        index=index,
+        sort_order=sort_order,
+        info={"field": described},
+    )
 
 
 @cache

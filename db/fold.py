@@ -142,7 +142,12 @@ def shape_of(entity: str) -> Shape:
     blank = {c.key: _default(c) for c in columns}
     types = {c.key: c.type for c in columns if c.key not in {"office", "id", "version"}}
     # Described columns are nullable for the table's sake; whether the code may meet None is what the annotation says.
-    said = {name: str(a) for name, a in model.__annotations__.items() if name in types}
+    said = {
+        name: str(a)
+        for line in reversed(model.__mro__)
+        for name, a in getattr(line, "__annotations__", {}).items()
+        if name in types
+    }
     needed = frozenset(name for name, a in said.items() if "None" not in a)
     return Shape(types, blank, needed, frozenset(n for n in needed if blank[n] is not None))
 

@@ -53,8 +53,14 @@ PLACES = (
     Place("desk", "工作台", "layout-dashboard"),
     Place("register", "登记", "square-pen"),
     Place("ledger", "台账", "table-2"),
+    Place("receptions", "接访", "users"),
+    Place("charges", "包案", "briefcase"),
+    Place("screening", "排查", "list-checks"),
     Place("up", "上报", "send"),
     Place("inbox", "收件", "inbox"),
+    Place("supervision", "交办督办", "gavel"),
+    Place("figures", "统计", "chart-column"),
+    Place("scores", "考评", "award"),
     Place("settings", "设置", "settings", last=True),
 )
 """All places in the order of the rail; one that has no page is not shown."""

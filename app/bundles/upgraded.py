@@ -20,7 +20,7 @@ from app.bundles.judging import NOT_YET
 from db import taking
 from db.fold import save
 from db.store import Unit
-from db.tables import JournalRow, Unfolded
+from db.tables import JournalRow, Matter, Unfolded
 
 
 def catch_up(context: Context) -> int:
@@ -38,6 +38,18 @@ def catch_up(context: Context) -> int:
         for office, stream in streams:
             done += _fold_again(unit, context, office, stream)
     return done
+
+
+def recount(context: Context) -> int:
+    """Write the read tables of every matter anew: a file that an older version wrote has no facts.
+
+    Returns:
+        How many matters were written.
+    """
+    with context.writing() as unit:
+        keys = {(row.office, row.id) for row in unit.connection.execute(select(Matter.office, Matter.id))}
+        write_read_tables(unit, context, keys)
+    return len(keys)
 
 
 def _ready(connection: Connection) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from app.attachments.service import Attachments
 from app.health.values import Finding, Report
 from db import journal
 from db.fold import replay
-from db.tables import BY_ENTITY, ENTITIES, JournalRow, Listing, Matter, Stream
+from db.tables import BY_ENTITY, ENTITIES, Fact, JournalRow, Listing, Matter, Stream
 
 
 class Health:
@@ -103,6 +103,10 @@ def _replayed(connection: Connection, office: str) -> list[Finding]:
 def _listed(connection: Connection) -> list[Finding]:
     matters = connection.scalar(select(func.count()).select_from(Matter).where(Matter.restricted == False))  # noqa: E712
     listed = connection.scalar(select(func.count()).select_from(Listing))
-    if matters == listed:
-        return []
-    return [Finding("listing_differs", f"台账索引有 {listed} 条，事项有 {matters} 件，请重建索引。")]
+    counted = connection.scalar(select(func.count()).select_from(Fact).where(Fact.coded == False))  # noqa: E712
+    found: list[Finding] = []
+    if matters != listed:
+        found.append(Finding("listing_differs", f"台账索引有 {listed} 条，事项有 {matters} 件，请重建索引。"))
+    if matters != counted:
+        found.append(Finding("facts_differ", f"统计底表有 {counted} 条，事项有 {matters} 件，请重建索引。"))
+    return found

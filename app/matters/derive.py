@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.access.context import Context
+from app.matters.counted import counted
 from app.matters.custody_view import arrived_on, objection_of, open_offer
 from app.matters.law import NOTICE, SETTLED, Law, office_settings
 from app.matters.listing import DueFacts, write_listing
@@ -76,7 +77,8 @@ def due_from(
     """What is due next, from rows that are at hand."""
     if matter.state in SETTLED and not law.has_notice(matter.kind) and not _was_worked_on(steps):
         # Most of a ledger is done with; its clocks would tell a list nothing.
-        return DueFacts(open=False, last_seq=last_seq)
+        told = counted(law.facts(matter, steps, parties), matter.outcome, ())
+        return DueFacts(open=False, last_seq=last_seq, counted=told)
     today = context.today()
     facts = law.facts(matter, steps, parties)
     readings = law.readings(facts, today)
@@ -90,6 +92,7 @@ def due_from(
         notice_due_on=notice.due if notice else None,
         notice_met_on=notice.met_on if notice else None,
         last_seq=last_seq,
+        counted=counted(facts, matter.outcome, readings),
     )
 
 

@@ -6,7 +6,7 @@ The fields that go in, and how each is searched, stand where the columns are dec
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from typing import Any
@@ -14,12 +14,13 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
+from app.matters.counted import NOTHING, Counted, drop_facts, fact_rows, put_facts
 from db.engine import chunks, insert_many, upsert
 from db.fields import Kind, fields_of
 from db.search.index import Document, Putting, drop_many, first_doc, last_doc
 from db.search.match import keyed
 from db.search.pinyin import sort_key
-from db.tables import Listing, Matter, Party, Village
+from db.tables import Fact, Listing, Matter, Party, Village
 
 Key = tuple[str, str]
 """Office of origin and id of a matter."""
@@ -48,6 +49,7 @@ class DueFacts:
         notice_due_on: until when the person must be told whether the matter is accepted.
         notice_met_on: when they were told.
         last_seq: this installation's newest change of the matter that may go up; 0 for none.
+        counted: what figures count of its steps and clocks.
     """
 
     open: bool
@@ -57,6 +59,7 @@ class DueFacts:
     notice_due_on: date | None = None
     notice_met_on: date | None = None
     last_seq: int = 0
+    counted: Counted = field(default_factory=lambda: NOTHING)
 
 
 def write_listing(source: Session | Connection, office: str, matter_id: str, due: DueFacts) -> None:
@@ -87,6 +90,7 @@ def drop_listings(source: Session | Connection, keys: Iterable[Key]) -> None:
     connection = source.connection() if isinstance(source, Session) else source
     for part in chunks(sorted(keys)):
         _drop(connection, [row.doc for row in _listed(connection, part).values()])
+        drop_facts(connection, part)
 
 
 def keys_in_village(source: Session | Connection, office: str, kept: str) -> list[Key]:
@@ -114,7 +118,9 @@ def _write(connection: Connection, keys: Sequence[Key], dues: Mapping[Key, DueFa
     kept = {row["doc"] for row in rows}
     stale += [row.doc for key, row in before.items() if key in matters and row.doc not in kept]
     _drop(connection, stale)
+    drop_facts(connection, [key for key in keys if key not in matters])
     upsert(connection, Listing.__table__, rows)  # pyright: ignore[reportArgumentType]
+    put_facts(connection, matters, {key: dues[key].counted for key in matters})
     return documents
 
 
@@ -148,6 +154,8 @@ class NewListings:
         told = {key: matter for key, matter in matters.items() if not matter.restricted}
         rows, documents = _made(self._connection, told, parties, dues, {}, self._docs)
         insert_many(self._connection, Listing.__table__, rows)  # pyright: ignore[reportArgumentType]
+        facts = fact_rows(told, {key: dues[key].counted for key in told})
+        insert_many(self._connection, Fact.__table__, facts)  # pyright: ignore[reportArgumentType]
         self._putting.add(documents)
 
     def finish(self) -> None:

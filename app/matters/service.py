@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import delete, func, select
@@ -78,7 +78,7 @@ class Matters:
         """What may be chosen for a field: code lists, villages, units, leaders, mediators."""
         if field.kind.value in {"village", "unit", "leader", "mediator"}:
             return self._directory.choices(field.kind.value)
-        lists = self._reader().lists(field, kind)[:1]
+        lists = self.reader().lists(field, kind)[:1]
         return tuple(
             Choice(c.id, c.label, self.find.sound(c.label)) for codes in lists for c in codes.offered(kind)
         )
@@ -89,7 +89,7 @@ class Matters:
         """Read one typed value: its normal value, and what is wrong with it."""
         table = Party if party else Matter
         field = next(f for f in fields_of(table) if f.name == name)
-        verdict = self._reader().check(field, text, kind)
+        verdict = self.reader().check(field, text, kind)
         if not verdict.severity:
             return verdict.value, None
         overridable = field.kind.value in {"id_no", "phone", "credit_code"}
@@ -97,11 +97,11 @@ class Matters:
 
     def check(self, form: Mapping[str, object]) -> tuple[Problem, ...]:
         """Everything that is wrong with a form now."""
-        return self._reader().read(form).problems
+        return self.reader().read(form).problems
 
     def foresee(self, form: Mapping[str, object]) -> Foreseen:
         """What will follow if this is registered: way, clocks, papers."""
-        entry = self._reader().read(form)
+        entry = self.reader().read(form)
         return foresee(self._context, self._law(), entry)
 
     # -- commands
@@ -116,7 +116,7 @@ class Matters:
         Raises:
             UserError: a form has an error; nothing was registered.
         """
-        reader = self._reader()
+        reader = self.reader()
         entries = [reader.read(form) for form in forms]
         many = len(entries) > 1
         for number, entry in enumerate(entries, start=1):
@@ -223,7 +223,7 @@ class Matters:
     ) -> str:
         """Take a ledger in, all or none; the batch's id. Where `report` raises, nothing was taken in."""
         short = self._directory.office().short
-        return importing.take_in(self._context, self._reader(), forms, file, short, report or silent)
+        return importing.take_in(self._context, self.reader(), forms, file, short, report or silent)
 
     def take_whole(self, cases: Sequence[Whole], report: Report | None = None) -> int:
         """Write made-up matters with their steps, all or none, as their clerks would have; how many were written.
@@ -309,6 +309,14 @@ class Matters:
             law = self._law()
             return rows, law.readings(law.facts(row, rows.steps, rows.parties), self._context.today())
 
+    def reader(self) -> Reader:
+        """What reads typed words by the field descriptions, with today and the villages known."""
+        return Reader(self._context.shelf, self._context.today(), self._directory.village_labels())
+
+    def sayer(self) -> Callable[[Field, object, str], str]:
+        """What says many values in words, the villages read once."""
+        return self._viewer().words
+
     def words(self, field: Field, value: object, kind: str) -> str:
         """A value of a field as people read it."""
         return self._viewer().words(field, value, kind)
@@ -324,11 +332,8 @@ class Matters:
         with self._context.reading() as session:
             return Law(self._context, office_settings(session, self._context))
 
-    def _reader(self) -> Reader:
-        return Reader(self._context.shelf, self._context.today(), self._directory.village_labels())
-
     def _editing(self) -> Editing:
-        return Editing(self._context, self._reader())
+        return Editing(self._context, self.reader())
 
     def _viewer(self) -> Viewer:
         return Viewer(self._context, self._law(), self._directory.all_village_labels())

@@ -1,6 +1,6 @@
-"""Write today's tables down as the statements of a first release: `python -m db.migrations.freeze`.
+"""Write down, as statements, what today's tables have beyond the former step: `python -m db.migrations.freeze`.
 
-Run before a release that has no users yet; after one, tables change by a new step in versions/, never here.
+Run before the newest step goes out; what went out stays as it is, and tables change by a new step in versions/.
 """
 
 from __future__ import annotations
@@ -36,9 +36,20 @@ def _tidy(statement: str) -> str:
     )
 
 
+ADDED = ("ALTER TABLE matter ADD COLUMN causes TEXT",)
+"""What the second step adds to tables of the first."""
+
+
+def second() -> tuple[str, ...]:
+    """What the second step makes: every table and index that the first did not, and `ADDED`."""
+    there = set(migrations.FIRST.read_text(encoding="utf-8").strip().split(SEPARATOR))
+    made = {s.split("(", 1)[0] for s in there}
+    return (*ADDED, *(s for s in statements() if s.split("(", 1)[0] not in made))
+
+
 def main() -> None:
-    """Write the file."""
-    migrations.FIRST.write_text(SEPARATOR.join(statements()) + "\n", encoding="utf-8")
+    """Write the newest step's file."""
+    migrations.SECOND.write_text(SEPARATOR.join(second()) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

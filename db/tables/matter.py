@@ -171,6 +171,15 @@ class Matter(Entity):
         aliases=("承办人", "化解责任人", "调解员", "经办人", "主责人"),
     )
     lead_leader: Mapped[str | None] = field("包案领导", Kind.LEADER, aliases=("包抓领导", "包联领导"))
+    causes: Mapped[str | None] = field(
+        "问题症结",
+        Kind.LONG_TEXT,
+        entry="more",
+        search="text",
+        sort_order=1,
+        aliases=("成因", "症结", "矛盾成因", "纠纷成因", "原因分析"),
+        help="为什么会有这件事、难在哪里：逐案登记建档、分析症结、提出方案、落实责任",
+    )
     measures: Mapped[str | None] = field(
         "化解措施", Kind.LONG_TEXT, search="text", aliases=("化解方案", "措施", "拟办意见")
     )

@@ -29,7 +29,8 @@ Party.book_no = field("存折号", Kind.TEXT, sensitive=True, aliases=("存折�
 from db import migrations
 from db.migrations import freeze
 
-migrations.FIRST = Path(sys.argv[1]) / "schema.sql"
+migrations.SECOND = Path(sys.argv[1]) / "schema.sql"
+freeze.ADDED += ("ALTER TABLE matter ADD COLUMN barn TEXT", "ALTER TABLE party ADD COLUMN book_no TEXT")
 freeze.main()
 
 from app.matters.values import Filter

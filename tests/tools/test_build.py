@@ -47,6 +47,7 @@ def test_data_migrations_and_licences_go_in_and_what_made_them_stays_out(spec: d
         "resources/licenses/LGPL-3.txt",
         "db/migrations/env.py",
         "db/migrations/schema_0001.sql",
+        "db/migrations/schema_0002.sql",
         "db/migrations/versions/0001_first.py",
         "licenses/cryptography/LICENSE",
     } <= placed

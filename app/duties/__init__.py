@@ -1,0 +1,1 @@
+"""Duties of offices and officials: rounds, sessions, receptions, charges, supervision, meetings, agency, relief, letters."""

@@ -1,0 +1,343 @@
+"""One kind of duty, kept as its fields are described: read what was typed, add, change, take back, show.
+
+The rooms of duties (`rounds`, `receptions`, `charges` …) stand on this and add what only they know. Nothing is ever deleted.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import Session
+
+from app.access.context import Context
+from app.duties.values.base import AboutView, Changes, DutyView, Kept
+from app.errors import NotFoundError, UserError
+from app.matters.editing import typed
+from app.matters.entry import Reader
+from app.matters.neighbours import Neighbours
+from app.matters.service import Matters
+from app.matters.view import find_by_number
+from db.fields import CivilDate, Field, fields_of
+from db.store import Unit
+from db.tables import Entity, Fact, Listing, Matter
+
+AHEAD = frozenset({"due_on", "until_on", "objections_until"})
+"""Days that may lie ahead in any duty."""
+NOT_TYPED = frozenset({"void_reason"})
+DUTIES_AREA = "duties"
+"""The area that pages repaint for; each kind of duty is an area of its own besides (`Book.entity`)."""
+
+
+class Book:
+    """The book of one kind of duty.
+
+    Args:
+        context: the opened office.
+        matters: finds the matters that duties are about, and says fields in words.
+        model: the table.
+        word: what one entry is called, for sentences (排查轮次).
+        ahead: further days that may lie ahead of today (a roster's).
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        matters: Matters,
+        model: type[Entity],
+        word: str,
+        ahead: Iterable[str] = (),
+    ) -> None:
+        self._context = context
+        self._matters = matters
+        self.model: Any = model
+        self.entity = model.entity
+        self.word = word
+        self._ahead = AHEAD | frozenset(ahead)
+
+    # -- describing
+
+    def fields(self, names: Sequence[str] = ()) -> tuple[Field, ...]:
+        """The described fields that a person types: all, or those named, in that order."""
+        all_fields = {f.name: f for f in fields_of(self.model) if f.name not in NOT_TYPED}
+        return tuple(all_fields[n] for n in names) if names else tuple(all_fields.values())
+
+    # -- reading what was typed
+
+    def read(
+        self, given: Mapping[str, object], *, reader: Reader | None = None, partial: bool = False
+    ) -> dict[str, Any]:
+        """Read typed words into values.
+
+        Args:
+            given: field name to typed words; "" for an empty one.
+            reader: from `reader`, where many are read.
+            partial: only what is given is looked at (a change), the rest may be missing.
+
+        Raises:
+            UserError: bad_duty; the sentence names every field that cannot be.
+        """
+        reader, today = reader or self.reader(), self._context.today()
+        known = {f.name: f for f in self.fields()}
+        values: dict[str, Any] = {}
+        wrong: list[str] = [f"没有“{name}”这一项" for name in given if name not in known]
+        for name, field in known.items():
+            if name not in given:
+                if field.required and not partial:
+                    wrong.append(f"还没有填写{field.label}")
+                continue
+            verdict = reader.check(field, given[name], "")
+            value = verdict.value
+            if verdict.severity == "error":
+                wrong.append(f"{field.label}：{verdict.sentence.rstrip('。')}")
+            elif value in (None, "") and field.required:
+                wrong.append(f"还没有填写{field.label}")
+            elif isinstance(value, date) and value > today and name not in self._ahead:
+                wrong.append(f"{field.label}在今天之后")
+            values[name] = None if value == "" else value
+        if wrong:
+            raise UserError(
+                "bad_duty", f"{self.word}：{'；'.join(wrong)}。", "请改正后再保存；已填写的内容没有丢失。"
+            )
+        return values
+
+    def reader(self) -> Reader:
+        """What reads typed words: by the field descriptions, as a matter's form does."""
+        return self._matters.reader()
+
+    # -- commands, each inside a unit of the caller's
+
+    def put(self, unit: Unit, values: Mapping[str, Any], about: Matter | None = None) -> str:
+        """Write a new entry.
+
+        Args:
+            unit: of a writing transaction.
+            values: by column; from `read`, with what only the program knows.
+            about: the matter that it is about.
+
+        Returns:
+            Its id.
+        """
+        ident = str(uuid.uuid4())
+        row: dict[str, Any] = {k: v for k, v in values.items() if v is not None}
+        if about is not None:
+            row |= {"about_office": about.office, "about": about.id}
+        unit.session.add(
+            self.model(office=self._context.office.office, id=ident, by_user=self._context.user.id, **row)
+        )
+        unit.session.flush()
+        return ident
+
+    def own(self, unit: Unit, ident: str, base: int | None = None) -> Any:
+        """An entry of this office, to be changed.
+
+        Args:
+            unit: of a writing transaction.
+            ident: its id.
+            base: the version that the clerk saw; None where the change does not depend on it.
+
+        Raises:
+            NotFoundError: there is none; another office's is not ours to change.
+            UserError: it was changed meanwhile, or taken back.
+        """
+        row = unit.session.get(self.model, (self._context.office.office, ident))
+        if row is None:
+            raise NotFoundError(
+                "no_such_duty", f"没有这条{self.word}，或者它是别的单位的。", "请从列表里重新选择。"
+            )
+        if row.voided:
+            raise UserError("duty_voided", f"这条{self.word}已经作废。", "需要的请另记一条。")
+        if base is not None and row.version != base:
+            raise UserError(
+                "changed_meanwhile",
+                f"这条{self.word}刚刚被改动过。",
+                "请看一下现在的内容，再改一次；您填写的没有丢失。",
+            )
+        return row
+
+    def set(self, row: Any, values: Mapping[str, Any]) -> bool:
+        """Set columns of a row that differ; whether any did."""
+        differing = {k: v for k, v in values.items() if getattr(row, k) != v}
+        for name, value in differing.items():
+            setattr(row, name, value)
+        return bool(differing)
+
+    def add(self, given: Mapping[str, object], about: str = "", **known: Any) -> Kept:
+        """Read and write a new entry in one act.
+
+        Args:
+            given: typed words by field.
+            about: number or id of the matter that it is about.
+            known: columns that only the program knows.
+
+        Raises:
+            UserError: a field that cannot be; an accusation.
+        """
+        values = self.read(given)
+        with self._context.writing() as unit:
+            matter = self.matter_of(unit.session, about) if about else None
+            ident = self.put(unit, {**values, **known}, matter)
+            key = (matter.id,) if matter is not None else ()
+        return Kept(ident, self.changes(f"已记入{self.word}", *key))
+
+    def change(self, ident: str, given: Mapping[str, object], base: int | None = None) -> Kept:
+        """Change fields of an entry.
+
+        Raises:
+            UserError: not ours, changed meanwhile, or a value that cannot be.
+        """
+        values = self.read(given, partial=True)
+        with self._context.writing() as unit:
+            row = self.own(unit, ident, base)
+            self.set(row, values)
+            about = getattr(row, "about", None)
+        return Kept(ident, self.changes(f"已改动{self.word}", *((about,) if about else ())))
+
+    def void(self, ident: str, why: str) -> Kept:
+        """Take an entry back; it stays with its reason.
+
+        Raises:
+            UserError: no reason, not ours.
+        """
+        if not why.strip():
+            raise UserError("no_reason", f"作废{self.word}要写明理由。", "例如：重复登记。")
+        with self._context.writing() as unit:
+            row = self.own(unit, ident)
+            with unit.called("void"):
+                row.voided, row.void_reason = True, why.strip()
+            about = getattr(row, "about", None)
+        return Kept(ident, self.changes(f"已作废{self.word}", *((about,) if about else ())))
+
+    def changes(self, words: str, *matters: str) -> Changes:
+        """What pages repaint from."""
+        areas = {DUTIES_AREA, self.entity} | ({"matters"} if matters else set[str]())
+        return Changes(frozenset(areas), matters, words)
+
+    # -- queries
+
+    def listed(self, about: str = "", *, voided: bool = False) -> list[DutyView]:
+        """All entries, those of one matter where it is named, in the order in which they were written.
+
+        Args:
+            about: number or id of the matter.
+            voided: with those that were taken back.
+        """
+        with self._context.reading() as session:
+            where: list[ColumnElement[bool]] = []
+            if about:
+                matter = self.matter_of(session, about)
+                where = [self.model.about_office == matter.office, self.model.about == matter.id]
+            return self.find(session, *where, order=_first_day(self.model), voided=voided)
+
+    def query(self, *where: ColumnElement[bool], voided: bool = False) -> Select[Any]:
+        """Entries of every office that is held here, without those about an accusation.
+
+        Args:
+            where: conditions.
+            voided: with those that were taken back.
+        """
+        found = select(self.model).where(*where)
+        if hasattr(self.model, "about"):
+            found = found.where(~_closed(self.model))
+        return found if voided else found.where(self.model.voided == False)  # noqa: E712
+
+    def find(
+        self, session: Session, *where: ColumnElement[bool], order: Any = None, voided: bool = False
+    ) -> list[DutyView]:
+        """Entries as views, in an order."""
+        found = self.query(*where, voided=voided)
+        rows = session.scalars(found.order_by(self.model.id if order is None else order, self.model.id)).all()
+        return self.views(session, rows)
+
+    def get(self, session: Session, ident: str, office: str = "") -> Any:
+        """A row by its id.
+
+        Raises:
+            NotFoundError: none has it.
+        """
+        where = [self.model.id == ident, *([self.model.office == office] if office else [])]
+        row = session.scalars(self.query(*where, voided=True).limit(1)).first()
+        if row is None:
+            raise NotFoundError("no_such_duty", f"没有这条{self.word}。", "请从列表里重新选择。")
+        return row
+
+    def views(self, session: Session, rows: Sequence[Any]) -> list[DutyView]:
+        """Rows in words."""
+        abouts = self.abouts(session, rows)
+        called = Neighbours(session.connection(), self._context).name_of
+        fields = self.fields()
+        say = self._matters.sayer()
+        own = self._context.office.office
+        return [
+            DutyView(
+                row.office,
+                row.id,
+                self.entity,
+                row.version,
+                {f.name: say(f, getattr(row, f.name), "") for f in fields},
+                {f.name: typed(f, getattr(row, f.name)) for f in fields},
+                abouts.get((getattr(row, "about_office", None), getattr(row, "about", None))),
+                called(row.office),
+                row.office == own,
+                row.voided,
+                row.void_reason or "",
+            )
+            for row in rows
+        ]
+
+    def abouts(self, session: Session, rows: Sequence[Any]) -> dict[Any, AboutView]:
+        """The matters that rows are about, by key."""
+        return abouts(session, {(r.about_office, r.about) for r in rows if getattr(r, "about", None)})
+
+    def matter_of(self, session: Session, number: str) -> Matter:
+        """The matter that a duty is to be about.
+
+        Raises:
+            NotFoundError: none has this number.
+            UserError: an accusation: it has no duties outside its own channel (条例 Art. 30).
+        """
+        matter = find_by_number(session, self._context, number)
+        if matter.restricted:
+            raise UserError(
+                "accusation",
+                f"检举控告类事项不进入{self.word}。",
+                "请按《信访工作条例》第三十条，由专人依规依纪依法处理。",
+            )
+        return matter
+
+
+def abouts(session: Session, keys: Iterable[tuple[Any, Any]]) -> dict[Any, AboutView]:
+    """Matters by key, as duties name them; of a coded one only the number."""
+    wanted = sorted({(o, m) for o, m in keys if o and m})
+    found: dict[Any, AboutView] = {}
+    for office in {o for o, _ in wanted}:
+        ids = [m for o, m in wanted if o == office]
+        for start in range(0, len(ids), 400):
+            part = ids[start : start + 400]
+            facts = select(Fact.matter, Fact.number).where(Fact.office == office, Fact.matter.in_(part))
+            for row in session.execute(facts):
+                found[office, row.matter] = AboutView(office, row.matter, row.number, "", held=False)
+            listed = select(Listing.matter, Listing.number, Listing.title).where(
+                Listing.office == office, Listing.matter.in_(part)
+            )
+            for row in session.execute(listed):
+                found[office, row.matter] = AboutView(office, row.matter, row.number, row.title)
+    return found
+
+
+def _first_day(model: Any) -> Any:
+    """The civil day that entries of a kind stand in order by."""
+    days = [c for c in model.__table__.columns if isinstance(c.type, CivilDate)]
+    return days[0] if days else model.id
+
+
+def _closed(model: Any) -> Any:
+    """Whether a row is about an accusation."""
+    return exists().where(
+        Matter.office == model.about_office,
+        Matter.id == model.about,
+        Matter.restricted == True,  # noqa: E712
+    )

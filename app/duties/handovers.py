@@ -1,0 +1,21 @@
+"""Staff hand-over."""
+
+from __future__ import annotations
+
+from app.access.context import Context
+from app.duties.book import Book
+from app.matters.service import Matters
+from db.tables import Handover
+
+
+class Handovers:
+    """The room of staff hand-over.
+
+    Attributes:
+        book: the entries themselves.
+    """
+
+    def __init__(self, context: Context, matters: Matters) -> None:
+        self._context = context
+        self._matters = matters
+        self.book = Book(context, matters, Handover, "工作移交")

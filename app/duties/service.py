@@ -1,0 +1,176 @@
+"""The room of duties as the desk shows it: a room for each, furnished when it is entered."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from app.access.context import Context
+from app.errors import NotFoundError
+from app.matters.service import Matters
+
+if TYPE_CHECKING:
+    from app.duties.agency import Agency
+    from app.duties.book import Book
+    from app.duties.charges import Charges
+    from app.duties.handovers import Handovers
+    from app.duties.letters import DutyLetters
+    from app.duties.meetings import Meetings
+    from app.duties.opinions import OpinionChecks
+    from app.duties.publicities import Publicities
+    from app.duties.receptions import Receptions
+    from app.duties.reliefs import Reliefs
+    from app.duties.reviews import DutyReviews
+    from app.duties.screening import Rounds
+    from app.duties.sessions import Sessions
+    from app.duties.supervision import Supervisions
+    from app.duties.visits import VisitPlans
+
+
+class Duties:
+    """Duties of the opened office."""
+
+    def __init__(self, context: Context, matters: Matters) -> None:
+        self._context = context
+        self._matters = matters
+
+    def book(self, entity: str) -> Book:
+        """The book of one kind of duty by its entity.
+
+        Raises:
+            NotFoundError: there is no such kind.
+        """
+        found = self.books().get(entity)
+        if found is None:
+            raise NotFoundError(
+                "no_such_duty", f"没有“{entity}”这种工作记录。", f"可用：{'、'.join(self.books())}。"
+            )
+        return found
+
+    def books(self) -> dict[str, Book]:
+        """Every kind of duty that is kept as a book, by its entity."""
+        found = (
+            self.rounds.book,
+            self.rounds.returns,
+            self.sessions.book,
+            self.sessions.topics,
+            self.receptions.book,
+            self.receptions.roster,
+            self.receptions.origins,
+            self.charges.book,
+            self.charges.progress,
+            self.supervisions.book,
+            self.supervisions.answers,
+            self.meetings.book,
+            self.meetings.tasks,
+            self.agency.book,
+            self.agency.acts,
+            self.reliefs.book,
+            self.visits.book,
+            self.opinions.book,
+            self.letters.book,
+            self.letters.items,
+            self.reviews.book,
+            self.handovers.book,
+            self.publicities.book,
+            self.publicities.enclosures,
+        )
+        return {book.entity: book for book in found}
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        """Screening rounds and their returns."""
+        from app.duties.screening import Rounds
+
+        return Rounds(self._context, self._matters)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """民事直说 sessions and their topics."""
+        from app.duties.sessions import Sessions
+
+        return Sessions(self._context, self._matters)
+
+    @cached_property
+    def receptions(self) -> Receptions:
+        """Leaders' receptions, their roster, and where matters came from."""
+        from app.duties.receptions import Receptions
+
+        return Receptions(self._context, self._matters)
+
+    @cached_property
+    def charges(self) -> Charges:
+        """Matters in a leader's charge."""
+        from app.duties.charges import Charges
+
+        return Charges(self._context, self._matters)
+
+    @cached_property
+    def supervisions(self) -> Supervisions:
+        """Supervision and its answers."""
+        from app.duties.supervision import Supervisions
+
+        return Supervisions(self._context, self._matters)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        """Meetings, and the tasks that they and leaders give."""
+        from app.duties.meetings import Meetings
+
+        return Meetings(self._context, self._matters)
+
+    @cached_property
+    def agency(self) -> Agency:
+        """Petition agency."""
+        from app.duties.agency import Agency
+
+        return Agency(self._context, self._matters)
+
+    @cached_property
+    def reliefs(self) -> Reliefs:
+        """Relief and support."""
+        from app.duties.reliefs import Reliefs
+
+        return Reliefs(self._context, self._matters)
+
+    @cached_property
+    def visits(self) -> VisitPlans:
+        """Return visits by plan and sample."""
+        from app.duties.visits import VisitPlans
+
+        return VisitPlans(self._context, self._matters)
+
+    @cached_property
+    def opinions(self) -> OpinionChecks:
+        """What the public asks of a matter, verified and answered."""
+        from app.duties.opinions import OpinionChecks
+
+        return OpinionChecks(self._context, self._matters)
+
+    @cached_property
+    def letters(self) -> DutyLetters:
+        """Duty letters and their items."""
+        from app.duties.letters import DutyLetters
+
+        return DutyLetters(self._context, self._matters)
+
+    @cached_property
+    def reviews(self) -> DutyReviews:
+        """The responsibility record of a matter, and reviews."""
+        from app.duties.reviews import DutyReviews
+
+        return DutyReviews(self._context, self._matters)
+
+    @cached_property
+    def handovers(self) -> Handovers:
+        """Staff hand-over."""
+        from app.duties.handovers import Handovers
+
+        return Handovers(self._context, self._matters)
+
+    @cached_property
+    def publicities(self) -> Publicities:
+        """Publicity for the Regulations."""
+        from app.duties.publicities import Publicities
+
+        return Publicities(self._context, self._matters)

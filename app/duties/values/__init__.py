@@ -1,0 +1,1 @@
+"""What windows and the command line see of duties: frozen values, in words."""
