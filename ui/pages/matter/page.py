@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtWidgets import QStackedLayout
 
+from ui.pages.asking import Options
 from ui.pages.base import Page
-from ui.pages.matter.acting import ActionSheet, Options, read_options
+from ui.pages.matter.acting import ActionSheet, read_options
 from ui.pages.matter.editing import Editing
 from ui.pages.matter.faces import MatterFace
 from ui.pages.matter.paperwork import Paperwork

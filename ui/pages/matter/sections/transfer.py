@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.matters.values import ActionField
-from ui.pages.matter.acting import ActionSheet, Options, read_options
+from ui.pages.asking import Options
+from ui.pages.matter.acting import ActionSheet, read_options
 from ui.pages.matter.sections.base import Section
 from ui.pages.matter.sections.transferwords import custody_facts, standing_of
 from ui.widgets.build import Button, button, clear, label
