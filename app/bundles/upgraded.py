@@ -18,9 +18,9 @@ from app.bundles.applying import (
 )
 from app.bundles.judging import NOT_YET
 from db import taking
-from db.fold import save
+from db.fold import replay, save
 from db.store import Unit
-from db.tables import JournalRow, Matter, Unfolded
+from db.tables import ENTITIES, JournalRow, Matter, Unfolded
 
 
 def catch_up(context: Context) -> int:
@@ -43,13 +43,27 @@ def catch_up(context: Context) -> int:
 def recount(context: Context) -> int:
     """Write the read tables of every matter anew: a file that an older version wrote has no facts.
 
+    What a newer office sent in columns that this file did not have lies in the journal, verbatim: it is folded again.
+
     Returns:
         How many matters were written.
     """
     with context.writing() as unit:
+        _fold_what_was_kept(unit.connection, context.office.office)
         keys = {(row.office, row.id) for row in unit.connection.execute(select(Matter.office, Matter.id))}
         write_read_tables(unit, context, keys)
     return len(keys)
+
+
+def _fold_what_was_kept(connection: Connection, office: str) -> None:
+    folding = replay(connection, office)
+    for entity in ENTITIES:
+        table: Any = entity.__table__
+        for row in connection.execute(select(table)).mappings():
+            key = (entity.entity, row["office"], row["id"])
+            if folding.rows.get(key) == dict(row):
+                folding.changed.pop(key, None)
+    save(connection, folding)
 
 
 def _ready(connection: Connection) -> list[tuple[str, str]]:
