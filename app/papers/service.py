@@ -251,6 +251,33 @@ class Papers:
         written = str(save(content, out))
         return Printed(told.pdf, told.pages, told.missing_glyphs, told.blanks, "", "", None, written)
 
+    def of_duty(self, paper: str, values: Mapping[str, object]) -> Rendered:
+        """A paper that is about a duty rather than a matter (a roster, a list, a record).
+
+        Args:
+            paper: which.
+            values: what it may print, besides the office's own names and today.
+
+        Raises:
+            NotFoundError: no such paper.
+        """
+        return self._set(self._descriptions[paper], self._with_office(values), issued=True)
+
+    def make_of_duty(self, paper: str, values: Mapping[str, object], out: Path) -> Printed:
+        """Write a paper about a duty to a file, PDF or DOCX by the file's name.
+
+        Raises:
+            NotFoundError: no such paper.
+            UserError: another kind of file.
+            EnvironmentFault: the file cannot be written.
+        """
+        kind, told = kind_of(out), self.of_duty(paper, values)
+        content = told.pdf
+        if kind == DOCX:
+            content = self._docx(self._descriptions[paper], self._with_office(values), issued=True)
+        written = str(save(content, out))
+        return Printed(told.pdf, told.pages, told.missing_glyphs, told.blanks, "", "", None, written)
+
     def save(self, content: bytes, out: Path) -> str:
         """Write a paper that is made already; where it was written, under another name if that file is open elsewhere.
 
@@ -326,6 +353,9 @@ class Papers:
 
     def _nothing(self) -> dict[str, object]:
         return {"office": office_values(self._context, self._directory)}
+
+    def _with_office(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {**self._nothing(), "today": self._context.today(), **values}
 
     def _log(self, asked: Asked, act: str, words: str) -> bool:
         if not shows_numbers(asked.description, asked.values):
