@@ -13,10 +13,12 @@ from sqlalchemy import select
 
 from app.access.context import Context
 from app.directory.service import Directory
+from app.duties.values.accountability import DutyRecord, HandoverView, LetterView
 from app.errors import NotFoundError, UserError
 from app.matters.service import Matters
 from app.matters.values import Changes
 from app.matters.view import Rows
+from app.papers.accountability import handover_values, letter_values, record_values
 from app.papers.descriptions import Descriptions, is_due, is_must
 from app.papers.engine import FontSet, Options, render, render_docx
 from app.papers.engine.model import Description
@@ -262,6 +264,18 @@ class Papers:
             NotFoundError: no such paper.
         """
         return self._set(self._descriptions[paper], self._with_office(values), issued=True)
+
+    def responsibility_record(self, record: DutyRecord) -> Rendered:
+        """A matter's responsibility record (责任记录)."""
+        return self.of_duty("responsibility_record", record_values(record))
+
+    def handover_list(self, view: HandoverView) -> Rendered:
+        """A signed list of what one official handed to another (移交清单)."""
+        return self.of_duty("handover_list", handover_values(view))
+
+    def duty_letter(self, view: LetterView) -> Rendered:
+        """A duty letter (目标责任书)."""
+        return self.of_duty("duty_letter", letter_values(view))
 
     def make_of_duty(self, paper: str, values: Mapping[str, object], out: Path) -> Printed:
         """Write a paper about a duty to a file, PDF or DOCX by the file's name.

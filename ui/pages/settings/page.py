@@ -11,6 +11,8 @@ from typing_extensions import override
 
 from ui.pages.base import Page
 from ui.pages.settings.blanks import BlanksSection
+from ui.pages.settings.handover import HandoverSection
+from ui.pages.settings.letters import LettersSection
 from ui.pages.settings.lists import LeaderSection, MediatorSection, UnitSection, VillageSection
 from ui.pages.settings.machine import DisplaySection, MachineSection
 from ui.pages.settings.numbers import NumbersSection
@@ -34,6 +36,8 @@ SECTIONS: tuple[type[Section], ...] = (
     MediatorSection,
     TermsSection,
     BlanksSection,
+    LettersSection,
+    HandoverSection,
     UsersSection,
     DisplaySection,
     MachineSection,
