@@ -226,8 +226,8 @@ class Matters:
         short = self._directory.office().short
         return importing.take_in(self._context, self.reader(), forms, file, short, report or silent)
 
-    def take_whole(self, cases: Sequence[Whole], report: Report | None = None) -> int:
-        """Write made-up matters with their steps, all or none, as their clerks would have; how many were written.
+    def take_whole(self, cases: Sequence[Whole], report: Report | None = None) -> tuple[str, ...]:
+        """Write made-up matters with their steps, all or none, as their clerks would have; their ids in order.
 
         Raises:
             UserError: a real office; a form or a step that a clerk could not have typed either.
