@@ -15,6 +15,8 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 WAIT_MS = 2_000
 """An open window answers at once unless it is drawing; a start does not wait longer than this for it."""
+BRIEF_MS = 300
+"""The other start speaks at once; the window does not stand still longer for one that is silent."""
 MOST = 16_384
 """Bytes of a message; what is longer is no path."""
 TAKEN = b"taken\n"
@@ -71,26 +73,26 @@ class Doorman(QObject):
         self._server.close()
 
     def _on_connection(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:  # pyright: ignore[reportUnnecessaryComparison]
-            socket.disconnected.connect(socket.deleteLater)
-            socket.readyRead.connect(lambda one=socket: self._on_words(one))
-            self._on_words(socket)
+        while self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
+            file = _read(socket)
+            if file is not None:
+                socket.write(TAKEN)
+                socket.waitForBytesWritten(BRIEF_MS)
+            socket.disconnectFromServer()
+            socket.deleteLater()
+            if file is not None:
+                self.called.emit(file)
 
-    def _on_words(self, socket: QLocalSocket) -> None:
-        if not socket.canReadLine():
-            if socket.bytesAvailable() > MOST:
-                socket.abort()
-            return
-        try:
-            said = json.loads(bytes(socket.readLine(MOST).data()))
-            file = said["file"]
-        except (ValueError, TypeError, KeyError):
-            socket.abort()
-            return
-        if not isinstance(file, str):
-            socket.abort()
-            return
-        socket.write(TAKEN)
-        socket.flush()
-        socket.disconnectFromServer()
-        self.called.emit(file)
+
+def _read(socket: QLocalSocket) -> str | None:
+    """The file that the other start names; None where it says nothing, or nothing that can be meant."""
+    while not socket.canReadLine() and socket.bytesAvailable() < MOST:
+        if not socket.waitForReadyRead(BRIEF_MS):
+            break
+    try:
+        said = json.loads(bytes(socket.readLine(MOST).data()))
+    except ValueError:
+        return None
+    file = said.get("file") if isinstance(said, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return file if isinstance(file, str) else None

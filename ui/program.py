@@ -49,6 +49,7 @@ class Program(QObject):
         super().__init__()
         self._door = door
         self._style = style
+        self._first_look = style.chosen
         self.jobs = jobs or Jobs()
         self._desk: Desk | None = None
         self.window: Window | None = None
@@ -232,7 +233,10 @@ class Program(QObject):
         self.window.locked.connect(self._on_lock)
         self.window.ended.connect(self._on_window_ended)
         self.jobs.read(
-            lambda _r: own_look(desk), lambda look: self._style.wear(*look), failed=lambda _fault: None
+            # Whoever chose nothing gets the first look, not that of the user before.
+            lambda _r: own_look(desk),
+            lambda look: self._style.wear(*(look if any(look) else self._first_look)),
+            failed=lambda _fault: None,
         )
         show_fitting(self.window)
         self.before.hide()

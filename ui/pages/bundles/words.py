@@ -185,7 +185,9 @@ def _content(kind: str, matters: int, changes: int) -> str:
         return ""
     if kind == "files":
         # What was under way when it was sent may have come with the bundle before.
-        return f"{matters} 件事项的 {changes} 份附件" if changes else "没有新附件"
+        if not changes:
+            return "没有新附件"
+        return f"{matters} 件事项的 {changes} 份附件" if matters else f"{changes} 份附件"
     return f"{matters} 件事项，{changes} 处变更"
 
 
