@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -77,6 +77,8 @@ class TitleLine(QWidget):
         if self._line.direction() is not way:
             self._line.setDirection(way)
             self._line.setSpacing(space("m") if beside else 0)
+            left = Qt.AlignmentFlag.AlignLeft
+            self._line.setAlignment(self.contents, Qt.AlignmentFlag(0) if beside else left)
 
 
 class MatterSheet(QWidget):
@@ -146,7 +148,7 @@ class MatterSheet(QWidget):
         down = column(gap="xs")
         down.setContentsMargins(0, 0, space("l") + space("xs"), space("xs"))
         self._line = TitleLine()
-        self.contents = self._line.contents
+        self._title, self.contents = self._line.title, self._line.contents
         down.addWidget(self._line)
         under = row(gap="m")
         self._number = label("", select=True)
