@@ -112,7 +112,8 @@ def show(arguments: Sequence[str]) -> int:
         return 0
     # Files are chosen and saved among the user's own, not in the program's folder.
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    QDir.setCurrent(documents) or QDir.setCurrent(QDir.homePath())
+    if not QDir.setCurrent(documents):
+        QDir.setCurrent(QDir.homePath())
     style = dress(app)
     program = Program(FrontDoor(folder), style)
     doorman = Doorman(folder, program)

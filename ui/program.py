@@ -232,12 +232,7 @@ class Program(QObject):
         )
         self.window.locked.connect(self._on_lock)
         self.window.ended.connect(self._on_window_ended)
-        self.jobs.read(
-            # Whoever chose nothing gets the first look, not that of the user before.
-            lambda _r: own_look(desk),
-            lambda look: self._style.wear(*(look if any(look) else self._first_look)),
-            failed=lambda _fault: None,
-        )
+        self.jobs.read(lambda _r: own_look(desk), self._wear, failed=lambda _fault: None)
         show_fitting(self.window)
         self.before.hide()
         self.window.navigate("desk")
@@ -245,6 +240,11 @@ class Program(QObject):
         if desk.failures_before:
             self.window.toast(f"上次登录以来有 {desk.failures_before} 次输错密码", good=False)
         self.opened.emit(self.window)
+
+    def _wear(self, look: tuple[str, str]) -> None:
+        """Whoever chose nothing gets the first look, not that of the user before."""
+        size, scheme = look if any(look) else self._first_look
+        self._style.wear(size, scheme)
 
     def _on_lock(self) -> None:
         if self.window is None or self._desk is None or self.lock is not None:

@@ -49,5 +49,5 @@ class FocusKeeper(QObject):
 
     def _return(self) -> None:
         at = self._area.window().focusWidget()
-        if self._area.isEnabled() and (at is None or not self._area.isAncestorOf(at)):
+        if self._area.isEnabled() and not self._stands(at):
             self._refocus()
