@@ -24,7 +24,7 @@ from app.papers.engine import FontSet, Options, render, render_docx
 from app.papers.engine.model import Description
 from app.papers.facts import office_values, paper_values
 from app.papers.handed import LETTERS, handed_over
-from app.papers.issuing import Asked, access, ordered_id, own_number
+from app.papers.issuing import Asked, access, answer_number, give_answer_number, ordered_id, own_number
 from app.papers.personal import shows_numbers
 from app.papers.recovery import recovery_sheet
 from app.papers.saving import DOCX, kind_of, save
@@ -136,11 +136,11 @@ class Papers:
             NotFoundError: no such matter or paper.
             UserError: an accusation has no ordinary papers.
         """
-        asked = self._ask(number, paper)
+        asked = self._going_out(self._ask(number, paper))
         own = self._number_of(issued)
         self._log(asked, "print", f"{asked.description.kind.name}{own or ''}")
         if docx:
-            return self._write(asked, own or "", issued=asked.is_final or own is not None)
+            return self._write(asked, own, issued=asked.is_final or own is not None)
         frozen = self._frozen(issued)
         return frozen.pdf if frozen else self._set(asked.description, asked.values, issued=asked.is_final).pdf
 
@@ -231,13 +231,14 @@ class Papers:
         if issue:
             made = self.issue(number, paper)
         else:
-            told = self.render(number, paper)
-            self.log_print(number, paper)
+            asked = self._going_out(self._ask(number, paper))
+            told = self._set(asked.description, asked.values, issued=asked.is_final)
+            self._log(asked, "print", asked.description.kind.name)
             made = Printed(told.pdf, told.pages, told.missing_glyphs, told.blanks, "", "", None)
         content = made.pdf
         if kind == DOCX:
             asked = self._ask(number, paper)
-            content = self._write(asked, made.number, issued=issue or asked.is_final)
+            content = self._write(asked, made.number or None, issued=issue or asked.is_final)
         return replace(made, written=str(save(content, out)))
 
     def make_blank(self, paper: str, out: Path) -> Printed:
@@ -349,8 +350,9 @@ class Papers:
     def _docx(self, description: Description, values: Mapping[str, object], *, issued: bool) -> bytes:
         return render_docx(description, values, issued=issued, fonts=self._fonts, options=self._options())
 
-    def _write(self, asked: Asked, number: str, *, issued: bool) -> bytes:
-        return self._docx(asked.description, _with_number(asked.values, number), issued=issued)
+    def _write(self, asked: Asked, number: str | None, *, issued: bool) -> bytes:
+        values = asked.values if number is None else _with_number(asked.values, number)
+        return self._docx(asked.description, values, issued=issued)
 
     def _frozen(self, ident: str) -> Rendered | None:
         """An issued paper as it was frozen; None where its pages are not on this PC."""
@@ -417,7 +419,7 @@ class Papers:
         written = next(
             (str(last[a]["paper_number"]) for a in asking if "paper_number" in last.get(a, {})), ""
         )
-        return Asked(
+        asked = Asked(
             description,
             values,
             matter.office,
@@ -427,9 +429,18 @@ class Papers:
             len(rows.papers),
             ours=matter.custodian == self._context.office.office,
         )
+        return _numbered(asked, answer_number(self._context, asked))
+
+    def _going_out(self, asked: Asked) -> Asked:
+        """What is printed or saved: a letter of answer has its number from now on."""
+        return _numbered(asked, give_answer_number(self._context, self._directory, asked))
 
     def _options(self) -> Options:
         return Options(mark="样例" if self._context.office.training else "")
+
+
+def _numbered(asked: Asked, number: str) -> Asked:
+    return replace(asked, values=_with_number(asked.values, number)) if number else asked
 
 
 def _with_number(values: Mapping[str, object], number: str) -> dict[str, object]:

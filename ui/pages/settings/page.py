@@ -102,6 +102,8 @@ class SettingsPage(Page):
         if at < 0:
             at = max(0, self.names.currentRow())
         if at == self.names.currentRow():
+            # A list that got the focus first has a current row already, which does not stand out before it is chosen.
+            self.names.item(at).setSelected(True)
             self._choose(at)
         else:
             self.names.setCurrentRow(at)
