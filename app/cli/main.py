@@ -14,6 +14,7 @@ from pathlib import Path
 from app.access.places import default_folder
 from app.cli import (
     demo,
+    verbs_agency,
     verbs_attachments,
     verbs_bundles,
     verbs_custody,
@@ -22,6 +23,7 @@ from app.cli import (
     verbs_matters,
     verbs_office,
     verbs_papers,
+    verbs_receptions,
     verbs_safekeeping,
     verbs_sheets,
 )
@@ -37,6 +39,8 @@ VERBS: tuple[Verb, ...] = (
     *verbs_matters.VERBS,
     *verbs_custody.VERBS,
     *verbs_duties.VERBS,
+    *verbs_receptions.VERBS,
+    *verbs_agency.VERBS,
     *verbs_sheets.VERBS,
     *verbs_papers.VERBS,
     *verbs_attachments.VERBS,
