@@ -15,6 +15,7 @@ from app.access.places import default_folder
 from app.cli import (
     demo,
     verbs_accountability,
+    verbs_agency,
     verbs_attachments,
     verbs_bundles,
     verbs_custody,
@@ -24,6 +25,7 @@ from app.cli import (
     verbs_matters,
     verbs_office,
     verbs_papers,
+    verbs_receptions,
     verbs_safekeeping,
     verbs_sheets,
 )
@@ -41,6 +43,8 @@ VERBS: tuple[Verb, ...] = (
     *verbs_duties.VERBS,
     *verbs_accountability.VERBS,
     *verbs_figures.VERBS,
+    *verbs_receptions.VERBS,
+    *verbs_agency.VERBS,
     *verbs_sheets.VERBS,
     *verbs_papers.VERBS,
     *verbs_attachments.VERBS,

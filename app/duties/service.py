@@ -57,7 +57,7 @@ class Duties:
             self.sessions.book,
             self.sessions.topics,
             self.receptions.book,
-            self.receptions.roster,
+            self.receptions.roster.book,
             self.receptions.origins,
             self.charges.book,
             self.charges.progress,

@@ -448,6 +448,7 @@ CREATE TABLE reception (
     companions TEXT,
     visitor TEXT,
     people INTEGER,
+    representatives TEXT,
     is_first INTEGER,
     subject TEXT,
     request TEXT,
