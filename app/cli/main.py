@@ -23,6 +23,7 @@ from app.cli import (
     verbs_office,
     verbs_papers,
     verbs_safekeeping,
+    verbs_screening,
     verbs_sheets,
 )
 from app.cli.asking import password
@@ -37,6 +38,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_matters.VERBS,
     *verbs_custody.VERBS,
     *verbs_duties.VERBS,
+    *verbs_screening.VERBS,
     *verbs_sheets.VERBS,
     *verbs_papers.VERBS,
     *verbs_attachments.VERBS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from app.errors import NotFoundError
 from app.matters.service import Matters
 
 if TYPE_CHECKING:
+    from app.attachments.enclosures import Enclosures
     from app.duties.agency import Agency
     from app.duties.book import Book
     from app.duties.charges import Charges
@@ -30,9 +32,10 @@ if TYPE_CHECKING:
 class Duties:
     """Duties of the opened office."""
 
-    def __init__(self, context: Context, matters: Matters) -> None:
+    def __init__(self, context: Context, matters: Matters, enclosures: Callable[[], Enclosures]) -> None:
         self._context = context
         self._matters = matters
+        self._enclosures = enclosures
 
     def book(self, entity: str) -> Book:
         """The book of one kind of duty by its entity.
@@ -173,4 +176,4 @@ class Duties:
         """Publicity for the Regulations."""
         from app.duties.publicities import Publicities
 
-        return Publicities(self._context, self._matters)
+        return Publicities(self._context, self._matters, self._enclosures())

@@ -24,6 +24,7 @@ from app.matters.handle import Handler
 from app.matters.law import Law, office_settings
 from app.matters.lineage import Lineage, resolve_earlier
 from app.matters.numbering import Numbering
+from app.matters.origins import note_origin
 from app.matters.register import Registrar
 from app.matters.taking_back import take_back
 from app.matters.values import (
@@ -110,7 +111,7 @@ class Matters:
         """Register matters, all or none.
 
         Args:
-            forms: shape of cli.md "A matter in JSON".
+            forms: shape of cli.md "A matter in JSON"; `origin` names the duty that it came of (`app.matters.origins`).
             draft: the draft that this was typed in; forgotten in the same transaction.
 
         Raises:
@@ -129,12 +130,15 @@ class Matters:
                     entry.values["earlier"] = resolve_earlier(unit.session, self._context, words)
             made = [registrar.rows(entry) for entry in entries]
             numbering.finish()
-            for new in made:
-                unit.session.add(Matter(**new.matter))
+            rows = [Matter(**new.matter) for new in made]
+            unit.session.add_all(rows)
             unit.session.flush()
             for new in made:
                 unit.session.add_all([Party(**p) for p in new.parties])
                 unit.session.add_all([Step(**s) for s in new.steps])
+            for row, form in zip(rows, forms, strict=True):
+                if door := form.get("origin"):
+                    note_origin(unit, self._context, row, str(door))
             if draft:
                 unit.connection.execute(
                     delete(Draft.__table__).where(Draft.id == draft, Draft.user == self._context.user.id)  # pyright: ignore[reportArgumentType]
