@@ -67,6 +67,7 @@ class Desk:
         from app.duties.service import Duties
 
         return Duties(self._opened.context, self.matters, self.directory)
+        return Duties(self._opened.context, self.matters, lambda: self.attachments.enclosures)
 
     @cached_property
     def figures(self) -> Figures:

@@ -27,6 +27,7 @@ from app.cli import (
     verbs_papers,
     verbs_receptions,
     verbs_safekeeping,
+    verbs_screening,
     verbs_sheets,
 )
 from app.cli.asking import password
@@ -45,6 +46,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_figures.VERBS,
     *verbs_receptions.VERBS,
     *verbs_agency.VERBS,
+    *verbs_screening.VERBS,
     *verbs_sheets.VERBS,
     *verbs_papers.VERBS,
     *verbs_attachments.VERBS,

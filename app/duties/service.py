@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from app.errors import NotFoundError
 from app.matters.service import Matters
 
 if TYPE_CHECKING:
+    from app.attachments.enclosures import Enclosures
     from app.duties.agency import Agency
     from app.duties.book import Book
     from app.duties.charges import Charges
@@ -35,6 +37,8 @@ class Duties:
         self._context = context
         self._matters = matters
         self._directory = directory
+    def __init__(self, context: Context, matters: Matters, enclosures: Callable[[], Enclosures]) -> None:
+        self._enclosures = enclosures
 
     def book(self, entity: str) -> Book:
         """The book of one kind of duty by its entity.
@@ -175,4 +179,4 @@ class Duties:
         """Publicity for the Regulations."""
         from app.duties.publicities import Publicities
 
-        return Publicities(self._context, self._matters)
+        return Publicities(self._context, self._matters, self._enclosures())

@@ -24,6 +24,7 @@ from app.matters.handle import Handler
 from app.matters.law import Law, office_settings
 from app.matters.lineage import Lineage, resolve_earlier
 from app.matters.numbering import Numbering
+from app.matters.origins import note_origin
 from app.matters.register import Registrar
 from app.matters.taking_back import take_back
 from app.matters.values import (
@@ -112,7 +113,7 @@ class Matters:
         """Register matters, all or none.
 
         Args:
-            forms: shape of cli.md "A matter in JSON".
+            forms: shape of cli.md "A matter in JSON"; `origin` names the duty that it came of (`app.matters.origins`).
             draft: the draft that this was typed in; forgotten in the same transaction.
 
         Raises:
@@ -125,6 +126,22 @@ class Matters:
             refuse(entry, f"第 {number} 件" if many else "")
         with self._context.writing() as unit:
             made = self._enter(unit, entries)
+            numbering = Numbering(self._context, unit, self._directory.office().short)
+            registrar = Registrar(self._context, numbering)
+            for entry in entries:
+                if words := entry.values.get("earlier"):
+                    entry.values["earlier"] = resolve_earlier(unit.session, self._context, words)
+            made = [registrar.rows(entry) for entry in entries]
+            numbering.finish()
+            rows = [Matter(**new.matter) for new in made]
+            unit.session.add_all(rows)
+            unit.session.flush()
+            for new in made:
+                unit.session.add_all([Party(**p) for p in new.parties])
+                unit.session.add_all([Step(**s) for s in new.steps])
+            for row, form in zip(rows, forms, strict=True):
+                if door := form.get("origin"):
+                    note_origin(unit, self._context, row, str(door))
             if draft:
                 unit.connection.execute(
                     delete(Draft.__table__).where(Draft.id == draft, Draft.user == self._context.user.id)  # pyright: ignore[reportArgumentType]
