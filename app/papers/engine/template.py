@@ -34,6 +34,7 @@ ROOTS = frozenset(
     (
         *("office", "matter", "parties", "clocks", "steps", "last", "paper", "handler", "service"),
         *("today", "item", "transfer", "objection", "extension"),
+        *("charge", "relief", "ending"),
     )
 )
 
