@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.duties.agency import Agency
     from app.duties.book import Book
     from app.duties.charges import Charges
+    from app.duties.endings import Endings
     from app.duties.handovers import Handovers
     from app.duties.letters import DutyLetters
     from app.duties.meetings import Meetings
@@ -65,6 +66,7 @@ class Duties:
             self.receptions.origins,
             self.charges.book,
             self.charges.progress,
+            self.charges.endings.book,
             self.supervisions.book,
             self.supervisions.answers,
             self.meetings.book,
@@ -110,6 +112,11 @@ class Duties:
         from app.duties.charges import Charges
 
         return Charges(self._context, self._matters)
+
+    @property
+    def endings(self) -> Endings:
+        """三到位一处理: how matters were ended."""
+        return self.charges.endings
 
     @cached_property
     def supervisions(self) -> Supervisions:
