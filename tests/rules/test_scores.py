@@ -26,7 +26,7 @@ from app.rules.scoring import (
 FILE = json.loads(
     (Path(__file__).parents[2] / "resources" / "rules" / "score_sheets.json").read_text(encoding="utf-8")
 )
-COUNTS = {"meetings_held", "leadership_meetings", "publicity_count", "entries"}
+COUNTS = {"meeting_count", "publicity_count", "entries"}
 NAMED = {i["figure"] for s in FILE["sheets"] for i in s["items"]} | {
     f for s in FILE["sheets"] for f in s.get("figures", ())
 }
@@ -81,7 +81,7 @@ def test_weights_that_do_not_add_up_are_named_with_both_sums():
     ("changes", "sentence"),
     [
         ({"formula": {"kind": "rate", "target": 0}}, "目标值为零，得分要除以零"),
-        ({"figure": "meetings_held"}, "没有分母，按比率计分就是除以零"),
+        ({"figure": "meeting_count"}, "没有分母，按比率计分就是除以零"),
         ({"figure": "nothing"}, "指标“nothing”不存在"),
         ({"figure": "entries", "formula": {"kind": "addition", "price": 1}}, "数量多少不是工作好坏"),
         ({"figure": "repeat_rate"}, "不能用“repeat_rate”考评"),
@@ -163,7 +163,7 @@ def test_a_deduction_is_capped_and_says_so():
 
 
 def test_meetings_count_up_to_the_weight():
-    item = read(figure="meetings_held", formula={"kind": "addition", "price": 30})
+    item = read(figure="meeting_count", formula={"kind": "addition", "price": 30})
     assert [score_item(item, Counted(n)).points for n in range(5)] == [0, 3000, 6000, 9000, 10_000]
 
 
@@ -202,7 +202,7 @@ def unit(numbers: dict[str, Counted], together: dict[str, Counted] | None = None
 @given(st.dictionaries(st.sampled_from(sorted(NAMED - COUNTS)), counted), st.integers(0, 9))
 def test_a_score_lies_between_nothing_and_everything(numbers: dict[str, Counted], meetings: int):
     score = unit(
-        {**numbers, "meetings_held": Counted(meetings)},
+        {**numbers, "meeting_count": Counted(meetings)},
         {n: Counted(c.numerator * 3, (c.denominator or 0) * 3) for n, c in numbers.items()},
     )
     weights = {i.id: i.weight for i in QUARTERLY.items}
@@ -214,7 +214,7 @@ def test_a_score_lies_between_nothing_and_everything(numbers: dict[str, Counted]
 @given(st.dictionaries(st.sampled_from(sorted(NAMED - COUNTS)), st.integers(0, 60)))
 def test_who_did_all_that_was_due_has_full_marks_whatever_was_due(due: dict[str, int]):
     all_done = {name: Counted(n, n) for name, n in due.items()}
-    score = unit({**all_done, "meetings_held": Counted(9), "publicity_count": Counted(9)}, all_done)
+    score = unit({**all_done, "meeting_count": Counted(9), "publicity_count": Counted(9)}, all_done)
     assert score.total == QUARTERLY.total
 
 
