@@ -73,9 +73,7 @@ class Desk:
     @cached_property
     def figures(self) -> Figures:
         """Indicators, scores and reports."""
-        from app.figures.report import YearReports
-    from app.figures.scoring import Scores
-    from app.figures.service import Figures
+        from app.figures.service import Figures
 
         return Figures(self._opened.context, self.directory, self.matters)
 

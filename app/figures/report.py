@@ -1,4 +1,4 @@
-"""The yearly work report that writes itself (《信访工作条例》 Art. 41; domain.md 6.8): every figure counted, every gap left open.
+"""The yearly work report that writes itself (《信访工作条例》 Art. 41; domain.md 6.8).
 
 A sentence says only what figures support; what they do not is 【待填】. Last year is reckoned anew by the same definition.
 """

@@ -1,4 +1,4 @@
-"""Official documents that are no form of a matter: the yearly report, bulletins, score tables; PDF and DOCX of one description."""
+"""Official documents that are no form of a matter: the yearly report, bulletins, score tables; one description."""
 
 from __future__ import annotations
 
