@@ -58,3 +58,8 @@ def load_shelf(resources: Path = RESOURCES) -> Shelf:
         settings=settings,
         numbers=patterns_from_data(_object(rules / "numbers.json")),
     )
+
+
+def load_figures(resources: Path = RESOURCES) -> dict[str, object]:
+    """The figures as `resources/rules/figures.json` says them; `app.figures.catalogue` checks them."""
+    return _object(resources / "rules" / "figures.json")
