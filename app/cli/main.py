@@ -24,6 +24,7 @@ from app.cli import (
     verbs_office,
     verbs_papers,
     verbs_safekeeping,
+    verbs_scores,
     verbs_sheets,
 )
 from app.cli.asking import password
@@ -38,6 +39,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_matters.VERBS,
     *verbs_custody.VERBS,
     *verbs_duties.VERBS,
+    *verbs_scores.VERBS,
     *verbs_figures.VERBS,
     *verbs_sheets.VERBS,
     *verbs_papers.VERBS,

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from app.access.context import Context
 from app.errors import NotFoundError
 from app.figures.objections import objections_of, rulings_of, scoring_of
-from app.figures.scoresheets import ScoreSheets
 from app.figures.tally import parsed, sha256_of
 from app.figures.values.scores import (
     CorrectionView,
@@ -58,9 +57,8 @@ def why_not_freeze(row: Scoring, waiting: int, today: date) -> str:
 class ScoreViews:
     """Reads scorings for windows and command line."""
 
-    def __init__(self, context: Context, sheets: ScoreSheets) -> None:
+    def __init__(self, context: Context) -> None:
         self._context = context
-        self._sheets = sheets
 
     def listed(self) -> tuple[ScoringRow, ...]:
         """All scorings known here, the newest period first."""
@@ -70,15 +68,14 @@ class ScoreViews:
                 .where(Scoring.voided == False)  # noqa: E712
                 .order_by(Scoring.to_on.desc(), Scoring.from_on.desc(), Scoring.kind, Scoring.id)
             ).all()
-            counted = dict(
-                session.execute(
+            counted = {
+                scoring: count
+                for scoring, count in session.execute(
                     select(ScoreObjection.scoring, func.count())
                     .where(ScoreObjection.voided == False)  # noqa: E712
                     .group_by(ScoreObjection.scoring)
                 )
-                .tuples()
-                .all()
-            )
+            }
             return tuple(self._row(row, counted.get(row.id, 0)) for row in rows)
 
     def show(self, ident: str) -> ScoringView:
@@ -310,7 +307,7 @@ def _known_matters(session: Session, rows: Iterable[dict[str, Any]]) -> dict[str
         part = wanted[start : start + 400]
         for ident, title in session.execute(
             select(Listing.matter, Listing.title).where(Listing.matter.in_(part))
-        ).tuples():
+        ):
             found[ident] = (title or "", False)
         for ident in session.scalars(
             select(Matter.id).where(Matter.id.in_(part), Matter.restricted == True)  # noqa: E712

@@ -16,6 +16,7 @@ from app.access.context import Context
 from app.errors import NotFoundError, UserError
 from app.figures.counts import Counts
 from app.figures.objections import Objections, given_points
+from app.figures.scorepaper import ScorePapers
 from app.figures.scoresheets import AREAS, ScoreSheets
 from app.figures.scoreview import ScoreViews, why_not_freeze, why_not_open
 from app.figures.tally import parsed, reckon, sha256_of
@@ -42,6 +43,7 @@ class Scores:
     Attributes:
         sheets: the score sheets.
         objections: objections, rulings, corrections.
+        papers: a scoring on paper.
     """
 
     def __init__(self, context: Context, counts: Counts) -> None:
@@ -49,7 +51,8 @@ class Scores:
         self._counts = counts
         self.sheets = ScoreSheets(context, counts)
         self.objections = Objections(context, self._own)
-        self._views = ScoreViews(context, self.sheets)
+        self._views = ScoreViews(context)
+        self.papers = ScorePapers(context, self.show, self.line)
 
     # -- the district's steps
 
