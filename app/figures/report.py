@@ -269,23 +269,24 @@ class _Writer:
         return found
 
     def _note(self, slot: Slot, figure: Figure, period: Period) -> str:
+        """Definition, both numbers, period; the definition stands with the first reference to a figure only."""
+        told = next((f for f in self.figures.values() if f.id == slot.id), None)
         known = self.numbers.definitions.get(slot.id.partition("(")[0])
         said = [figure.name]
-        if slot.way == "last":
-            said[0] += "（上年同期）"
-        elif slot.way == "change":
-            then = self.numbers.last(slot.id)
-            said[0] += f"（同比：本期 {_both(figure)}，上年同期 {_both(then)}）"
-        elif slot.by:
-            said[0] += "（按数量多少排列）"
-        if known is not None:
+        if told is not None:
+            said.append(f"口径同〔{told.mark}〕")
+        elif known is not None:
             said.append(f"{known.numerator} ÷ {known.denominator}" if known.is_rate else known.numerator)
             said.append(f"按{known.chosen_by}计入")
             if known.excluded:
                 said.append(f"不含{known.excluded}")
-        if not slot.way and not slot.by:
+        if slot.way == "change":
+            said.append(f"本期 {_both(figure)}，上年同期 {_both(self.numbers.last(slot.id))}")
+        elif slot.by:
+            said.append("按数量多少排列")
+        else:
             said.append(f"数值 {_both(figure)}")
-        said.append(f"时段 {period.first} 至 {period.last}")
+        said.append(f"{'上年同期，' if slot.way == 'last' else ''}时段 {period.first} 至 {period.last}")
         return "；".join(part.rstrip("。；") for part in said) + "。"
 
     def _name(self, ident: str) -> str:

@@ -69,9 +69,9 @@ class ScoreViews:
                 .order_by(Scoring.to_on.desc(), Scoring.from_on.desc(), Scoring.kind, Scoring.id)
             ).all()
             counted = {
-                scoring: count
-                for scoring, count in session.execute(
-                    select(ScoreObjection.scoring, func.count())
+                row.scoring: int(row.many)
+                for row in session.execute(
+                    select(ScoreObjection.scoring, func.count().label("many"))
                     .where(ScoreObjection.voided == False)  # noqa: E712
                     .group_by(ScoreObjection.scoring)
                 )

@@ -62,7 +62,7 @@ class Scores:
         Args:
             kind: monthly | quarterly | yearly.
             period: 2026-03, 2026-Q1 or 2026; or two days `2026-01-01..2026-03-31` that make up such a period.
-            title: what it is called; by itself 2026年第一季度季考评.
+            title: what it is called; by itself 2026年第一季度信访工作考评.
             sheet: id of the score sheet; by itself the newest that holds.
 
         Raises:
@@ -85,7 +85,7 @@ class Scores:
                 id=_new_id(),
                 by_user=self._context.user.id,
                 kind=kind,
-                title=title.strip() or f"{words}{KINDS[kind]}",
+                title=title.strip() or f"{words}信访工作{'通报' if kind == 'monthly' else '考评'}",
                 sheet=ident,
                 from_on=days[0],
                 to_on=days[1],

@@ -25,6 +25,8 @@ NOTE = Style("fang", 10.5, 16.0)
 SMALL = Style("hei", 9.0, 12.0, colour=LIGHT)
 PAD, TOP_PAD = 1.4 * MM, 1.2 * MM
 _RAISE, _SMALLER = 0.36, 0.56
+_WIDEST_GAP = 0.14
+"""A line that would have to be opened further, in em between two signs, is left ragged: figures do not read well apart."""
 _OUTER, _INNER = 1.0, 0.5
 
 
@@ -195,11 +197,16 @@ def _line(lines: list[SetLine], style: Style, align: str = "left", *, keep: bool
 
 
 def _text(text: str, style: Style, indent: float, setter: Setter, *, keep: bool = False) -> Iterator[_Piece]:
-    lines = setter.paragraph(text, style, official.WIDTH, indent=indent)
+    lines = [_calm(line, style) for line in setter.paragraph(text, style, official.WIDTH, indent=indent)]
     for number, line in enumerate(lines):
         # Two lines of a paragraph at least stand on a page.
         held = keep or (len(lines) > 1 and number in {0, len(lines) - 2})
         yield _line([line], style, "justify", keep=held)
+
+
+def _calm(line: SetLine, style: Style) -> SetLine:
+    gap = (official.WIDTH - line.indent - line.width) / max(len(line.text) - 1, 1)
+    return replace(line, last=True) if gap > _WIDEST_GAP * style.size else line
 
 
 def _paragraph(part: Paragraph, setter: Setter) -> Iterator[_Piece]:
