@@ -29,6 +29,7 @@ from app.cli import (
     verbs_receptions,
     verbs_safekeeping,
     verbs_screening,
+    verbs_scores,
     verbs_sheets,
 )
 from app.cli.asking import password
@@ -44,6 +45,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_custody.VERBS,
     *verbs_duties.VERBS,
     *verbs_accountability.VERBS,
+    *verbs_scores.VERBS,
     *verbs_figures.VERBS,
     *verbs_receptions.VERBS,
     *verbs_agency.VERBS,
