@@ -28,8 +28,8 @@ from app.cli import (
     verbs_papers,
     verbs_receptions,
     verbs_safekeeping,
-    verbs_screening,
     verbs_scores,
+    verbs_screening,
     verbs_sheets,
 )
 from app.cli.asking import password

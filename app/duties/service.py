@@ -34,11 +34,16 @@ if TYPE_CHECKING:
 class Duties:
     """Duties of the opened office."""
 
-    def __init__(self, context: Context, matters: Matters, directory: Directory) -> None:
+    def __init__(
+        self,
+        context: Context,
+        matters: Matters,
+        directory: Directory,
+        enclosures: Callable[[], Enclosures],
+    ) -> None:
         self._context = context
         self._matters = matters
         self._directory = directory
-    def __init__(self, context: Context, matters: Matters, enclosures: Callable[[], Enclosures]) -> None:
         self._enclosures = enclosures
 
     def book(self, entity: str) -> Book:

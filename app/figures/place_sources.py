@@ -74,7 +74,7 @@ def _places(office: OfficeInfo) -> Source:
         select(literal(1))
         .select_from(asked)
         .where(
-            asked.c.value.not_in(
+            json_part(asked.c.value, "code").not_in(
                 select(went.c.value)
                 .select_from(gone)
                 .join(went, literal(1) == 1)

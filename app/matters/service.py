@@ -126,20 +126,7 @@ class Matters:
             refuse(entry, f"第 {number} 件" if many else "")
         with self._context.writing() as unit:
             made = self._enter(unit, entries)
-            numbering = Numbering(self._context, unit, self._directory.office().short)
-            registrar = Registrar(self._context, numbering)
-            for entry in entries:
-                if words := entry.values.get("earlier"):
-                    entry.values["earlier"] = resolve_earlier(unit.session, self._context, words)
-            made = [registrar.rows(entry) for entry in entries]
-            numbering.finish()
-            rows = [Matter(**new.matter) for new in made]
-            unit.session.add_all(rows)
-            unit.session.flush()
-            for new in made:
-                unit.session.add_all([Party(**p) for p in new.parties])
-                unit.session.add_all([Step(**s) for s in new.steps])
-            for row, form in zip(rows, forms, strict=True):
+            for row, form in zip(made, forms, strict=True):
                 if door := form.get("origin"):
                     note_origin(unit, self._context, row, str(door))
             if draft:
