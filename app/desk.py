@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from app.attachments.service import Attachments
     from app.bundles.service import Bundles
     from app.duties.service import Duties
+    from app.figures.report import YearReports
+    from app.figures.scoring import Scores
     from app.figures.service import Figures
     from app.health.service import Health
     from app.papers.service import Papers
@@ -66,7 +68,7 @@ class Desk:
         """Rounds, receptions, charges, supervision …: what offices and officials have to do."""
         from app.duties.service import Duties
 
-        return Duties(self._opened.context, self.matters, self.directory)
+        return Duties(self._opened.context, self.matters, self.directory, lambda: self.attachments.enclosures)
 
     @cached_property
     def figures(self) -> Figures:
@@ -74,6 +76,22 @@ class Desk:
         from app.figures.service import Figures
 
         return Figures(self._opened.context, self.directory, self.matters)
+
+    @cached_property
+    def scores(self) -> Scores:
+        """Bulletins and scores of the offices below, and what a unit sees of its own."""
+        from app.figures.counts import DeskCounts
+        from app.figures.scoring import Scores
+
+        return Scores(self._opened.context, DeskCounts(self.figures))
+
+    @cached_property
+    def reports(self) -> YearReports:
+        """The yearly work report, and the papers of scores."""
+        from app.figures.counts import DeskCounts
+        from app.figures.report import YearReports
+
+        return YearReports(self._opened.context, self.directory, DeskCounts(self.figures))
 
     @cached_property
     def papers(self) -> Papers:

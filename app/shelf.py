@@ -28,6 +28,16 @@ def _object(path: Path) -> dict[str, object]:
     return cast("dict[str, object]", json.loads(path.read_text(encoding="utf-8")))
 
 
+def rule_file(name: str, resources: Path = RESOURCES) -> dict[str, object]:
+    """One file of ``resources/rules`` that only one room needs (score sheets, the yearly report), read when it is asked for.
+
+    Args:
+        name: without its ending.
+        resources: the folder that holds ``rules``.
+    """
+    return _object(resources / "rules" / f"{name}.json")
+
+
 def load_shelf(resources: Path = RESOURCES) -> Shelf:
     """Read the rule data.
 
@@ -48,3 +58,8 @@ def load_shelf(resources: Path = RESOURCES) -> Shelf:
         settings=settings,
         numbers=patterns_from_data(_object(rules / "numbers.json")),
     )
+
+
+def load_figures(resources: Path = RESOURCES) -> dict[str, object]:
+    """The figures as `resources/rules/figures.json` says them; `app.figures.catalogue` checks them."""
+    return _object(resources / "rules" / "figures.json")

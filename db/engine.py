@@ -9,19 +9,20 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Engine, LargeBinary, create_engine, event
+from sqlalchemy import Engine, LargeBinary, Text, create_engine, event, func, type_coerce
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as _driver
 
 from db.errors import DamagedDatabaseError
+from db.fields import CivilDate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from sqlalchemy import Connection, Dialect, Table
+    from sqlalchemy import ColumnElement, Connection, Dialect, Table
 
 T = TypeVar("T")
 
@@ -163,3 +164,34 @@ GUARDS = (
 )
 """An existing change can only lose its text (redaction keeps digest and chain) or get the text that its digest stands for (a
 matter that was withheld is handed down with its history); it never changes nor vanishes."""
+
+
+def days_after(day: Any, days: int) -> ColumnElement[Any]:
+    """A civil date so many days after another, reckoned in the database."""
+    return type_coerce(func.date(day, f"{days:+d} days"), CivilDate) if days else day
+
+
+def month_of(day: Any) -> ColumnElement[str]:
+    """The month of a civil date: 2026-03."""
+    return func.substr(day, 1, 7, type_=Text())
+
+
+def json_items(column: Any, name: str) -> Any:
+    """The items of a canonical JSON list that a column holds, as a table with the columns `key` and `value`.
+
+    Args:
+        column: of the table that it stands beside in FROM.
+        name: what it is called in the statement.
+    """
+    return func.json_each(column).table_valued("key", "value", name=name, joins_implicitly=True)
+
+
+def json_part(item: Any, path: str) -> ColumnElement[str]:
+    """What stands in a JSON value under a name, as text; a list in it as JSON.
+
+    Args:
+        item: a column of JSON text.
+        path: `name`, or a number for a place in a list.
+    """
+    where = f"$[{path}]" if path.isdigit() else f"$.{path}"
+    return func.json_extract(item, where, type_=Text())

@@ -6,7 +6,8 @@ import contextlib
 import hashlib
 import os
 import uuid
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -23,11 +24,20 @@ from app.attachments.values import Content, Exported
 from app.attachments.vault import in_chunks
 from app.errors import JiefenError, why_of
 from app.keys.vault import CHUNK
-from db.tables import Access, Attachment, Matter, Peer, Staged, Stored
+from db.tables import Access, Attachment, Enclosure, Matter, Peer, Staged, Stored
 
 VIEW_LIMIT: Final = 200 * 1024 * 1024
 """Most bytes that are shown in the program: the PC of an office has 4 GB of memory."""
 _TRIES: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is to be known of a content that is no attachment's before it is read; `by_office` has it from the start."""
+
+    sha256: str
+    size: int
+    by_office: str
 
 
 class Reading:
@@ -55,7 +65,7 @@ class Reading:
             self._log(matter, "view", f"附件“{clean_name(row.name)}”")
         return Content(clean_name(row.name), row.media, viewable(row.media), data)
 
-    def chunks(self, row: Attachment) -> Generator[bytes]:
+    def chunks(self, row: Attachment | Held) -> Generator[bytes]:
         """A content piece by piece; altered, exchanged or cut off, it raises before it ends.
 
         Raises:
@@ -79,6 +89,27 @@ class Reading:
             EnvironmentFault: ``export_failed``.
         """
         name = clean_name(row.name)
+
+        def log(place: Path) -> None:
+            self._log(matter, "export", f"附件“{name}”另存到“{place.name or place}”")
+
+        path = self.write_out(row, name, target, report, log)
+        return Exported(str(path), f"已另存到 {path}，已记入修改记录；用完请及时删除")
+
+    def write_out(
+        self,
+        row: Attachment | Held,
+        name: str,
+        target: Path,
+        report: Report,
+        log: Callable[[Path], None] = lambda _place: None,
+    ) -> Path:
+        """Write a plain copy; `log` writes down that it was asked for, before the copy can be read.
+
+        Raises:
+            UserError: not here, damaged, or the file is there already.
+            EnvironmentFault: ``export_failed``.
+        """
         self._need_here(row)
         try:
             place = target if target.is_dir() else target.parent
@@ -88,8 +119,8 @@ class Reading:
             part = path.with_name(path.name + ".part")
             try:
                 self._write(row, part, report)
-                # Said before it can be read: a copy that nobody knows of is worse than a line too many.
-                self._log(matter, "export", f"附件“{name}”另存到“{place.name or place}”")
+                # A copy that nobody knows of is worse than a line too many.
+                log(place)
                 part.replace(path)
             except BaseException:
                 with contextlib.suppress(OSError):
@@ -97,7 +128,7 @@ class Reading:
                 raise
         except OSError as error:
             raise fault("export_failed", why=why_of(error)) from error
-        return Exported(str(path), f"已另存到 {path}，已记入修改记录；用完请及时删除")
+        return path
 
     def faults(self, report: Report) -> Iterable[tuple[str, str]]:
         """Every content that is missing or not what it was, as (code, sentence)."""
@@ -107,11 +138,11 @@ class Reading:
                 row.sha256: row.size
                 for row in session.execute(select(Stored.sha256, Stored.size).where(Stored.office == own))
             }
-            lost = session.scalar(
-                select(func.count())
-                .select_from(Attachment)
-                .where(Attachment.by_office == own, Attachment.sha256.not_in(select(Stored.sha256)))
-            )
+            attached = select(func.count()).select_from(Attachment).where(Attachment.by_office == own)
+            enclosed = select(func.count()).select_from(Enclosure).where(Enclosure.office == own)
+            known = select(Stored.sha256)
+            lost = session.scalar(attached.where(Attachment.sha256.not_in(known))) or 0
+            lost += session.scalar(enclosed.where(Enclosure.sha256.not_in(known))) or 0
         if lost:
             yield "attachment_missing", f"有 {lost} 份附件的内容不在本机，请从最近的备份里取回 vault 文件夹。"
         missing = damaged = 0
@@ -147,7 +178,7 @@ class Reading:
                 digest.update(chunk)
         return digest.hexdigest() == sha256
 
-    def _need_here(self, row: Attachment) -> None:
+    def _need_here(self, row: Attachment | Held) -> None:
         with self._context.reading() as session:
             if self._holdings.has(session.connection(), row.sha256):
                 return
@@ -178,7 +209,7 @@ class Reading:
                 )
             )
 
-    def _write(self, row: Attachment, part: Path, report: Report) -> None:
+    def _write(self, row: Attachment | Held, part: Path, report: Report) -> None:
         done = 0
         with part.open("xb") as file:
             for chunk in self.chunks(row):

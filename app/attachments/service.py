@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.access.context import Context, Report, silent
 from app.access.values import Changes
 from app.attachments import intake, media
+from app.attachments.enclosures import Enclosures
 from app.attachments.holdings import Holdings
 from app.attachments.intake import Taken, office_limit
 from app.attachments.listing import Lister
@@ -38,6 +39,9 @@ _NO: Final = frozenset({"否", "false", "0", "×"})
 class Attachments:
     """Evidence and scans of the opened office's matters.
 
+    Attributes:
+        holdings: what of contents is held; enclosures: pictures that belong to duties.
+
     Args:
         context: the opened office.
         folder: of the vault.
@@ -59,6 +63,7 @@ class Attachments:
         self._limit = limit
         self.holdings = Holdings(context, Vault(folder, disk))
         self._reading = Reading(context, self.holdings)
+        self.enclosures = Enclosures(context, self.holdings, self._reading, limit)
 
     @property
     def limit(self) -> int:

@@ -8,7 +8,7 @@ from datetime import date
 from app.access.values import Changes
 from db.fields import Field
 
-__all__ = ["Added", "AttachmentLine", "Content", "Exported", "Field"]
+__all__ = ["Added", "AttachmentLine", "Content", "EnclosureLine", "Exported", "Field"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,28 @@ class Content:
     media: str
     viewable: str
     data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EnclosureLine:
+    """One picture or file of a duty.
+
+    Attributes:
+        id: of the enclosure; name: cleaned; media: by its content, what: that in words; size_words: e.g. 2.4 MB.
+        added_on: when it was taken in; here: its content is on this PC.
+        viewable: image | pdf where the program can show it, else "".
+        ours: this office may take it back.
+    """
+
+    id: str
+    name: str
+    media: str
+    what: str
+    size_words: str
+    added_on: date
+    here: bool
+    viewable: str
+    ours: bool
 
 
 @dataclass(frozen=True, slots=True)

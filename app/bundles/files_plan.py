@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select, update
 
+from app.attachments.enclosures import open_enclosures
 from app.attachments.holdings import PIECE, Holdings, numbers_of, open_attachments, pieces_of
 from app.attachments.sizes import size_words
 from app.bundles.files_format import PART_PIECES, length_of, ranges_of
@@ -15,7 +16,7 @@ from app.bundles.office import Exchange, all_peers, parent_of
 from app.bundles.receipt import Lack, Receipt
 from db.journal import canonical
 from db.store import Unit
-from db.tables import Attachment, Elsewhere, Matter, Sent, Staged, Transfer
+from db.tables import Attachment, Elsewhere, Enclosure, Matter, Sent, Staged, Transfer
 
 _MOST: Final = 5000
 """Rows of one kind in a receipt; what does not fit goes with the next one."""
@@ -77,7 +78,8 @@ def plan_files(
             continue
         if row.sha256 in wanted or holdings.has(connection, row.sha256):
             wanted[row.sha256] = row.size
-            matters.add((row.office, row.matter))
+            if row.custodian:  # a picture of a duty belongs to no matter
+                matters.add((row.office, row.matter))
     return _cut(wanted, len(matters), known)
 
 
@@ -108,7 +110,7 @@ def _visible_to(connection: Connection, own: str, peer: str, *, is_parent: bool)
     """Attachments that an office may have: above all of them; below those of matters handed to it, and what it lost itself."""
     every = open_attachments()
     if is_parent:
-        return list(connection.execute(every))
+        return [*connection.execute(every), *connection.execute(open_enclosures())]
     handed = select(Transfer.matter).where(
         Transfer.to_office == peer, Transfer.answer.is_(None) | Transfer.answer.not_in(_NOT_TO_THEM)
     )
@@ -117,6 +119,7 @@ def _visible_to(connection: Connection, own: str, peer: str, *, is_parent: bool)
         every.where(Attachment.matter.in_(handed)),
         every.where(Matter.custodian == peer, Attachment.by_office == own),
         every.where(Attachment.by_office == peer, Attachment.sha256.in_(lost)),
+        open_enclosures().where(Enclosure.office == peer, Enclosure.sha256.in_(lost)),
     )
     return [row for query in queries for row in connection.execute(query)]
 
@@ -155,9 +158,8 @@ def lacks_for(connection: Connection, exchange: Exchange, peer: str) -> tuple[La
     """Contents of attachments that are known and not here, which an office brought or could bring, with what came so far."""
     holdings, own = exchange.holdings, exchange.own.office
     is_parent = peer in {p.office for p in parent_of(exchange.own, all_peers(connection))}
-    wanted = [
-        row.sha256 for row in connection.execute(open_attachments()) if is_parent or row.by_office == peer
-    ]
+    known = [*connection.execute(open_attachments()), *connection.execute(open_enclosures())]
+    wanted = [row.sha256 for row in known if is_parent or row.by_office == peer]
     # Content that came before its matter.
     wanted += connection.execute(
         select(Staged.sha256).where(Staged.office == own, Staged.from_office == peer)
@@ -183,6 +185,7 @@ def told(unit: Unit, own: str, peer: str, contents: tuple[str, ...]) -> None:
 def heard(unit: Unit, holdings: Holdings, own: str, peer: str, receipt: Receipt, at: str) -> int:
     """Note what an office says of contents; how many it says to have for the first time."""
     known = {row.sha256 for row in unit.connection.execute(open_attachments())}
+    known |= {row.sha256 for row in unit.connection.execute(open_enclosures())}
     before = _elsewhere(unit.connection, own, peer)
     newly = 0
     for sha256 in receipt.files:

@@ -21,7 +21,7 @@ from app.bundles.refusals import refuse
 from app.bundles.values import ReceivedFile
 from app.errors import UserError
 from db.store import Unit
-from db.tables import Attachment
+from db.tables import Attachment, Enclosure
 
 
 class Note(Protocol):
@@ -232,11 +232,10 @@ class FilesTaker:
             told.append(f"{len(parts)} 个附件还差 {left} 段，先收着，等后面的包来了自动接上")
         if false := [c for c in gathered if c.false]:
             told.append(f"{len(false)} 个附件合起来与登记的摘要不符，没有收下，回执里请对方重送")
-        early = {c.sha256 for c in gathered} - set(
-            unit.session.scalars(
-                select(Attachment.sha256).where(Attachment.sha256.in_([c.sha256 for c in gathered]))
-            )
-        )
+        came = [c.sha256 for c in gathered]
+        early = set(came)
+        early -= set(unit.session.scalars(select(Attachment.sha256).where(Attachment.sha256.in_(came))))
+        early -= set(unit.session.scalars(select(Enclosure.sha256).where(Enclosure.sha256.in_(came))))
         if early:
             told.append(f"其中 {len(early)} 个所属的事项还没有收到，先保存着")
         return replace(result, words=f"{said}{'；'.join(told)}。")

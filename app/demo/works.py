@@ -238,7 +238,8 @@ def receptions(
         on, leader = work.work_day(day), leaders[at % len(leaders)]
         held = chance.random() < 0.95
         key = f"roster-{on}"
-        if on <= work.until:
+        # A Thursday of a holiday is left out: the next one is a day of its own.
+        if on == day:
             yield Deed(
                 "roster", key, on, facts={"leader": leader, "level": level, "mode": "fixed", "held": held}
             )

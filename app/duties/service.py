@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,11 @@ from app.errors import NotFoundError
 from app.matters.service import Matters
 
 if TYPE_CHECKING:
+    from app.attachments.enclosures import Enclosures
     from app.duties.agency import Agency
     from app.duties.book import Book
     from app.duties.charges import Charges
+    from app.duties.endings import Endings
     from app.duties.handovers import Handovers
     from app.duties.letters import DutyLetters
     from app.duties.meetings import Meetings
@@ -31,10 +34,17 @@ if TYPE_CHECKING:
 class Duties:
     """Duties of the opened office."""
 
-    def __init__(self, context: Context, matters: Matters, directory: Directory) -> None:
+    def __init__(
+        self,
+        context: Context,
+        matters: Matters,
+        directory: Directory,
+        enclosures: Callable[[], Enclosures],
+    ) -> None:
         self._context = context
         self._matters = matters
         self._directory = directory
+        self._enclosures = enclosures
 
     def book(self, entity: str) -> Book:
         """The book of one kind of duty by its entity.
@@ -57,10 +67,11 @@ class Duties:
             self.sessions.book,
             self.sessions.topics,
             self.receptions.book,
-            self.receptions.roster,
+            self.receptions.roster.book,
             self.receptions.origins,
             self.charges.book,
             self.charges.progress,
+            self.charges.endings.book,
             self.supervisions.book,
             self.supervisions.answers,
             self.meetings.book,
@@ -106,6 +117,11 @@ class Duties:
         from app.duties.charges import Charges
 
         return Charges(self._context, self._matters)
+
+    @property
+    def endings(self) -> Endings:
+        """三到位一处理: how matters were ended."""
+        return self.charges.endings
 
     @cached_property
     def supervisions(self) -> Supervisions:
@@ -175,4 +191,4 @@ class Duties:
         """Publicity for the Regulations."""
         from app.duties.publicities import Publicities
 
-        return Publicities(self._context, self._matters)
+        return Publicities(self._context, self._matters, self._enclosures())

@@ -2,15 +2,289 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
 from app.access.context import Context
 from app.directory.service import Directory
+from app.errors import UserError
+from app.figures.catalogue import Asked, Catalogue
+from app.figures.labels import DIMENSION_NAMES, Labels, months_of
+from app.figures.reckon import Key, Numbers, reckon, total
+from app.figures.rows import rows_behind
+from app.figures.selection import MONTH, Days, Selection
+from app.figures.sources import sources_of
+from app.figures.values.figures import (
+    Behind,
+    Compared,
+    Figure,
+    FigureDef,
+    FigureRow,
+    Group,
+    Heat,
+    Period,
+)
+from app.figures.wording import change, text_of, value_of
 from app.matters.service import Matters
+from app.rules import periods
 
 
 class Figures:
-    """Figures of the opened office."""
+    """Figures of the opened office.
+
+    Who is at the desk changes no figure: they are of the office.
+    """
 
     def __init__(self, context: Context, directory: Directory, matters: Matters) -> None:
         self._context = context
         self._directory = directory
         self._matters = matters
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return Catalogue(sources_of(self._context.office))
+
+    # -- what there is
+
+    def catalogue(self) -> tuple[FigureDef, ...]:
+        """Every figure, in the order in which people expect them."""
+        return self._catalogue.defs()
+
+    def dimensions(self) -> Mapping[str, str]:
+        """By what figures can be divided, in words."""
+        return DIMENSION_NAMES
+
+    def period(self, first: str = "", last: str = "") -> Period:
+        """A period as somebody types it: two days, or the name of one (`month`, `last_year` …); this year where nothing is.
+
+        Raises:
+            UserError: bad_day, or the period is backwards.
+        """
+        today = self._context.today()
+        if first in periods.NAMES and not last:
+            return Period(*periods.named(first, today))
+        year = periods.named("year", today)
+        return self._checked(Period(_day(first) or year[0], _day(last) or (max(today, year[0]))))
+
+    # -- reckoning
+
+    def reckon(
+        self, period: Period, by: str = "", ids: Sequence[str] = (), *, due_only: bool = False
+    ) -> tuple[Figure, ...]:
+        """Figures of a period with both their numbers.
+
+        Args:
+            period: from, to and as of.
+            by: a dimension of `dimensions`; "" for none.
+            ids: which; all where empty. `backlog_assigned(batch=3)` is the figure of one batch.
+            due_only: 仅统计已到期: a rate leaves out what is not due yet and not done.
+
+        Raises:
+            UserError: no such figure or dimension; a period backwards.
+        """
+        self._check_dimension(by)
+        asked, days = self._catalogue.asked(ids), self._days(period)
+        with self._context.reading() as session:
+            return self._reckoned(session, asked, days, by, due_only=due_only)
+
+    def compare(
+        self, period: Period, ids: Sequence[str] = (), *, due_only: bool = False
+    ) -> tuple[Compared, ...]:
+        """Figures beside those of the period before (环比) and of the year before (同比), by the same definitions.
+
+        Of a period that is not over, the same part is taken. What stood then is looked at as of the end of that part.
+
+        Raises:
+            UserError: as `reckon`.
+        """
+        asked, days, today = self._catalogue.asked(ids), self._days(period), self._context.today()
+        span = (days.first, days.last)
+        then = periods.before(span, today), periods.year_before(span, today)
+        with self._context.reading() as session:
+            now, before, year = (
+                self._reckoned(session, asked, one, "", due_only=due_only)
+                for one in (days, *(self._days(Period(*one)) for one in then))
+            )
+        return tuple(
+            Compared(n, b, y, change(n, b), change(n, y)) for n, b, y in zip(now, before, year, strict=True)
+        )
+
+    def compared_with(self, period: Period) -> tuple[Period, Period]:
+        """The periods that `compare` takes: the one before, and the one a year ago."""
+        days, today = self._days(period), self._context.today()
+        span = (days.first, days.last)
+        return Period(*periods.before(span, today)), Period(*periods.year_before(span, today))
+
+    def rows(
+        self,
+        ident: str,
+        period: Period,
+        group: tuple[str, str] | None = None,
+        *,
+        due_only: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[FigureRow, ...]:
+        """The rows behind a figure, the latest day first: their weights add up to its numerator; a rate's are its denominator.
+
+        Args:
+            ident: of the figure.
+            period: as it was reckoned.
+            group: dimension and key of one group alone.
+            due_only: as it was reckoned.
+            limit: of rows; None for all.
+            offset: how many to pass over.
+
+        Raises:
+            UserError: as `reckon`; of accusations only the number is told (条例 Art. 30).
+        """
+        self._check_dimension(group[0] if group else "")
+        one = Selection(self._open(ident), self._days(period), due_only)
+        with self._context.reading() as session:
+            return self._rows(session, one, group, limit, offset)
+
+    def behind(
+        self,
+        ident: str,
+        period: Period,
+        group: tuple[str, str] | None = None,
+        *,
+        due_only: bool = False,
+        limit: int = 200,
+        offset: int = 0,
+    ) -> Behind:
+        """The rows behind a figure with what all of them add up to, as `rows`."""
+        self._check_dimension(group[0] if group else "")
+        asked = self._open(ident)
+        one = Selection(asked, self._days(period), due_only)
+        with self._context.reading() as session:
+            found = reckon(session, [one], (group[0],) if group else ())[asked.id]
+            numbers = found.get((group[1],), (0, 0)) if group else total(found)
+            words = Labels(session, self._context, self._directory).say(*group) if group else ""
+            rows = self._rows(session, one, group, limit, offset)
+            return Behind(
+                self._catalogue.define(asked),
+                words,
+                self._count(session, one, group, numbers),
+                numbers[0],
+                numbers[1] if asked.rule.is_rate else None,
+                rows,
+            )
+
+    def heat(self, period: Period, ident: str = "screened_count") -> Heat:
+        """A figure by village and type, the largest first.
+
+        Raises:
+            UserError: as `reckon`.
+        """
+        asked = self._open(ident)
+        with self._context.reading() as session:
+            found = reckon(session, [Selection(asked, self._days(period))], ("village", "type"))[asked.id]
+            labels = Labels(session, self._context, self._directory)
+            sides = [_largest(found, at) for at in (0, 1)]
+            rows, columns = (
+                tuple((key, labels.say(name, key)) for key in side)
+                for name, side in zip(("village", "type"), sides, strict=True)
+            )
+        cells = tuple(tuple(found.get((r, c), (0, 0))[0] for c in sides[1]) for r in sides[0])
+        return Heat(self._catalogue.define(asked), rows, columns, cells, total(found)[0])
+
+    # -- inside
+
+    def _reckoned(
+        self, session: Session, asked: Sequence[Asked], days: Days, by: str, *, due_only: bool
+    ) -> tuple[Figure, ...]:
+        open_ones = [Selection(a, days, due_only) for a in asked if not (by and a.rule.bare)]
+        bare = [Selection(a, days, due_only) for a in asked if by and a.rule.bare]
+        found = {**reckon(session, open_ones, (by,) if by else ()), **reckon(session, bare)}
+        labels = Labels(session, self._context, self._directory)
+        return tuple(_figure(a, found[a.id], days, "" if a.rule.bare else by, labels) for a in asked)
+
+    def _rows(
+        self, session: Session, one: Selection, group: tuple[str, str] | None, limit: int | None, offset: int
+    ) -> tuple[FigureRow, ...]:
+        label = self._context.shelf.codes.label_of
+        return rows_behind(session, one, dict([group] if group else []), label, limit, offset)
+
+    def _count(
+        self, session: Session, one: Selection, group: tuple[str, str] | None, numbers: Numbers
+    ) -> int:
+        """How many rows there are: a sum and what counts once do not say it themselves."""
+        rule = one.asked.rule
+        if rule.weight or rule.once:
+            return len(self._rows(session, one, group, None, 0))
+        return numbers[1]
+
+    def _open(self, ident: str) -> Asked:
+        asked = self._catalogue.ask(ident)
+        if asked.rule.bare:
+            raise UserError(
+                "bare_figure", f"“{asked.name}”只列总数，不列明细。", "依据：《信访工作条例》第三十条。"
+            )
+        return asked
+
+    def _check_dimension(self, by: str) -> None:
+        if by and by not in DIMENSION_NAMES:
+            words = "、".join(f"{key}（{name}）" for key, name in DIMENSION_NAMES.items())
+            raise UserError("no_such_dimension", f"不能按“{by}”分组。", f"可用：{words}。")
+
+    def _days(self, period: Period) -> Days:
+        today, one = self._context.today(), self._checked(period)
+        return Days(one.first, one.last, min(one.as_of or one.last, today), self._context.shelf.settings)
+
+    def _checked(self, period: Period) -> Period:
+        if period.last < period.first:
+            raise UserError(
+                "period_backwards",
+                f"时段的开始日期（{period.first}）在结束日期（{period.last}）之后。",
+                "请把两个日期对调。",
+            )
+        return period
+
+
+def _figure(asked: Asked, found: Mapping[Key, Numbers], days: Days, by: str, labels: Labels) -> Figure:
+    rule = asked.rule
+    numbers = total(found)
+    denominator = numbers[1] if rule.is_rate else None
+    groups: tuple[Group, ...] = ()
+    if by:
+        keys = {key[0] for key in found}
+        if by == MONTH and rule.chosen.span == "in":
+            keys |= set(months_of(days.first, days.last))
+        groups = tuple(
+            _group(key, labels.say(by, key), found.get((key,), (0, 0)), rate=rule.is_rate)
+            for key in sorted(keys, key=lambda k: labels.order(by, k))
+        )
+    return Figure(
+        asked.id,
+        asked.name,
+        rule.unit,
+        value_of(rule.unit, numbers[0], denominator),
+        numbers[0],
+        denominator,
+        text_of(rule.unit, numbers[0], denominator),
+        groups,
+    )
+
+
+def _group(key: str, label: str, numbers: Numbers, *, rate: bool) -> Group:
+    return Group(key, label, numbers[0], numbers[1] if rate else None)
+
+
+def _largest(found: Mapping[Key, Numbers], at: int) -> list[str]:
+    sums: dict[str, int] = {}
+    for key, (number, _) in found.items():
+        sums[key[at]] = sums.get(key[at], 0) + number
+    return sorted((k for k, n in sums.items() if n), key=lambda k: (not k, -sums[k], k))
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UserError("bad_day", f"“{text}”不是日期。", "请写成 2026-03-02 这样的形式。") from None

@@ -49,50 +49,54 @@ class Handler:
         Raises:
             UserError: not this office's to write, not now (with the reason), a field that cannot be.
         """
-        today = self._context.today()
         with self._context.writing() as unit:
-            rows = Rows(unit.session, office, matter)
-            self._need_right(rows.matter, action)
-            facts = self._law.facts(rows.matter, rows.steps, rows.parties)
-            verdicts = may_now(
-                self._context,
-                rows.matter,
-                open_offer(unit.session, rows.matter),
-                self._law.verdicts(facts, today),
-                Neighbours(unit.connection, self._context).name_of(rows.matter.custodian),
+            return self.within(unit, office, matter, action, given)
+
+    def within(self, unit: Unit, office: str, matter: str, action: str, given: Mapping[str, object]) -> Done:
+        """Do one action inside a unit of the caller's, so that it is one act with what else is written there; see `do`."""
+        today = self._context.today()
+        rows = Rows(unit.session, office, matter)
+        self._need_right(rows.matter, action)
+        facts = self._law.facts(rows.matter, rows.steps, rows.parties)
+        verdicts = may_now(
+            self._context,
+            rows.matter,
+            open_offer(unit.session, rows.matter),
+            self._law.verdicts(facts, today),
+            Neighbours(unit.connection, self._context).name_of(rows.matter.custodian),
+        )
+        verdict = next((v for v in verdicts if v.id == action), None)
+        if verdict is None:
+            raise UserError(
+                "unknown_action", f"这类事项没有“{action}”这一步。", "请从这件事项可以办理的步骤里选择。"
             )
-            verdict = next((v for v in verdicts if v.id == action), None)
-            if verdict is None:
-                raise UserError(
-                    "unknown_action", f"这类事项没有“{action}”这一步。", "请从这件事项可以办理的步骤里选择。"
-                )
-            if not verdict.allowed:
-                raise UserError(
-                    "not_now",
-                    f"现在不能办理“{verdict.label}”：{verdict.why.rstrip('。')}。",
-                    "可办的步骤见事项页的按钮。",
-                )
-            described = self._context.shelf.actions[action]
-            checked = self._law.check(facts, action, cast("Mapping[str, Any]", given), today)
-            wrong = [p.sentence for p in checked.problems if p.severity == "error"]
-            if wrong:
-                raise UserError(
-                    "bad_fields", f"{verdict.label}：{'；'.join(wrong)}。", "请改正后再办；没有改动任何内容。"
-                )
-            fields = checked.values
-            if action == "no_further_accept":
-                need_final_opinion(unit.session, rows.matter, fields)
-            change = self._law.after(facts, action, fields)
-            to = Neighbours(unit.connection, self._context).above() if change.custody == "offer" else None
-            if to is not None:
-                # Until the office above has accepted, the matter stays where it is, and so does its duty.
-                need_offerable(unit, rows.matter)
-                offer = write_offer(unit, self._context, rows.matter, action, to, fields)
-                change = replace(change, rung=rows.matter.rung)
-                fields = {**fields, "offered": True, "transfer": offer.id}
-            step = self._step(rows, described, fields, change.state, change.rung)
-            unit.session.add(step)
-            self._move(unit, rows.matter, action, change)
+        if not verdict.allowed:
+            raise UserError(
+                "not_now",
+                f"现在不能办理“{verdict.label}”：{verdict.why.rstrip('。')}。",
+                "可办的步骤见事项页的按钮。",
+            )
+        described = self._context.shelf.actions[action]
+        checked = self._law.check(facts, action, cast("Mapping[str, Any]", given), today)
+        wrong = [p.sentence for p in checked.problems if p.severity == "error"]
+        if wrong:
+            raise UserError(
+                "bad_fields", f"{verdict.label}：{'；'.join(wrong)}。", "请改正后再办；没有改动任何内容。"
+            )
+        fields = checked.values
+        if action == "no_further_accept":
+            need_final_opinion(unit.session, rows.matter, fields)
+        change = self._law.after(facts, action, fields)
+        to = Neighbours(unit.connection, self._context).above() if change.custody == "offer" else None
+        if to is not None:
+            # Until the office above has accepted, the matter stays where it is, and so does its duty.
+            need_offerable(unit, rows.matter)
+            offer = write_offer(unit, self._context, rows.matter, action, to, fields)
+            change = replace(change, rung=rows.matter.rung)
+            fields = {**fields, "offered": True, "transfer": offer.id}
+        step = self._step(rows, described, fields, change.state, change.rung)
+        unit.session.add(step)
+        self._move(unit, rows.matter, action, change)
         doubts = tuple(p.sentence for p in checked.problems if p.severity == "warning")
         words = "；".join((f"{rows.matter.number}：已{verdict.label}", *doubts))
         return Done(

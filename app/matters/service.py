@@ -17,13 +17,14 @@ from app.matters.bulk import Whole, take_whole
 from app.matters.custody import Custody
 from app.matters.drafts import Drafts
 from app.matters.editing import Editing
-from app.matters.entry import NOT_TYPED, Reader, refuse
+from app.matters.entry import NOT_TYPED, Entry, Reader, refuse
 from app.matters.find import Finder
 from app.matters.foresee import foresee
 from app.matters.handle import Handler
 from app.matters.law import Law, office_settings
 from app.matters.lineage import Lineage, resolve_earlier
 from app.matters.numbering import Numbering
+from app.matters.origins import note_origin
 from app.matters.register import Registrar
 from app.matters.taking_back import take_back
 from app.matters.values import (
@@ -44,6 +45,7 @@ from app.matters.view import Rows, Viewer, find_by_number
 from app.rules.clocks import ExtensionError
 from app.rules.settings import Settings
 from db.fields import fields_of
+from db.store import Unit
 from db.tables import Access, Draft, Matter, Party, Step
 
 
@@ -111,7 +113,7 @@ class Matters:
         """Register matters, all or none.
 
         Args:
-            forms: shape of cli.md "A matter in JSON".
+            forms: shape of cli.md "A matter in JSON"; `origin` names the duty that it came of (`app.matters.origins`).
             draft: the draft that this was typed in; forgotten in the same transaction.
 
         Raises:
@@ -123,24 +125,45 @@ class Matters:
         for number, entry in enumerate(entries, start=1):
             refuse(entry, f"第 {number} 件" if many else "")
         with self._context.writing() as unit:
-            numbering = Numbering(self._context, unit, self._directory.office().short)
-            registrar = Registrar(self._context, numbering)
-            for entry in entries:
-                if words := entry.values.get("earlier"):
-                    entry.values["earlier"] = resolve_earlier(unit.session, self._context, words)
-            made = [registrar.rows(entry) for entry in entries]
-            numbering.finish()
-            for new in made:
-                unit.session.add(Matter(**new.matter))
-            unit.session.flush()
-            for new in made:
-                unit.session.add_all([Party(**p) for p in new.parties])
-                unit.session.add_all([Step(**s) for s in new.steps])
+            made = self._enter(unit, entries)
+            for row, form in zip(made, forms, strict=True):
+                if door := form.get("origin"):
+                    note_origin(unit, self._context, row, str(door))
             if draft:
                 unit.connection.execute(
                     delete(Draft.__table__).where(Draft.id == draft, Draft.user == self._context.user.id)  # pyright: ignore[reportArgumentType]
                 )
-        return tuple(Registered(n.matter["id"], n.matter["number"]) for n in made)
+        return tuple(Registered(n.id, n.number or "") for n in made)
+
+    def enter(self, unit: Unit, form: Mapping[str, object]) -> Matter:
+        """Register a matter within the act of another room: a visit, a topic that becomes one.
+
+        Args:
+            unit: of a writing transaction.
+            form: as `register` takes it.
+
+        Raises:
+            UserError: the form has an error.
+        """
+        entry = self.reader().read(form)
+        refuse(entry, "")
+        return self._enter(unit, [entry])[0]
+
+    def _enter(self, unit: Unit, entries: Sequence[Entry]) -> list[Matter]:
+        numbering = Numbering(self._context, unit, self._directory.office().short)
+        registrar = Registrar(self._context, numbering)
+        for entry in entries:
+            if words := entry.values.get("earlier"):
+                entry.values["earlier"] = resolve_earlier(unit.session, self._context, words)
+        made = [registrar.rows(entry) for entry in entries]
+        numbering.finish()
+        matters = [Matter(**new.matter) for new in made]
+        unit.session.add_all(matters)
+        unit.session.flush()
+        for new in made:
+            unit.session.add_all([Party(**p) for p in new.parties])
+            unit.session.add_all([Step(**s) for s in new.steps])
+        return matters
 
     def edit(self, matter: str, changes: Mapping[str, object], base: int) -> Changes:
         """Change fields of a matter in place.

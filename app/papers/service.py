@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
 
@@ -30,6 +30,9 @@ from app.papers.recovery import recovery_sheet
 from app.papers.saving import DOCX, kind_of, save
 from app.papers.values import PaperRow, Printed, Rendered
 from db.tables import Blob, Paper
+
+if TYPE_CHECKING:
+    from app.papers.reception_papers import ReceptionPapers
 
 NEEDS = {"must": "必须", "on_demand": "按需"}
 KINDS = ("dispute", "petition")
@@ -54,6 +57,20 @@ class Papers:
     @cached_property
     def _fonts(self) -> FontSet:
         return FontSet.bundled()
+
+    @cached_property
+    def receptions(self) -> ReceptionPapers:
+        """Papers of receptions and of petition agency."""
+        from app.papers.reception_papers import ReceptionPapers
+
+        return ReceptionPapers(
+            self._context,
+            self._directory,
+            self._matters,
+            self._descriptions.__getitem__,
+            lambda description, values: self._set(description, values, issued=True),
+            lambda description, values: self._docx(description, values, issued=True),
+        )
 
     def papers(self, number: str = "") -> tuple[PaperRow, ...]:
         """The papers of a matter: which it has, which are due now; without a number, all that there are.

@@ -51,6 +51,7 @@ CREATE TABLE charge (
     resolve_way TEXT,
     proofs TEXT,
     result TEXT,
+    resolved_by TEXT,
     unit_opinion TEXT,
     leader_opinion TEXT,
     office_opinion TEXT,
@@ -202,6 +203,32 @@ CREATE TABLE enclosure (
 CREATE INDEX ix_enclosure_office_of_id ON enclosure (office, of_id)
 ;;
 CREATE INDEX ix_enclosure_office_sha256 ON enclosure (office, sha256)
+;;
+CREATE TABLE ending (
+    office TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    on_day TEXT,
+    checker TEXT,
+    solved TEXT,
+    explained TEXT,
+    helped TEXT,
+    law_organ TEXT,
+    law_on TEXT,
+    about_office TEXT,
+    about TEXT,
+    by_user TEXT NOT NULL,
+    voided INTEGER NOT NULL,
+    void_reason TEXT,
+    CONSTRAINT pk_ending PRIMARY KEY (office, id),
+    CONSTRAINT ck_ending_on_day_day CHECK (on_day IS NULL OR length(on_day) = 10),
+    CONSTRAINT ck_ending_law_on_day CHECK (law_on IS NULL OR length(law_on) = 10)
+)
+ STRICT
+;;
+CREATE INDEX ix_ending_about ON ending (about_office, about)
+;;
+CREATE INDEX ix_ending_office_on_day ON ending (office, on_day)
 ;;
 CREATE TABLE fact (
     office TEXT NOT NULL,
@@ -448,6 +475,7 @@ CREATE TABLE reception (
     companions TEXT,
     visitor TEXT,
     people INTEGER,
+    representatives TEXT,
     is_first INTEGER,
     subject TEXT,
     request TEXT,
@@ -497,6 +525,7 @@ CREATE TABLE relief (
     approved_on TEXT,
     approver TEXT,
     granted_fen INTEGER,
+    approval_note TEXT,
     paid_on TEXT,
     paid_how TEXT,
     about_office TEXT,
@@ -620,6 +649,7 @@ CREATE TABLE score_line (
     id TEXT NOT NULL,
     version INTEGER NOT NULL,
     scoring TEXT NOT NULL,
+    unit TEXT NOT NULL,
     body TEXT NOT NULL,
     to_office TEXT,
     to_name TEXT,
@@ -637,6 +667,7 @@ CREATE TABLE score_mark (
     id TEXT NOT NULL,
     version INTEGER NOT NULL,
     scoring TEXT NOT NULL,
+    unit TEXT NOT NULL,
     item TEXT NOT NULL,
     hundredths INTEGER NOT NULL,
     evidence TEXT,
@@ -657,7 +688,8 @@ CREATE TABLE score_objection (
     version INTEGER NOT NULL,
     scoring_office TEXT NOT NULL,
     scoring TEXT NOT NULL,
-    unit TEXT,
+    unit TEXT NOT NULL,
+    unit_name TEXT,
     item TEXT NOT NULL,
     raised_on TEXT,
     what TEXT,
@@ -677,8 +709,10 @@ CREATE TABLE score_ruling (
     version INTEGER NOT NULL,
     scoring TEXT NOT NULL,
     objection TEXT,
-    unit TEXT,
+    unit TEXT NOT NULL,
+    unit_name TEXT,
     item TEXT NOT NULL,
+    hundredths INTEGER,
     ruled_on TEXT,
     upheld INTEGER NOT NULL,
     "before" TEXT,
@@ -883,13 +917,17 @@ CREATE TABLE visit_plan (
     visitor TEXT,
     seed INTEGER NOT NULL,
     matters TEXT NOT NULL,
+    drawn_on TEXT,
+    drawn_from INTEGER,
+    unreachable TEXT NOT NULL,
     by_user TEXT NOT NULL,
     voided INTEGER NOT NULL,
     void_reason TEXT,
     CONSTRAINT pk_visit_plan PRIMARY KEY (office, id),
     CONSTRAINT ck_visit_plan_from_on_day CHECK (from_on IS NULL OR length(from_on) = 10),
     CONSTRAINT ck_visit_plan_to_on_day CHECK (to_on IS NULL OR length(to_on) = 10),
-    CONSTRAINT ck_visit_plan_due_on_day CHECK (due_on IS NULL OR length(due_on) = 10)
+    CONSTRAINT ck_visit_plan_due_on_day CHECK (due_on IS NULL OR length(due_on) = 10),
+    CONSTRAINT ck_visit_plan_drawn_on_day CHECK (drawn_on IS NULL OR length(drawn_on) = 10)
 )
  STRICT
 ;;

@@ -8,7 +8,7 @@ from db.tables.accountability import DutyItem, DutyLetter, DutyReview, Enclosure
 from db.tables.agency import AgentAct, Mandate
 from db.tables.attachment import Attachment, Elsewhere, Staged, Stored, VaultKey
 from db.tables.base import Base, Entity
-from db.tables.care import OpinionCheck, Relief, VisitPlan
+from db.tables.care import Ending, OpinionCheck, Relief, VisitPlan
 from db.tables.casework import Blob, Paper, Step
 from db.tables.charge import Charge, ChargeProgress
 from db.tables.directory import Access, Leader, Mediator, Setting, Unit, User, Village
@@ -42,6 +42,7 @@ DUTIES: tuple[type[Entity], ...] = (
     AgentAct,
     Relief,
     VisitPlan,
+    Ending,
     OpinionCheck,
     DutyLetter,
     DutyItem,
@@ -99,6 +100,7 @@ __all__ = [
     "DutyReview",
     "Elsewhere",
     "Enclosure",
+    "Ending",
     "Entity",
     "Fact",
     "Handover",

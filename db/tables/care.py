@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.fields import Kind, field
+from db.fields import CivilDate, Kind, WholeNumber, field
 from db.tables.base import Entity
 from db.tables.duty import About, Kept, duty_table
 
@@ -34,6 +34,7 @@ class Relief(About, Entity):
     approved_on: Mapped[date | None] = field("审批日期", Kind.DATE)
     approver: Mapped[str | None] = field("审批领导", Kind.LEADER)
     granted_fen: Mapped[int | None] = field("审批金额", Kind.MONEY)
+    approval_note: Mapped[str | None] = field("审批说明", Kind.TEXT)
     paid_on: Mapped[date | None] = field("发放日期", Kind.DATE)
     paid_how: Mapped[str | None] = field("发放方式", Kind.CODE, codes="relief_paid")
 
@@ -57,8 +58,33 @@ class VisitPlan(Kept, Entity):
     seed: Mapped[int] = mapped_column(default=0)
     matters: Mapped[str] = mapped_column(default="[]")
     """Canonical JSON list of [office, id] of the matters drawn."""
+    drawn_on: Mapped[date | None] = mapped_column(CivilDate)
+    drawn_from: Mapped[int | None] = mapped_column(WholeNumber)
+    """How many matters it was drawn from."""
+    unreachable: Mapped[str] = mapped_column(default="[]")
+    """Canonical JSON list of [office, id, day, reason] of the matters in which nobody could be reached."""
 
-    __table_args__: Any = duty_table("visit_plan", "from_on", "to_on", "due_on", by=("due_on",))
+    __table_args__: Any = duty_table("visit_plan", "from_on", "to_on", "due_on", "drawn_on", by=("due_on",))
+
+
+class Ending(About, Entity):
+    """三到位一处理: what of the four applied when a matter was ended, and what was done (条例 Art. 27, Art. 37 ¶3).
+
+    What is filled in applied. The fourth names the organ that handled unlawful conduct and the day, and nobody.
+    """
+
+    __tablename__ = "ending"
+    entity: ClassVar[str] = "ending"
+
+    on_day: Mapped[date] = field("核查日期", Kind.DATE, required=True)
+    checker: Mapped[str | None] = field("核查人", Kind.TEXT)
+    solved: Mapped[str | None] = field("诉求合理的解决问题到位", Kind.LONG_TEXT)
+    explained: Mapped[str | None] = field("诉求无理的思想教育到位", Kind.LONG_TEXT)
+    helped: Mapped[str | None] = field("生活困难的帮扶救助到位", Kind.LONG_TEXT)
+    law_organ: Mapped[str | None] = field("行为违法的依法处理（处理机关）", Kind.UNIT)
+    law_on: Mapped[date | None] = field("依法处理日期", Kind.DATE)
+
+    __table_args__: Any = duty_table("ending", "on_day", "law_on", by=("on_day",), about=True)
 
 
 class OpinionCheck(About, Entity):

@@ -46,6 +46,8 @@ class Charge(Addressed, About, Entity):
     resolve_way: Mapped[str | None] = field("化解方式", Kind.CODE, codes="resolve_way")
     proofs: Mapped[str | None] = field("化解依据材料", Kind.TEXT)
     result: Mapped[str | None] = field("化解结果", Kind.LONG_TEXT)
+    resolved_by: Mapped[str | None] = mapped_column()
+    """Id of the user who wrote down that it is resolved: another one strikes it off (two persons)."""
     unit_opinion: Mapped[str | None] = field("责任单位意见", Kind.TEXT)
     leader_opinion: Mapped[str | None] = field("包案领导意见", Kind.TEXT)
     office_opinion: Mapped[str | None] = field("联席会议办公室意见", Kind.TEXT)

@@ -56,6 +56,8 @@ class ScoreLine(Addressed, Kept, Entity):
     entity: ClassVar[str] = "score_line"
 
     scoring: Mapped[str]
+    unit: Mapped[str]
+    """Office that was scored; `to_office` is set to it when the scoring is opened for objections."""
     body: Mapped[str]
     """Canonical JSON of the derivation."""
 
@@ -69,6 +71,8 @@ class ScoreMark(Addressed, Kept, Entity):
     entity: ClassVar[str] = "score_mark"
 
     scoring: Mapped[str]
+    unit: Mapped[str]
+    """Office that it is for."""
     item: Mapped[str]
     """Id of the item of the sheet."""
     hundredths: Mapped[int] = mapped_column(default=0)
@@ -86,8 +90,11 @@ class ScoreObjection(Kept, Entity):
 
     scoring_office: Mapped[str]
     scoring: Mapped[str]
-    unit: Mapped[str] = field("提出单位", Kind.UNIT, required=True)
+    unit: Mapped[str]
+    """Office whose score it is."""
+    unit_name: Mapped[str] = field("提出单位", Kind.TEXT, required=True)
     item: Mapped[str]
+    """Id of the item of the sheet; "" for the whole."""
     raised_on: Mapped[date] = field("提出日期", Kind.DATE, required=True)
     what: Mapped[str] = field("异议内容", Kind.LONG_TEXT, required=True)
 
@@ -103,8 +110,13 @@ class ScoreRuling(Addressed, Kept, Entity):
     scoring: Mapped[str]
     objection: Mapped[str | None] = mapped_column()
     """`office/id` of the objection that it answers."""
-    unit: Mapped[str] = field("单位", Kind.UNIT, required=True)
+    unit: Mapped[str]
+    """Office whose score it is."""
+    unit_name: Mapped[str] = field("单位", Kind.TEXT, required=True)
     item: Mapped[str]
+    """Id of the item of the sheet; "" for the whole."""
+    hundredths: Mapped[int | None] = mapped_column()
+    """Points times 100 that the item takes instead, while nothing is frozen."""
     ruled_on: Mapped[date] = field("处理日期", Kind.DATE, required=True)
     upheld: Mapped[bool] = mapped_column(default=False)
     before: Mapped[str | None] = field("原来", Kind.TEXT)

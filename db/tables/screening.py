@@ -27,7 +27,7 @@ class Round(Addressed, Kept, Entity):
     due_on: Mapped[date] = field("上报期限", Kind.DATE, required=True)
     topic: Mapped[str | None] = field("排查重点", Kind.LONG_TEXT)
     places: Mapped[str] = mapped_column(default="")
-    """Canonical JSON: [{code, name, groups: [code, …]}] of the villages and units to be covered, as the directory had them."""
+    """Canonical JSON: [{code, name, groups: [{code, name}, …]}] of what is to be covered, as the directory had it."""
     ordered_by: Mapped[str | None] = mapped_column()
     """`office/id` of the district's round that this one answers."""
     closed_on: Mapped[date | None] = field("结束日期", Kind.DATE)

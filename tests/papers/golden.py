@@ -13,7 +13,7 @@ from typing import Any
 
 from app.papers.descriptions import Descriptions
 from app.papers.engine import FontSet, Options, render
-from tests.papers import sample
+from tests.papers import sample, sample_receptions
 
 FOLDER = Path(__file__).parent / "golden_pdfs"
 
@@ -51,6 +51,12 @@ PAPERS: Mapping[str, tuple[str, dict[str, Any], bool]] = {
     "revisit_record": ("revisit_record", sample.evaluated(), True),
     "extension_approval": ("extension_approval", sample.extended(), False),
     "extension_notice": ("extension_notice", sample.extended(), True),
+    "leader_reception": ("leader_reception", sample_receptions.reception(), True),
+    "leader_reception-blank": ("leader_reception", {}, True),
+    "reception_roster": ("reception_roster", sample_receptions.roster(), True),
+    "agency_mandate": ("agency_mandate", sample_receptions.mandate(), True),
+    "agency_mandate-blank": ("agency_mandate", {}, True),
+    "agency_register": ("agency_register", sample_receptions.mandate(), True),
     "recovery_sheet": ("recovery_sheet", sample.recovery(), True),
 }
 

@@ -8,10 +8,18 @@ from datetime import date
 EMPTY = "—"
 """What stands for a rate that nothing divides: never 0 %, never 100 %."""
 
+WHOLE = 10_000
+"""Rates are in ten-thousandths."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From a day to a day, both included; `as_of`: the day on which what stands is looked at (the last, where none is said)."""
+    """From a day to a day, both included.
+
+    Attributes:
+        first, last: the days.
+        as_of: the day on which what stands is looked at: the last of the period, or today where that is still to come.
+    """
 
     first: date
     last: date
@@ -25,8 +33,11 @@ class FigureDef:
     Attributes:
         id: stable identifier (domain.md 6.5, 6.8).
         name: what people call it; group: under which it stands.
-        unit: 件 批 人次 次 % 元 ….
+        unit: 件 批 人次 次 % 元 …; numbers of 元 are fen.
         is_rate: it has a denominator.
+        has_due: it changes where only what is due is counted (仅统计已到期).
+        is_bare: only its number is told: no groups, no rows (accusations).
+        narrowed_by: by what it may be asked for one value alone (`batch`: `backlog_assigned(batch=3)`), or "".
         numerator, denominator: in words, as printed under a table.
         chosen_by: which day decides whether a row belongs to the period, in words.
         excluded: what is left out, in words.
@@ -38,6 +49,9 @@ class FigureDef:
     group: str
     unit: str
     is_rate: bool
+    has_due: bool
+    is_bare: bool
+    narrowed_by: str
     numerator: str
     denominator: str
     chosen_by: str
@@ -60,8 +74,8 @@ class Figure:
     """A figure of a period.
 
     Attributes:
-        id: of its definition; name, unit: of it.
-        value: the count, sum, or rate in ten-thousandths (9690 = 96.90 %); None for an empty denominator.
+        id: of its definition, with what narrows it; name, unit: of it.
+        value: the count, sum (元: fen), or rate in ten-thousandths (9690 = 96.90 %); None for an empty denominator.
         numerator: the count or sum; denominator: None where there is none.
         text: as it is shown: 96.9% · 842/869, or —.
         groups: by the dimension that was asked for.
@@ -78,15 +92,31 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A figure beside the same one of the period before and of the year before.
+
+    Attributes:
+        now, before, year_before: reckoned by the same definition, each as of its own last day.
+        against_before, against_year: the change as it is shown: +12.5%, −3件 where there was nothing before, +1.2个百分点; "—".
+    """
+
+    now: Figure
+    before: Figure
+    year_before: Figure
+    against_before: str
+    against_year: str
+
+
+@dataclass(frozen=True, slots=True)
 class FigureRow:
     """One row behind a figure: a matter, a reception, a charge.
 
     Attributes:
         entity: what it is; office, id: its key.
-        matter: id of the matter to open, or "".
+        matter: id of the matter to open, or "" (none, or only its coded row is held here).
         number: what people know it by; title: a line on it.
-        weight: what it adds to the numerator (people, trips, money), 0 where it stands in the denominator only.
-        in_numerator, in_denominator: in which of both numbers it is counted.
+        weight: what it adds to the numerator (people, trips, fen), 0 where it stands in the denominator only.
+        in_numerator, in_denominator: in which of both numbers it is counted; each row is one of a denominator.
         day: the day that put it into the period.
     """
 
@@ -100,3 +130,41 @@ class FigureRow:
     in_numerator: bool
     in_denominator: bool
     day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind a figure, or behind one of its groups.
+
+    Attributes:
+        figure: the definition.
+        group: words of the group, "" for all.
+        count: of all rows, of which `rows` may be a part.
+        numerator, denominator: what all rows add up to.
+        rows: a part of them, the latest day first.
+    """
+
+    figure: FigureDef
+    group: str
+    count: int
+    numerator: int
+    denominator: int | None
+    rows: tuple[FigureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """A figure by village and type.
+
+    Attributes:
+        figure: the definition.
+        rows, columns: keys with their words, the largest first.
+        cells: the numerators, a row each.
+        total: of all.
+    """
+
+    figure: FigureDef
+    rows: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str], ...]
+    cells: tuple[tuple[int, ...], ...]
+    total: int

@@ -17,10 +17,22 @@ ROOM = "\ufdd3"
 """Marks inside a text (noncharacters, so no value can hold them): half an em of ruled blank, an empty box, a ticked
 one, half an em of room to write a figure in."""
 
+NOTE_SIGNS = {chr(0xFDD4 + at): sign for at, sign in enumerate("〔F0123456789〕")}
+"""Signs of a reference to a note (〔F3〕), set small and raised; they stay with what stands before them."""
+_TO_NOTE = str.maketrans({sign: mark for mark, sign in NOTE_SIGNS.items()})
+
+
+def noted(reference: str) -> str:
+    """A reference such as 〔F3〕 as it stands in a text to be set."""
+    return reference.translate(_TO_NOTE)
+
+
 MARKS = frozenset((BLANK, BOX, TICKED, ROOM))
 MARK_WIDTHS = {BLANK: 0.5, BOX: 1.0, TICKED: 1.0, ROOM: 0.5}
 
-NO_START = frozenset("”’》〉）〕］｝】』」〗、。，；：！？…·～％‰℃°′″﹐﹑﹒﹔﹕﹖﹗!),.:;?]}%")
+NO_START = frozenset("”’》〉）〕］｝】』」〗、。，；：！？…·～％‰℃°′″﹐﹑﹒﹔﹕﹖﹗!),.:;?]}%") | frozenset(
+    NOTE_SIGNS
+)
 NO_END = frozenset("“‘《〈（〔［｛【『「〖￥¥＄$№([{" + BOX + TICKED)
 _JOINS = frozenset("._-/@%:,'+&#=~*")
 _PAIRS = frozenset("—…" + BLANK)

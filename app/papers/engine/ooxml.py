@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape, quoteattr
 
-from app.papers.engine.breaking import BLANK, BOX, ROOM, TICKED
+from app.papers.engine.breaking import BLANK, BOX, NOTE_SIGNS, ROOM, TICKED
 from app.papers.engine.marks import Colour
 from app.papers.engine.text import Style
 
@@ -38,7 +38,10 @@ FACES: Mapping[str, tuple[str, str]] = {
 _FAR = "SimSun-ExtB"
 """Windows' own face for the planes above; elsewhere the suite finds another."""
 
-_SPLIT = re.compile(f"({BLANK}+|{ROOM}+|{BOX}|{TICKED}|[\U00010000-\U0010ffff]+)")
+_SPLIT = re.compile(
+    f"({BLANK}+|{ROOM}+|{BOX}|{TICKED}|[{min(NOTE_SIGNS)}-{max(NOTE_SIGNS)}]+|[\U00010000-\U0010ffff]+)"
+)
+_NOTE = str.maketrans(NOTE_SIGNS)
 
 
 def twips(points: float) -> int:
@@ -71,6 +74,9 @@ def runs(text: str, style: Style) -> str:
         elif part == TICKED:
             tick = replace(style, role="song", size=0.76 * style.size)
             out.append(_run("√", tick, '<w:bdr w:val="single" w:sz="6" w:space="0" w:color="auto"/>'))
+        elif part[0] in NOTE_SIGNS:
+            small = replace(style, role="song", tracking=0.0)
+            out.append(_run(part.translate(_NOTE), small, '<w:vertAlign w:val="superscript"/>'))
         elif part[0] > "\uffff":
             out.append(_run(part, style, face=_FAR))
         else:
@@ -234,11 +240,12 @@ class WordCell:
         return f"<w:tc><w:tcPr>{''.join(parts)}</w:tcPr>{self.content}</w:tc>"
 
 
-def table_row(cells: Iterable[WordCell], height: float, *, whole: bool) -> str:
-    """A row of at least ``height`` points; ``whole`` keeps it on one page."""
+def table_row(cells: Iterable[WordCell], height: float, *, whole: bool, head: bool = False) -> str:
+    """A row of at least ``height`` points; ``whole`` keeps it on one page, a ``head`` stands on every page again."""
     keep = "<w:cantSplit/>" if whole else ""
+    again = "<w:tblHeader/>" if head else ""
     return (
-        f'<w:tr><w:trPr>{keep}<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/></w:trPr>'
+        f'<w:tr><w:trPr>{keep}<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>{again}</w:trPr>'
         f"{''.join(cell.xml() for cell in cells)}</w:tr>"
     )
 

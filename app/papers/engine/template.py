@@ -34,6 +34,8 @@ ROOTS = frozenset(
     (
         *("office", "matter", "parties", "clocks", "steps", "last", "paper", "handler", "service"),
         *("today", "item", "transfer", "objection", "extension", "duty"),
+        *("today", "item", "transfer", "objection", "extension"),
+        *("charge", "relief", "ending"),
     )
 )
 

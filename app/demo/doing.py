@@ -1,0 +1,314 @@
+"""Does what `works` made up, through the services that a clerk's windows use; in bulk where a service takes many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from app.demo.district_works import BATCHES
+from app.demo.works import Deed
+from app.desk import Desk
+
+Ids = Mapping[str, Sequence[str]]
+"""Ids of the matters of each township, by its code, in the order of its plans."""
+_POWERS = "write、submit、ask"
+_UNIT = "综治中心"
+
+
+@dataclass(slots=True)
+class Doer:
+    """Does the deeds of one office at its desk.
+
+    Attributes:
+        desk: of the office; its clock stands behind the last deed.
+        ids: of the matters that deeds are about.
+        made: ids of what was written, by key of its deed.
+    """
+
+    desk: Desk
+    ids: Ids
+    made: dict[str, str] = field(default_factory=dict[str, str])
+
+    def do(self, deeds: Sequence[Deed]) -> None:
+        """Do everything."""
+        by_verb: dict[str, list[Deed]] = {}
+        for deed in deeds:
+            by_verb.setdefault(deed.verb, []).append(deed)
+        self._rounds(by_verb)
+        self._sessions(by_verb)
+        self._receptions(by_verb)
+        for verb, does in (
+            ("mandate", self._mandate),
+            ("relief", self._relief),
+            ("meeting", self._meeting),
+            ("charge", self._charge),
+        ):
+            for deed in by_verb.get(verb, ()):
+                does(deed)
+        if pressed := by_verb.get("supervise"):
+            for deed in pressed:
+                self._supervise(deed)
+        if told := by_verb.get("publicity"):
+            self.desk.duties.publicities.add_many([self._publicity(d) for d in told])
+
+    def _matter(self, deed: Deed) -> str:
+        code, at = deed.about or ("", 0)
+        return self.ids[code][at]
+
+    # -- a township's
+
+    def _rounds(self, by_verb: Mapping[str, Sequence[Deed]]) -> None:
+        rounds = self.desk.duties.rounds
+        for deed in by_verb.get("round", ()):
+            given = {
+                "title": deed.facts["title"],
+                "kind": "intensive",
+                "from_on": _day(deed.day),
+                "due_on": _day(deed.facts["due_on"]),
+            }
+            self.made[deed.key] = rounds.start(given).id
+        found: dict[str, list[Deed]] = {}
+        for deed in by_verb.get("return", ()):
+            found.setdefault(deed.of, []).append(deed)
+        for of, deeds in found.items():
+            rounds.give_many(self.made[of], [_returned(d) for d in deeds])
+            ids = {p.code: p.given.id for p in rounds.show(self.made[of]).places if p.given is not None}
+            tied = [
+                (ids[str(d.facts["place"])], self.ids[self._code][n])
+                for d in deeds
+                for n in _list(d.facts["found"])
+            ]
+            if tied:
+                rounds.join_many(tied)
+
+    @property
+    def _code(self) -> str:
+        return self.desk.access.office.code
+
+    def _sessions(self, by_verb: Mapping[str, Sequence[Deed]]) -> None:
+        topics: dict[str, list[Deed]] = {}
+        for deed in by_verb.get("topic", ()):
+            topics.setdefault(deed.of, []).append(deed)
+        sessions = self.desk.duties.sessions
+        for deed in by_verb.get("say", ()):
+            said = topics.get(deed.key, [])
+            given = {
+                "held_on": _day(deed.day),
+                "village": deed.facts["village"],
+                "host": deed.facts["host"],
+                "people": deed.facts["people"],
+            }
+            self.made[deed.key] = sessions.hold(given, [_topic(d) for d in said]).id
+            turned = [(n, d) for n, d in enumerate(said) if d.about is not None]
+            if turned:
+                there = sessions.show(self.made[deed.key]).topics
+                sessions.turn_many([(there[n].view.id, self._matter(d)) for n, d in turned])
+
+    # -- both
+
+    def _receptions(self, by_verb: Mapping[str, Sequence[Deed]]) -> None:
+        room = self.desk.duties.receptions
+        for deed in by_verb.get("roster", ()):
+            given = {
+                "on_day": _day(deed.day),
+                "leader": deed.facts["leader"],
+                "level": deed.facts["level"],
+                "mode": "fixed",
+                "place": "群众接待室",
+            }
+            self.made[deed.key] = room.roster.book.add(given).id
+        visits = list(by_verb.get("reception", ()))
+        kept = room.sign_in_many([(self._visit(d), self.made.get(d.of, "")) for d in visits])
+        for deed, one in zip(visits, kept, strict=True):
+            self.made[deed.key] = one.id
+            if deed.facts["task_due"] is not None:
+                self._instruct(deed, one.id)
+            if deed.about is not None:
+                room.join(one.id, self._matter(deed))
+        came = {d.of for d in visits}
+        for deed in by_verb.get("roster", ()):
+            held = bool(deed.facts["held"])
+            if not held or deed.key not in came:
+                room.roster.held(self.made[deed.key], held, "" if held else "因公外出，已改期")
+
+    def _visit(self, deed: Deed) -> dict[str, object]:
+        facts = deed.facts
+        given: dict[str, object] = {
+            "visitor": "来访群众",
+            "people": facts["people"],
+            "subject": "反映事项办理情况",
+            "place": facts["place"],
+        }
+        if not deed.of:
+            given |= {
+                "on_day": _day(deed.day),
+                "leader": facts["leader"],
+                "level": facts["level"],
+                "mode": facts["mode"],
+            }
+        if int(str(facts["people"])) >= 5:
+            given["representatives"] = "甲某、乙某、丙某"
+        return given
+
+    def _instruct(self, deed: Deed, visit: str) -> None:
+        room = self.desk.duties.receptions
+        given = {
+            "what": "请限期核实办理并回复来访人。",
+            "to_name": _UNIT,
+            "due_on": _day(deed.facts["task_due"]),
+        }
+        task = room.instruct(visit, {**given, "given_on": _day(deed.day)}).id
+        done = deed.facts["task_done"]
+        if isinstance(done, date) and done <= self.desk.today().date():
+            room.instructions.finish(task, {"result": "已核实并回复。", "done_on": _day(done)})
+
+    def _mandate(self, deed: Deed) -> None:
+        agency, facts = self.desk.duties.agency, deed.facts
+        matter = self._matter(deed)
+        given = {
+            "principal": agency.principals(matter)[0],
+            "agent": facts["agent"],
+            "level": facts["level"],
+            "what": "代为反映、查询并反馈办理情况",
+            "powers": _POWERS,
+            "signed_on": _day(deed.day),
+        }
+        ident = agency.mandate(matter, given).id
+        for kind, day in _list(facts["acts"]):
+            agency.act(
+                ident, {"kind": kind, "on_day": _day(day), "what": "已按委托办理。"}, told=kind == "tell"
+            )
+        if facts["ended_on"] is not None:
+            agency.end(
+                ident, {"result": "委托事项已有结果，已告知委托人。", "ended_on": _day(facts["ended_on"])}
+            )
+
+    def _relief(self, deed: Deed) -> None:
+        reliefs, facts = self.desk.duties.reliefs, deed.facts
+        given = {
+            "kind": "money",
+            "asked_on": _day(deed.day),
+            "asked_fen": facts["asked_fen"],
+            "hardship": "家庭主要劳动力患病，生活暂时困难。",
+        }
+        ident = reliefs.ask(self._matter(deed), given).id
+        if facts["approved_on"] is None:
+            return
+        while who := reliefs.next_opinion(ident):
+            reliefs.opine(ident, who, "情况属实，同意。")
+        decided: dict[str, object] = {"approved_on": _day(facts["approved_on"]), "approver": self._leader}
+        if facts["approved"]:
+            decided |= {"approved": "是", "granted_fen": facts["granted_fen"]}
+        else:
+            decided |= {"approved": "否", "refused_why": "不符合救助条件"}
+        reliefs.approve(ident, decided)
+        if facts["paid_on"] is not None:
+            reliefs.pay(ident, {"paid_on": _day(facts["paid_on"]), "paid_how": "account"})
+
+    @property
+    def _leader(self) -> str:
+        return self.desk.directory.choices("leader")[0].label
+
+    def _meeting(self, deed: Deed) -> None:
+        meetings, facts = self.desk.duties.meetings, deed.facts
+        words = {"joint": "信访工作联席会议", "leadership": "党委会议"}
+        given = {
+            "kind": facts["kind"],
+            "title": f"{deed.day.year}年{deed.day.month}月{words[str(facts['kind'])]}",
+            "held_on": _day(deed.day),
+            "chair": facts["chair"],
+            "agenda": "研究近期信访工作和重点事项。",
+        }
+        ident = meetings.hold(given).id
+        for due, done in _list(facts["tasks"]):
+            told = {
+                "what": "牵头拿出办理方案并限期落实。",
+                "to_name": _UNIT,
+                "due_on": _day(due),
+                "given_on": _day(deed.day),
+            }
+            task = meetings.decide(ident, told).id
+            if isinstance(done, date) and done <= self.desk.today().date():
+                meetings.done(task, {"result": "已落实。", "done_on": _day(done)})
+
+    # -- a district's
+
+    def _charge(self, deed: Deed) -> None:
+        charges, facts = self.desk.duties.charges, deed.facts
+        batch = facts["batch_no"]
+        given: dict[str, object] = {
+            "source": facts["source"],
+            "opened_on": _day(deed.day),
+            "due_on": _day(facts["due_on"]),
+            "leader": facts["leader"],
+            "level": facts["level"],
+            "lead_unit": _UNIT,
+        }
+        if isinstance(batch, int):
+            given["batch"] = BATCHES[batch - 1]
+        ident = charges.open(self._matter(deed), given, lead=False).id
+        self.made[deed.key] = ident
+        if facts["resolved_on"] is None:
+            return
+        told = {
+            "resolved_on": _day(facts["resolved_on"]),
+            "resolve_way": "support",
+            "proofs": "decision_and_receipt,visit_record",
+            "result": "诉求已经落实，信访人认可。",
+        }
+        charges.resolve(ident, told)
+        if facts["struck_on"] is None:
+            return
+        opinions = dict.fromkeys(("unit_opinion", "leader_opinion", "office_opinion"), "同意销号")
+        charges.strike(
+            ident, {**opinions, "approver": str(facts["leader"]), "struck_on": _day(facts["struck_on"])}
+        )
+        if facts["backflow_on"] is not None:
+            why = {"backflow_on": _day(facts["backflow_on"]), "backflow_why": "落实以后又有反复。"}
+            charges.backflow(ident, why)
+
+    def _supervise(self, deed: Deed) -> None:
+        raise NotImplementedError
+
+    def _publicity(self, deed: Deed) -> dict[str, object]:
+        return {**deed.facts, "on_day": _day(deed.day), "title": "《信访工作条例》宣传"}
+
+
+def _returned(deed: Deed) -> dict[str, object]:
+    facts = deed.facts
+    return {
+        "place": facts["place"],
+        "went_on": _day(facts["went_on"]),
+        "returned_on": _day(facts["returned_on"]),
+        "went": facts["went"],
+        "groups": "、".join(str(g) for g in _list(facts["groups"])),
+        "households": facts["households"],
+        "zero": facts["zero"],
+    }
+
+
+def _topic(deed: Deed) -> dict[str, object]:
+    facts = deed.facts
+    given: dict[str, object] = {
+        "sphere": facts["sphere"],
+        "way": facts["way"],
+        "what": "村组道路、用水和邻里间的事",
+    }
+    if facts["way"] == "on_spot":
+        return {**given, "result": "当场说清，已办结。", "done_on": _day(facts["done_on"])}
+    if facts["due_on"] is None:
+        facts = {**facts, "due_on": deed.day}
+    given |= {"unit": _UNIT, "officer": "村干部", "due_on": _day(facts["due_on"])}
+    if facts["done_on"] is not None:
+        given |= {"done_on": _day(facts["done_on"]), "result": "已办结并答复。"}
+    return given
+
+
+def _day(day: object) -> str:
+    return day.isoformat() if isinstance(day, date) else ""
+
+
+def _list(value: object) -> Sequence[Any]:
+    return value if isinstance(value, (list, tuple)) else ()

@@ -1,0 +1,155 @@
+"""Leaders' instructions (批示): what came out of a visit as a duty of a unit, with its officer and its day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access.context import Context
+from app.duties.book import Book
+from app.duties.values.base import Field, Kept
+from app.duties.values.receptions import TaskView
+from app.errors import UserError
+from app.matters.neighbours import Neighbours
+from app.matters.service import Matters
+from app.rules.dates import say_date
+from db.store import Unit
+from db.tables import Matter, Task
+
+SOURCES = ("reception", "instruction")
+"""Where instructions come from: a visit, or a leader's word on the matter itself."""
+FIELDS = ("what", "to_name", "officer", "due_on", "leader", "given_on")
+DONE_FIELDS = ("done_on", "result")
+_IN_STEPS = 400
+
+
+class Instructions:
+    """Instructions of the opened office; meetings keep theirs in a room of their own."""
+
+    def __init__(self, context: Context, matters: Matters) -> None:
+        self._context = context
+        self.book = Book(context, matters, Task, "批示交办")
+
+    def fields(self) -> tuple[Field, ...]:
+        """What an instruction is written down in."""
+        return self.book.fields(FIELDS)
+
+    def done_fields(self) -> tuple[Field, ...]:
+        """What ends it."""
+        return self.book.fields(DONE_FIELDS)
+
+    # -- commands
+
+    def put(self, unit: Unit, given: Mapping[str, object], source: str, visit: Any) -> str:
+        """Write an instruction within the act that it came out of.
+
+        Args:
+            unit: of a writing transaction.
+            given: typed words by field.
+            source: entity that it came out of.
+            visit: the row that it came out of; its leader gave it, on its day, where nothing else is said.
+
+        Raises:
+            UserError: no unit, a day before the instruction, or a field that cannot be.
+        """
+        said = {n: t for n, t in given.items() if t not in (None, "")}
+        values = self.book.read({"given_on": visit.on_day, "leader": visit.leader, **said})
+        if not values.get("to_name"):
+            raise UserError("no_unit", "批示还没有写明承办单位。", "请选承办单位；没有单位就没有人负责。")
+        if values["due_on"] < values["given_on"]:
+            raise UserError(
+                "due_before",
+                f"办理期限{say_date(values['due_on'])}早于交办日期{say_date(values['given_on'])}。",
+                "请核对期限。",
+            )
+        known = Neighbours(unit.connection, self._context)
+        to = next((t.office for t in known.targets() if t.name == values["to_name"]), None)
+        row = {**values, "source": source, "source_id": visit.id, "to_office": to}
+        return self.book.put(unit, {**row, "about_office": visit.about_office, "about": visit.about})
+
+    def tie(self, unit: Unit, source: str, matter: Matter) -> None:
+        """The visit that instructions came out of became a matter: they are about it."""
+        asked = select(Task).where(Task.office == self._context.office.office, Task.source_id == source)
+        for row in unit.session.scalars(asked):
+            row.about_office, row.about = matter.office, matter.id
+
+    def finish(self, ident: str, given: Mapping[str, object]) -> Kept:
+        """Write down that an instruction was carried out.
+
+        Args:
+            ident: of the instruction.
+            given: result; done_on, today where not given.
+
+        Raises:
+            UserError: no result, a day before the instruction, or done already.
+        """
+        said = {n: t for n, t in given.items() if t not in (None, "")}
+        if not str(said.get("result") or "").strip():
+            raise UserError("no_result", "还没有写明批示的办理结果。", "请写办成了什么；办不成的写明原因。")
+        values = self.book.read({"done_on": self._context.today(), **said}, partial=True)
+        with self._context.writing() as unit:
+            row = self.book.own(unit, ident)
+            if row.done_on is not None:
+                raise UserError(
+                    "done_already", f"这条批示{say_date(row.done_on)}已经办结。", "要改的，请改那条记录。"
+                )
+            if values["done_on"] < row.given_on:
+                raise UserError(
+                    "done_before",
+                    f"办结日期{say_date(values['done_on'])}早于交办日期{say_date(row.given_on)}。",
+                    "请核对日期。",
+                )
+            self.book.set(row, values)
+            about, late = row.about, (values["done_on"] - row.due_on).days
+        doubts = (f"超过期限 {late} 天办结。",) if late > 0 else ()
+        return Kept(ident, self.book.changes("已办结批示", *((about,) if about else ())), doubts)
+
+    # -- queries
+
+    def due(self, day: date | None = None, ahead: int = 0) -> tuple[TaskView, ...]:
+        """What is not done and due by a day, the earliest first.
+
+        Args:
+            day: today where not given.
+            ahead: so many days further; 0 for what is due on the day or was due before.
+        """
+        day = day or self._context.today()
+        with self._context.reading() as session:
+            return self._find(
+                session, day, Task.done_on.is_(None), Task.due_on <= day + timedelta(days=ahead)
+            )
+
+    def between(self, first: date, last: date) -> tuple[TaskView, ...]:
+        """What was given in a period, done or not."""
+        with self._context.reading() as session:
+            return self._find(session, self._context.today(), Task.given_on >= first, Task.given_on <= last)
+
+    def of(self, session: Session, sources: Sequence[str]) -> dict[str, tuple[TaskView, ...]]:
+        """Instructions by what they came out of."""
+        found: dict[str, tuple[TaskView, ...]] = {}
+        today = self._context.today()
+        for start in range(0, len(sources), _IN_STEPS):
+            part = sources[start : start + _IN_STEPS]
+            for view in self._find(session, today, Task.source_id.in_(part)):
+                found[view.source_id] = (*found.get(view.source_id, ()), view)
+        return found
+
+    def _find(self, session: Session, day: date, *where: Any) -> tuple[TaskView, ...]:
+        asked = self.book.query(Task.source.in_(SOURCES), *where).order_by(Task.due_on, Task.id)
+        rows = session.scalars(asked).all()
+        return tuple(
+            TaskView(
+                view,
+                row.source,
+                row.source_id or "",
+                row.given_on,
+                row.due_on,
+                row.done_on,
+                None if row.done_on else (row.due_on - day).days,
+            )
+            for row, view in zip(rows, self.book.views(session, rows), strict=True)
+        )

@@ -1,0 +1,44 @@
+"""What scores and the yearly report ask of the figures: both numbers of each, by unit, and the rows behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from app.figures.service import Figures
+from app.figures.values.figures import Figure, FigureDef, FigureRow, Period
+
+
+class Counts(Protocol):
+    """The figures, as much of them as is needed here."""
+
+    def definitions(self) -> Mapping[str, FigureDef]:
+        """Every figure by its id."""
+        ...
+
+    def figures(self, ids: Sequence[str], period: Period, by: str = "") -> Mapping[str, Figure]:
+        """Figures of a period, by id; with `by`, in groups of that dimension."""
+        ...
+
+    def rows(self, figure: str, period: Period, unit: str) -> Sequence[FigureRow]:
+        """The rows behind a figure for one unit: numerator and denominator alike."""
+        ...
+
+
+class DeskCounts:
+    """The figures of the opened office as scores and the report ask for them."""
+
+    def __init__(self, figures: Figures) -> None:
+        self._figures = figures
+
+    def definitions(self) -> Mapping[str, FigureDef]:
+        """Every figure by its id."""
+        return {d.id: d for d in self._figures.catalogue()}
+
+    def figures(self, ids: Sequence[str], period: Period, by: str = "") -> Mapping[str, Figure]:
+        """Figures of a period, by id; with `by`, in groups of that dimension."""
+        return {f.id: f for f in self._figures.reckon(period, by, tuple(ids))} if ids else {}
+
+    def rows(self, figure: str, period: Period, unit: str) -> Sequence[FigureRow]:
+        """The rows behind a figure for one unit: numerator and denominator alike."""
+        return self._figures.rows(figure, period, ("unit", unit))
