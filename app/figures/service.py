@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -125,6 +126,7 @@ class Figures:
         group: tuple[str, str] | None = None,
         *,
         due_only: bool = False,
+        dims: Sequence[str] = (),
         limit: int | None = None,
         offset: int = 0,
     ) -> tuple[FigureRow, ...]:
@@ -135,16 +137,18 @@ class Figures:
             period: as it was reckoned.
             group: dimension and key of one group alone.
             due_only: as it was reckoned.
+            dims: dimensions whose keys each row is to carry.
             limit: of rows; None for all.
             offset: how many to pass over.
 
         Raises:
             UserError: as `reckon`; of accusations only the number is told (条例 Art. 30).
         """
-        self._check_dimension(group[0] if group else "")
+        for name in (*dims, group[0] if group else ""):
+            self._check_dimension(name)
         one = Selection(self._open(ident), self._days(period), due_only)
         with self._context.reading() as session:
-            return self._rows(session, one, group, limit, offset)
+            return self._rows(session, one, group, dims=dims, limit=limit, offset=offset)
 
     def behind(
         self,
@@ -164,7 +168,7 @@ class Figures:
             found = reckon(session, [one], (group[0],) if group else ())[asked.id]
             numbers = found.get((group[1],), (0, 0)) if group else total(found)
             words = Labels(session, self._context, self._directory).say(*group) if group else ""
-            rows = self._rows(session, one, group, limit, offset)
+            rows = self._rows(session, one, group, limit=limit, offset=offset)
             return Behind(
                 self._catalogue.define(asked),
                 words,
@@ -204,10 +208,10 @@ class Figures:
         return tuple(_figure(a, found[a.id], days, "" if a.rule.bare else by, labels) for a in asked)
 
     def _rows(
-        self, session: Session, one: Selection, group: tuple[str, str] | None, limit: int | None, offset: int
+        self, session: Session, one: Selection, group: tuple[str, str] | None, **asked: Any
     ) -> tuple[FigureRow, ...]:
         label = self._context.shelf.codes.label_of
-        return rows_behind(session, one, dict([group] if group else []), label, limit, offset)
+        return rows_behind(session, one, dict([group] if group else []), label, **asked)
 
     def _count(
         self, session: Session, one: Selection, group: tuple[str, str] | None, numbers: Numbers
@@ -215,7 +219,7 @@ class Figures:
         """How many rows there are: a sum and what counts once do not say it themselves."""
         rule = one.asked.rule
         if rule.weight or rule.once:
-            return len(self._rows(session, one, group, None, 0))
+            return len(self._rows(session, one, group))
         return numbers[1]
 
     def _open(self, ident: str) -> Asked:
