@@ -170,3 +170,19 @@ class Heat:
     columns: tuple[tuple[str, str], ...]
     cells: tuple[tuple[int, ...], ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart.
+
+    Attributes:
+        key: of the group; words: of it.
+        part: of the longest (of a rate: of 100 %), 0 to 1.
+        number: as written beside it.
+    """
+
+    key: str
+    words: str
+    part: float
+    number: str
