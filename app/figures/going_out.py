@@ -30,7 +30,7 @@ def printed(
     Args:
         office: its name.
         today: the day of printing.
-        words: title, period, what it is compared with, words of the chart.
+        words: title, period, words of the chart, a mark across every page.
         found: the figures, in order.
         defs: what each of them is.
         chart: a figure with groups, or nothing.
@@ -57,6 +57,7 @@ def printed(
             words[2] if bars else "",
             bars,
             meanings,
+            words[3],
         )
     )
 

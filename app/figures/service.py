@@ -258,6 +258,7 @@ class Figures:
             f"{office}统计表",
             self._said(period, due_only=due_only),
             f"{drawn.name}（按{DIMENSION_NAMES[chart[1]]}）" if drawn and chart else "",
+            "样例" if self._context.office.training else "",
         )
         return printed(office, self._context.today(), words, found, self._defs(found), drawn).pdf
 

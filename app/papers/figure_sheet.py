@@ -11,6 +11,7 @@ from typing import Final
 
 from app.papers.engine.fonts import FontSet
 from app.papers.engine.marks import A4, POINTS_PER_MM, About, Mark, Stroke
+from app.papers.engine.render import across
 from app.papers.engine.text import SetLine, Setter, Style
 from app.papers.values import Rendered
 
@@ -51,6 +52,7 @@ class FigureSheet:
         headings: of four columns; rows: a text for each.
         chart: its title, "" where there is none; bars: from the top.
         meanings: a line for each figure, under the table.
+        mark: a word across every page (样例), or "".
     """
 
     title: str
@@ -62,6 +64,7 @@ class FigureSheet:
     chart: str = ""
     bars: Sequence[Bar] = ()
     meanings: Sequence[str] = field(default=())
+    mark: str = ""
 
 
 def figure_sheet(sheet: FigureSheet, fonts: FontSet | None = None) -> Rendered:
@@ -116,6 +119,7 @@ class _Layout:
         setter, sheet, count = self._setter, self._sheet, len(self.pages)
         foot = A4[1] - _BOTTOM + 5 * _MM
         for number, page in enumerate(self.pages, start=1):
+            page += across(setter, sheet.mark) if sheet.mark else []
             page += setter.one(sheet.office, _SMALL, _LEFT, foot, _ROOM)
             page += setter.one(f"第 {number} 页　共 {count} 页", _SMALL, _LEFT, foot, _ROOM, "center")
             page += setter.one(sheet.made, _SMALL, _LEFT, foot, _ROOM, "right")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.style import space
@@ -219,7 +219,7 @@ class Rows(QFrame):
 
     def focused_key(self) -> str | None:
         """Key of the row that has the focus, itself or by its button."""
-        at = QApplication.focusWidget()
+        at = self.window().focusWidget()
         return (
             next((line.face.key for line in self._rows if at is line or line.isAncestorOf(at)), None)
             if at

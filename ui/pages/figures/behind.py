@@ -12,7 +12,7 @@ from ui.widgets.sidesheet import scrolled
 
 COLUMNS = (
     Column("日期", 9, "muted", whole=True),
-    Column("编号", 17),
+    Column("编号", 17, whole=True),
     Column("内容", 26),
     Column("计", 6, whole=True),
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
+from ui.faults import Whose
 from ui.pages.base import Page
 from ui.pages.figures.behind import BehindPanel
 from ui.pages.figures.faces import HEAT, OTHER, FiguresFace, Wish, read_figures
@@ -99,6 +100,10 @@ class FiguresPage(Page):
             latest="figures",
         )
 
+    def refresh_wish(self) -> None:
+        """Reads what was asked for last once more."""
+        self._ask(self._wish)
+
     def _on_read(self, face: FiguresFace) -> None:
         self.face, self._wish = face, face.wish
         self.view.show_face(face)
@@ -106,7 +111,9 @@ class FiguresPage(Page):
 
     def _on_fault(self, fault: Fault) -> None:
         self._layers.setCurrentWidget(self.view)
-        self.view.faults.show_fault(fault, lambda: self._ask(self._wish))
+        # A period that cannot be is typed anew, not tried again.
+        again = None if fault.whose is Whose.USER else self.refresh_wish
+        self.view.faults.show_fault(fault, again)
 
     def _on_period(self, key: str) -> None:
         self._ask(replace(self._wish, period=key))
@@ -224,9 +231,7 @@ class FiguresPage(Page):
         if face is None or (path := self._where("导出 Excel", "xlsx", EXCEL)) is None:
             return
         room, wish, ids = self.context.desk.figures, face.wish, [d.id for d in face.defs]
-        self._aside(
-            lambda: room.export(face.period, ids, path, due_only=wish.due_only), "已导出"
-        )
+        self._aside(lambda: room.export(face.period, ids, path, due_only=wish.due_only), "已导出")
 
     def _aside(self, work: Callable[[], Path], said: str) -> None:
         def done(made: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
 
 from app.figures.values.figures import Compared, FigureDef
 from ui.pages.figures.chart import BarChart
@@ -23,6 +25,8 @@ COLUMNS = (
     Column("比上期", 12, "muted", whole=True),
     Column("比去年同期", 12, "muted", whole=True),
 )
+ROOM_FOR_BOTH = 76
+"""So many signs wide the page must be for the chart to stand beside the table."""
 IN_A_LINE = 6
 """So many groups stand beside one another."""
 
@@ -60,18 +64,19 @@ class FiguresView(QWidget):
         self._groups = column(gap="xs")
         self._body.addLayout(self._groups)
         self.group_chips: list[Chips] = []
-        self.table = Rows(COLUMNS, "", 7)
+        self.table = Rows(COLUMNS, "", 9)
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.by = Chips((), one=True)
         self.chart = BarChart()
         self.chart_name = label("", "heading", wrap=True)
         self._chart_card = Card()
         self._chart_card.add(self.chart_name)
-        self._chart_card.add(self.chart)
-        middle = row(gap="m")
-        middle.addWidget(self.table, 12, Qt.AlignmentFlag.AlignTop)
-        middle.addWidget(self._chart_card, 9, Qt.AlignmentFlag.AlignTop)
-        self._body.addLayout(middle)
+        self._nothing = label("", "hint", wrap=True)
+        self._chart_card.add(self.chart, self._nothing)
+        self._middle = row(gap="m")
+        self._middle.addWidget(self.table, 12, Qt.AlignmentFlag.AlignTop)
+        self._middle.addWidget(self._chart_card, 9, Qt.AlignmentFlag.AlignTop)
+        self._body.addLayout(self._middle)
         self.heat = HeatTable()
         self.heat_name = label("", "heading")
         self._heat_card = Card()
@@ -173,12 +178,15 @@ class FiguresView(QWidget):
     def _show_lines(self, face: FiguresFace) -> None:
         at = self._focused()
         pairs = zip(face.lines, face.defs, strict=True)
-        self.table.show_rows(tuple(_row(line, one, face.wish.figure) for line, one in pairs))
+        self.table.show_rows(tuple(_row(line, one) for line, one in pairs))
         names = dict(face.dimensions)
         drawn, chart = next(d for d in face.defs if d.id == face.wish.figure), face.chart
         if chart is not None:
             self.chart_name.setText(f"{chart.name}　{chart.text}{'' if drawn.is_rate else chart.unit}")
             self.chart.show_bars(f"{chart.name}，按{names[face.wish.by]}", face.bars, opens=not drawn.is_bare)
+            self.chart.setVisible(bool(face.bars))
+            self._nothing.setVisible(not face.bars)
+            self._nothing.setText("只列总数，不作分组。" if drawn.is_bare else "这个时段没有记录。")
         if at is not None:
             at_now = next((r for r in self.table.faces if r.key == at), None)
             if at_now is not None:
@@ -186,6 +194,27 @@ class FiguresView(QWidget):
 
     def _focused(self) -> str | None:
         return self.table.focused_key()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """The chart stands beside the table where both have room, else below it."""
+        beside = self.width() >= ROOM_FOR_BOTH * self.fontInfo().pixelSize()
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._middle.direction() is not way:
+            self._middle.setDirection(way)
+            for part in (self.table, self._chart_card):
+                # Below one another they take the whole width.
+                self._middle.setAlignment(part, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
 
     # -- chosen
 
@@ -213,8 +242,7 @@ class FiguresView(QWidget):
         self.days_chosen.emit(self.first.text(), self.last.text())
 
 
-def _row(line: Compared, one: FigureDef, drawn: str) -> RowFace:
+def _row(line: Compared, one: FigureDef) -> RowFace:
     now = line.now
     value = now.text if now.denominator is not None else f"{now.text} {now.unit}"
-    act = "图表" if one.id != drawn else ""
-    return RowFace(one.id, (one.name, value, line.against_before, line.against_year), act, quiet=True)
+    return RowFace(one.id, (one.name, value, line.against_before, line.against_year), "图表", quiet=True)
