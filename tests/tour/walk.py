@@ -16,6 +16,7 @@ from app.keys.keyfile import DEFAULT_COST, Cost
 from tests.tour import (
     steps_bundles,
     steps_custody,
+    steps_figures,
     steps_handling,
     steps_ledger,
     steps_opening,
@@ -35,6 +36,7 @@ STEPS: tuple[Step, ...] = (
     *steps_handling.STEPS,
     *steps_bundles.STEPS,
     *steps_custody.STEPS,
+    *steps_figures.STEPS,
     *steps_troubles.STEPS,
 )
 

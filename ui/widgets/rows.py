@@ -217,6 +217,21 @@ class Rows(QFrame):
         """The rows that are shown."""
         return tuple(line.face for line in self._rows)
 
+    def focused_key(self) -> str | None:
+        """Key of the row that has the focus, itself or by its button."""
+        at = self.window().focusWidget()
+        return (
+            next((line.face.key for line in self._rows if at is line or line.isAncestorOf(at)), None)
+            if at
+            else None
+        )
+
+    def focus_row(self, key: str) -> None:
+        """Puts the focus on a row."""
+        for line in self._rows:
+            if line.face.key == key:
+                line.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _heading(self, act_heading: str) -> QWidget:
         holder = QWidget()
         across = row(holder, gap="m")

@@ -114,7 +114,7 @@ def _set(job: Job, fonts: FontSet, options: Options) -> tuple[list[list[Mark]], 
     for page in pages:
         page += _margin(setter, "" if job.issued else "未签发", options.mark)
         if options.mark:
-            page += _across(setter, options.mark)
+            page += across(setter, options.mark)
     if lost := setter.lost():
         raise RuntimeError(f"{job.description.kind.id}: characters left off the page: {lost[:40]!r}")
     return pages, setter, filler
@@ -126,7 +126,7 @@ def _margin(setter: Setter, *words: str) -> list[Mark]:
     return setter.one(text, UNISSUED, 28 * mm, 12 * mm, A4[0] - 54 * mm, "right") if text else []
 
 
-def _across(setter: Setter, word: str) -> list[Mark]:
+def across(setter: Setter, word: str) -> list[Mark]:
     """The mark once more across the whole page, faint: nobody takes a sample for the real thing, whatever is cut off."""
     wide, high = A4
     marks = setter.one(word, _ACROSS, 0, (high - _ACROSS.pitch) / 2, wide, "center")

@@ -1,0 +1,143 @@
+"""统计 in a real window: periods, groups, a chart, what stands behind a number, the sheet; by the keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from tests.support.offices import clock, dispute, offices, petition
+from tests.ui.clerkdesk import Clerk, Form, clerk
+from tests.ui.shots import shoot
+from ui.pages.figures.faces import HEAT
+from ui.pages.figures.page import FiguresPage
+from ui.printing import Sheet
+
+__all__ = ["clerk", "clock", "dispute", "offices", "petition"]
+
+
+@pytest.fixture
+def page(clerk: Clerk, petition: Form, dispute: Form) -> FiguresPage:
+    """A township with three petitions and two disputes that were found by screening."""
+    found = [dispute(channel="screening", found_on="2026-03-01", category=c) for c in ("neighbour", "family")]
+    forms = [petition(people=7), petition(channel="letter"), petition(channel="letter"), *found]
+    clerk.desk.matters.register(forms)
+    shown = clerk.go("figures")
+    clerk.settle()
+    assert isinstance(shown, FiguresPage)
+    return shown
+
+
+def values(page: FiguresPage) -> dict[str, str]:
+    return {face.key: str(face.cells[1]) for face in page.view.table.faces}
+
+
+def press(clerk: Clerk, key: Qt.Key) -> None:
+    at = clerk.window.focusWidget()
+    assert at is not None
+    QTest.keyClick(at, key)
+    clerk.settle()
+
+
+def test_a_new_office_is_told_what_will_stand_here(clerk: Clerk) -> None:
+    page = clerk.go("figures")
+    clerk.settle()
+    assert isinstance(page, FiguresPage)
+    assert page.view.empty.isVisibleTo(page)
+    assert not page.view.table.isVisibleTo(page)
+    assert page.view.print.why
+
+
+def test_a_number_opens_its_rows_which_open_their_matters_by_keys_alone(
+    clerk: Clerk, page: FiguresPage, tmp_path: Path
+) -> None:
+    assert values(page)["petition_count"] == "3 件"
+    assert values(page)["visit_people"] == "7 人次"
+    page.view.table.focus_row("petition_count")
+    for _ in range(5):
+        press(clerk, Qt.Key.Key_Down)
+    assert page.view.table.focused_key() == "visit_people"
+    press(clerk, Qt.Key.Key_Return)
+    panel = page.panel
+    assert panel is not None
+    assert panel.sum.text() == "合计 7 人次（共 1 行）"
+    assert [r.weight for r in panel.shown] == [7]
+    shoot(clerk.window, "figures-behind", tmp_path)
+    panel.rows.focus_row("0")
+    press(clerk, Qt.Key.Key_Return)
+    assert clerk.window.place == "matter"
+
+
+def test_the_chart_follows_its_figure_and_its_bars_open_their_part(
+    clerk: Clerk, page: FiguresPage, tmp_path: Path
+) -> None:
+    page.view.by.changed.emit(("channel",))
+    clerk.settle()
+    assert [(b.words, b.number) for b in page.view.chart.bars] == [("来信", "2"), ("来访", "1")]
+    page.view.chart.setFocus()
+    press(clerk, Qt.Key.Key_Return)
+    assert page.panel is not None
+    assert page.panel.sum.text() == "合计 2 件（共 2 行）"
+    shoot(clerk.window, "figures-chart", tmp_path)
+
+
+def test_the_heat_table_opens_a_cell(clerk: Clerk, page: FiguresPage, tmp_path: Path) -> None:
+    page.view.group_chosen.emit(HEAT)
+    clerk.settle()
+    page.view.heat.setFocus()
+    shoot(clerk.window, "figures-heat", tmp_path)
+    press(clerk, Qt.Key.Key_Return)
+    assert page.panel is not None
+    assert page.panel.sum.text() == "合计 1 件（共 1 行）"
+    assert page.view.print.why
+
+
+def test_a_period_backwards_is_a_sentence_and_what_was_shown_stays(clerk: Clerk, page: FiguresPage) -> None:
+    before = values(page)
+    page.view.periods.changed.emit(("other",))
+    page.view.first.setText("5月1日")
+    page.view.last.setText("3月1日")
+    press(clerk, Qt.Key.Key_Tab)
+    page.view.last.setFocus()
+    press(clerk, Qt.Key.Key_Return)
+    assert page.view.faults.isVisibleTo(page)
+    assert values(page) == before
+    page.view.first.setText("3月1日")
+    page.view.last.setText("3月2日")
+    page.view.last.setFocus()
+    press(clerk, Qt.Key.Key_Return)
+    assert not page.view.faults.isVisibleTo(page)
+    assert page.view.words.text() == "2026年3月1日至2026年3月2日"
+
+
+def test_the_sheet_is_printed_saved_and_exported(clerk: Clerk, page: FiguresPage, tmp_path: Path) -> None:
+    printed: list[Sheet] = []
+
+    def keep(sheets: Sequence[Sheet], _parent: QWidget) -> str:
+        printed.extend(sheets)
+        return "已打印"
+
+    page.print_sheets = keep
+    page.view.print.click()
+    clerk.settle()
+    assert printed[0].pdf.startswith(b"%PDF")
+    for ending, act in (("pdf", page.view.pdf), ("xlsx", page.view.excel)):
+        target = tmp_path / f"统计.{ending}"
+        page.ask_where = lambda *_, path=target: str(path)
+        act.click()
+        clerk.settle()
+        assert target.stat().st_size > 1000
+
+
+def test_of_accusations_only_the_number_is_told(clerk: Clerk, page: FiguresPage, petition: Form) -> None:
+    clerk.desk.matters.register([petition(category="accusation")])
+    page.refresh_wish()
+    clerk.settle()
+    assert values(page)["accusation_count"] == "1 件"
+    page.open_behind("accusation_count", ())
+    clerk.settle()
+    assert page.panel is None
