@@ -19,6 +19,7 @@ from tests.tour import (
     steps_handling,
     steps_ledger,
     steps_opening,
+    steps_receptions,
     steps_register,
     steps_settings,
     steps_troubles,
@@ -35,6 +36,7 @@ STEPS: tuple[Step, ...] = (
     *steps_handling.STEPS,
     *steps_bundles.STEPS,
     *steps_custody.STEPS,
+    *steps_receptions.STEPS,
     *steps_troubles.STEPS,
 )
 

@@ -160,7 +160,7 @@ class DayPart(Part):
             receptions.sign_in_fields(),
             lambda desk, given: desk.duties.receptions.sign_in(given, roster),
             words="签到",
-            hint="五人以上的请推选代表，代表不超过 5 人（《信访工作条例》第二十条）。首访首办的单位和责任人不填的，"
+            hint="来访超过 5 人的请推选代表，代表不超过 5 人（《信访工作条例》第二十条）。首访首办的单位和责任人不填的，"
             "就是本单位和登记人。",
             start={"people": "1"},
             then=self._signed,
