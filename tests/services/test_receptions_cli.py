@@ -37,7 +37,7 @@ def test_a_reception_day_by_the_command_line(town: Terminal, clock: Clock, tmp_p
     assert town.json("show", matter)["channel_label"] == "来访"
     told = town.json("reception", "day")
     assert (told["batches"], told["visits"][0]["duty"]["about"]["matter"]) == (1, matter)
-    assert [f["visit"]["id"] for f in town.json("reception", "first")] == [visit]
+    assert [f["visit"]["duty"]["id"] for f in town.json("reception", "first")] == [visit]
     assert [t["duty"]["id"] for t in town.json("reception", "due", "--ahead", "3")] == [task["id"]]
     town.json("reception", "done", task["id"], "result=已复核")
     handed = ("handed_on=2026-04-02", "handed_to=自然资源所", "signed_by=周文礼")

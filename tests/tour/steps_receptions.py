@@ -59,7 +59,7 @@ def roster(stage: Stage) -> None:
     )
     hand.press("加一天")
     sheet = hand.wait(lambda: hand.window.sheet.findChild(AskSheet), "the form")
-    twice = {"on_day": "2026-12-17", "leader": "何静", "place": "镇政府一楼信访接待室"}
+    twice = {"on_day": "2026-12-17", "leader": "周明远", "place": "镇政府一楼信访接待室"}
     for name, text in {**twice, "from_time": "9:00", "to_time": "10:00"}.items():
         sheet.form.rows[name].set_raw(text)
     submit(hand)

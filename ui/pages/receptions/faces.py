@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.duties.values.agency import AgentDuty
     from app.duties.values.receptions import DayView, FirstReceiver, RosterRow, TaskView, VisitView
 
-SITTING_COLUMNS = (Column("接访领导", 27), Column("地点", 20), Column("时间", 18), Column("接访情况", 21))
+SITTING_COLUMNS = (Column("接访领导", 24), Column("地点", 27), Column("时间", 17), Column("接访情况", 18))
 QUEUE_COLUMNS = (
     Column("号", 4, whole=True),
     Column("来访人", 14),

@@ -31,6 +31,7 @@ MAKE_FIELDS = (
     Field("开始时间", Kind.TEXT, name="from_time", help="例如 9:00"),
     Field("结束时间", Kind.TEXT, name="to_time", help="例如 11:30"),
     Field("陪同单位", Kind.TEXT, name="units"),
+    Field("从哪一天起", Kind.DATE, name="since", help="不填就是整个季度"),
 )
 HELD_FIELDS = (Field("没有接访的原因", Kind.TEXT, name="why", help="已经接访的不用填"),)
 DAY_FIELDS = ("on_day", "leader", "post", "level", "mode", "place", "from_time", "to_time", "units")
@@ -111,7 +112,11 @@ class RosterPart(Part):
                 from_time=given.get("from_time", ""),
                 to_time=given.get("to_time", ""),
                 units=given.get("units", ""),
+                since=given.get("since", ""),
             )
+
+        today = self.context.desk.today().date()
+        begun = first < today <= self.last
 
         ask(
             self.context,
@@ -122,6 +127,7 @@ class RosterPart(Part):
             make,
             words="排好",
             hint="每周一天，领导轮流；遇公共假日顺延到下一个工作日。星期几在“设置—期限与规则”里定。",
+            start={"since": today.isoformat()} if begun else {},
         )
 
     def _extra(self) -> None:
