@@ -65,6 +65,12 @@ def _figures(context: Context) -> Page:
     return FiguresPage(context)
 
 
+def _receptions(context: Context) -> Page:
+    from ui.pages.receptions.page import ReceptionsPage
+
+    return ReceptionsPage(context)
+
+
 def prepare() -> None:
     """Loads the pages that are seen first; belongs into a job, while the password is typed."""
     for module in ("ui.window", "ui.pages.home.page", "ui.pages.ledger.page"):
@@ -81,6 +87,7 @@ def makers(district: bool) -> dict[str, Maker]:
         "desk": _desk,
         "register": _register,
         "ledger": _ledger,
+        "receptions": _receptions,
         "imports": _imports,
         "matter": _matter,
         "settings": _settings,

@@ -20,7 +20,7 @@ def _make(call: Call, desk: Desk | None) -> tuple[object, str]:
     a, roster = call.args, the(desk).duties.receptions.roster
     leaders = [a.leaders] if a.leaders else []
     if a.dry_run:
-        planned = roster.plan(a.year, a.quarter, leaders, a.weekday or "")
+        planned = roster.plan(a.year, a.quarter, leaders, a.weekday or "", a.since)
         rows = [(p.day.isoformat(), p.weekday, p.leader, p.post, p.why) for p in planned]
         return plain(planned), table(rows)
     made = roster.make(
@@ -32,6 +32,7 @@ def _make(call: Call, desk: Desk | None) -> tuple[object, str]:
         to_time=a.to_time,
         weekday=a.weekday or "",
         units=a.units,
+        since=a.since,
     )
     return _made(made)
 
@@ -207,6 +208,7 @@ VERBS = (
             arg("--to", dest="to_time", default="", metavar="TIME", help="结束时间"),
             arg("--weekday", metavar="D", help="monday 到 friday；默认按设置"),
             arg("--units", default="", metavar="U", help="陪同单位"),
+            arg("--since", default="", metavar="DAY", help="从哪一天起，默认整个季度"),
             arg("--dry-run", action="store_true", help="只看，不写入"),
         ),
         group=_GROUP,

@@ -18,6 +18,7 @@ from app.errors import UserError
 from app.matters.law import Law, office_settings
 from app.matters.numbering import Numbering
 from app.matters.service import Matters
+from app.matters.view import find_by_number
 from app.rules.dates import say_date
 from app.rules.rosters import names_in
 from db.tables import AgentAct, Mandate, Matter, Party
@@ -61,14 +62,14 @@ class Agency:
         return self.book.fields(END_FIELDS)
 
     def principals(self, matter: str) -> tuple[str, ...]:
-        """Who may give a mandate in a matter: its parties.
+        """Who may give a mandate in a matter: its parties; nobody in an accusation.
 
         Raises:
             NotFoundError: none has this number.
-            UserError: an accusation.
         """
         with self._context.reading() as session:
-            return _names(session, self.book.matter_of(session, matter))
+            found = find_by_number(session, self._context, matter)
+            return () if found.restricted else _names(session, found)
 
     # -- commands
 
@@ -172,7 +173,7 @@ class Agency:
             NotFoundError: none has this number.
         """
         with self._context.reading() as session:
-            found = self.book.matter_of(session, matter)
+            found = find_by_number(session, self._context, matter)
             return self._find(session, Mandate.about_office == found.office, Mandate.about == found.id)
 
     def get(self, mandate: str) -> MandateView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,7 +37,7 @@ class Instructions:
 
     def fields(self) -> tuple[Field, ...]:
         """What an instruction is written down in."""
-        return self.book.fields(FIELDS)
+        return tuple(replace(f, required=f.required or f.name == "to_name") for f in self.book.fields(FIELDS))
 
     def done_fields(self) -> tuple[Field, ...]:
         """What ends it."""

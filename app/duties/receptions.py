@@ -326,6 +326,8 @@ class Receptions:
         row.about_office, row.about = matter.office, matter.id
         if row.outcome in {None, "answered", "guided", "instructed"}:
             row.outcome = "joined" if joined else "accepted"
+        if joined and row.is_first is None:
+            row.is_first = False
         values = {"source": "reception", "source_id": row.id, "joined": joined, "on_day": row.on_day}
         self.origins.put(unit, values, matter)
         self.instructions.tie(unit, row.id, matter)

@@ -17,7 +17,7 @@ from app.duties.values.receptions import PlannedRow, RosterMade, RosterRow
 from app.errors import UserError
 from app.matters.law import Law, office_settings
 from app.matters.service import Matters
-from app.rules.dates import say_date, say_weekday
+from app.rules.dates import read_date, say_date, say_weekday
 from app.rules.rosters import (
     WEEKDAYS,
     PlannedDay,
@@ -59,7 +59,7 @@ class Roster:
     # -- commands
 
     def plan(
-        self, year: int, quarter: int, leaders: Sequence[str], weekday: str = ""
+        self, year: int, quarter: int, leaders: Sequence[str], weekday: str = "", since: str = ""
     ) -> tuple[PlannedRow, ...]:
         """A quarter's days with the leaders in turn, as `make` would write them. Writes nothing.
 
@@ -68,14 +68,15 @@ class Roster:
             quarter: 1 to 4.
             leaders: in the order in which they take turns; empty for all of the directory.
             weekday: id of `WEEKDAYS`; the office's own where none is given.
+            since: typed day of the quarter to begin on; its first day where not given.
 
         Raises:
-            UserError: no such quarter or weekday, or nobody to receive.
+            UserError: no such quarter, weekday or day, or nobody to receive.
         """
         chosen = self._turns(leaders)
         return tuple(
             PlannedRow(p.day, say_weekday(p.day), *chosen[n % len(chosen)], p.why)
-            for n, p in enumerate(self._days(year, quarter, weekday))
+            for n, p in enumerate(self._days(year, quarter, weekday, since))
         )
 
     def make(
@@ -91,6 +92,7 @@ class Roster:
         mode: str = "fixed",
         weekday: str = "",
         units: str = "",
+        since: str = "",
     ) -> RosterMade:
         """Write a quarter's roster, all or none.
 
@@ -105,11 +107,12 @@ class Roster:
             mode: code or word of `reception_mode`.
             weekday: as in `plan`.
             units: who sits with them.
+            since: as in `plan`.
 
         Raises:
             UserError: what `plan` refuses; a day that cannot stand beside what is there.
         """
-        planned = self.plan(year, quarter, leaders, weekday)
+        planned = self.plan(year, quarter, leaders, weekday, since)
         reader = self.book.reader()
         rows = [
             self.book.read(
@@ -289,7 +292,7 @@ class Roster:
             )
         return [(name, posts.get(name, "")) for name in names]
 
-    def _days(self, year: int, quarter: int, weekday: str) -> tuple[PlannedDay, ...]:
+    def _days(self, year: int, quarter: int, weekday: str, since: str) -> tuple[PlannedDay, ...]:
         if not 1 <= quarter <= 4 or not 1900 <= year <= 2200:
             raise UserError(
                 "no_such_quarter", f"没有{year}年第{quarter}季度。", "请写成例如 2027 年第 1 季度。"
@@ -299,7 +302,25 @@ class Roster:
         with self._context.reading() as session:
             settings = Law(self._context, office_settings(session, self._context)).book.settings
         chosen = WEEKDAYS.index(weekday or str(settings["reception_weekday"]))
-        return reception_days(self._context.shelf.calendar, *quarter_of(year, quarter), chosen)
+        first, last = quarter_of(year, quarter)
+        found = reception_days(self._context.shelf.calendar, self._since(since, first, last), last, chosen)
+        if not found:
+            raise UserError("no_days", f"从{since}起，这个季度没有接访日了。", "请改早一点，或者排下一季度。")
+        return found
+
+    def _since(self, typed: str, first: date, last: date) -> date:
+        if not typed.strip():
+            return first
+        verdict = read_date(typed, self._context.today())
+        if not verdict.ok or verdict.value is None:
+            raise UserError("bad_day", f"从哪一天起：{verdict.sentence}。", "请改正后再排。")
+        if not first <= verdict.value <= last:
+            raise UserError(
+                "other_quarter",
+                f"{say_date(verdict.value)}不在这个季度里（{say_date(first)}至{say_date(last)}）。",
+                "请改正日期，或者换一个季度。",
+            )
+        return verdict.value
 
 
 class RosterBook(Book):

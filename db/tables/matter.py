@@ -191,7 +191,10 @@ class Matter(Entity):
         "办结日期", Kind.DATE, aliases=("化解日期", "结案日期", "办结时间", "化解时间")
     )
     outcome: Mapped[str | None] = field(
-        "化解结果", Kind.CODE, codes="resolution", aliases=("办理结果", "调解结果", "结果", "办理情况", "化解情况")
+        "化解结果",
+        Kind.CODE,
+        codes="resolution",
+        aliases=("办理结果", "调解结果", "结果", "办理情况", "化解情况"),
     )
     agreement_no: Mapped[str | None] = field(
         "协议编号", Kind.TEXT, search="number", aliases=("调解协议编号", "协议书编号")

@@ -56,7 +56,7 @@ class Reception(About, Entity):
     visitor: Mapped[str] = field("来访人（代表）", Kind.NAME, required=True)
     people: Mapped[int] = field("人数（人次）", Kind.NUMBER, required=True)
     representatives: Mapped[str | None] = field(
-        "推选的代表", Kind.TEXT, help="五人以上的，推选代表，不超过 5 人；姓名之间用顿号"
+        "推选的代表", Kind.TEXT, help="来访超过 5 人的，推选代表，不超过 5 人；姓名之间用顿号"
     )
     is_first: Mapped[bool | None] = field("首访", Kind.FLAG)
     subject: Mapped[str] = field("反映问题", Kind.LONG_TEXT, required=True)

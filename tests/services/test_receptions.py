@@ -121,6 +121,17 @@ def test_bad_periods_get_a_sentence(town: Desk, call: Callable[[Roster], object]
         call(town.duties.receptions.roster)
 
 
+def test_a_roster_may_begin_within_its_quarter(town: Desk) -> None:
+    assert make(town, since="2026-06-10").days == 3
+    for since, words in (
+        ("2026-07-01", "不在这个季度里"),
+        ("六月", "从哪一天起"),
+        ("2026-06-30", "没有接访日了"),
+    ):
+        with pytest.raises(UserError, match=words):
+            make(town, since=since)
+
+
 def test_nobody_to_receive_is_said(desk: Desk) -> None:
     with pytest.raises(UserError, match="还没有可以排的接访领导"):
         make(desk)

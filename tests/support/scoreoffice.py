@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tests.support.figureoffice import NOW, Made, fill, make
-
 from app.desk import Desk
 from tests.support.exchange import introduce
+from tests.support.figureoffice import NOW, Made, fill, make
 from tests.support.offices import CHINA, Clock, Offices
 
 TOWNS = (("青石镇综治中心", "621299101"), ("柳林镇综治中心", "621299102"), ("河口乡综治中心", "621299103"))

@@ -20,6 +20,7 @@ from tests.tour import (
     steps_handling,
     steps_ledger,
     steps_opening,
+    steps_receptions,
     steps_register,
     steps_settings,
     steps_troubles,
@@ -37,6 +38,7 @@ STEPS: tuple[Step, ...] = (
     *steps_bundles.STEPS,
     *steps_custody.STEPS,
     *steps_figures.STEPS,
+    *steps_receptions.STEPS,
     *steps_troubles.STEPS,
 )
 

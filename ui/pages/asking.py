@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -79,7 +79,8 @@ class AskSheet(QWidget):
         self.faults = FaultSlot()
         body.addWidget(self.faults)
         body.addStretch(1)
-        down.addWidget(scrolled(inner), 1)
+        self._scroll = scrolled(inner)
+        down.addWidget(self._scroll, 1)
         feet = row(gap="s", pad="l")
         feet.addStretch(1)
         self.go = primary(words, self.submit, "Ctrl Enter")
@@ -118,6 +119,10 @@ class AskSheet(QWidget):
         """It could not be done; everything typed stays."""
         self.go.setEnabled(True)
         self.faults.show_fault(fault)
+        QTimer.singleShot(0, self._show_fault)  # when the sheet has room for it
+
+    def _show_fault(self) -> None:
+        self._scroll.ensureWidgetVisible(self.faults)
 
     def _body(self) -> dict[str, object]:
         # While it is being done nothing is kept: a draft would outlive what became of it.

@@ -40,6 +40,7 @@ class HomeFace:
         due_count: how many are due or overdue in all; more than `due` lists where there are many.
         week_count: the same of `week`.
         offers: matters that another office hands over, or gave back.
+        tasks: leaders' instructions that are due.
     """
 
     day: str
@@ -52,6 +53,7 @@ class HomeFace:
     due_count: int = 0
     week_count: int = 0
     offers: tuple[RowFace, ...] = ()
+    tasks: tuple[RowFace, ...] = ()
 
 
 _DIGITS = "〇一二三四五六七八九十"

@@ -11,6 +11,7 @@ from ui.pages.base import Page
 from ui.pages.home.faces import HomeFace
 from ui.pages.home.offers import OFFER_COLUMNS, TO_ACCEPT
 from ui.pages.home.reading import read_home
+from ui.pages.home.tasks import TASK_COLUMNS
 from ui.style import space
 from ui.widgets.build import clear, column, label, primary, row
 from ui.widgets.cards import FigureCard, SectionHeader
@@ -66,9 +67,11 @@ class HomeView(QWidget):
             Rows(OFFER_COLUMNS, "下一步", 12),
             SectionHeader("移交来的与被退回的"),
         )
+        self.tasks, self._tasks_head = Rows(TASK_COLUMNS, "下一步", 12), SectionHeader("领导批示到期")
         for heading, rows in (
             (self._first_head, self.first),
             (self._offers_head, self.offers),
+            (self._tasks_head, self.tasks),
             (self._due_head, self.due),
             (self._week_head, self.week),
             (self._transport_head, self.transport),
@@ -107,6 +110,10 @@ class HomeView(QWidget):
         self._offers_head.show_note(f"{len(face.offers)} 件")
         for part in (self.offers, self._offers_head):
             part.setVisible(bool(face.offers))
+        self.tasks.show_rows(face.tasks)
+        self._tasks_head.show_note(f"{len(face.tasks)} 件")
+        for part in (self.tasks, self._tasks_head):
+            part.setVisible(bool(face.tasks))
         new = bool(face.first) and not face.due and not face.week
         for heading, rows, values, count, empty in (
             (self._due_head, self.due, face.due, face.due_count, "今天没有到期或超期的事项"),
@@ -130,7 +137,7 @@ class HomePage(Page):
     """工作台."""
 
     place = "desk"
-    areas = frozenset({"matters", "bundles", "directory"})
+    areas = frozenset({"matters", "bundles", "directory", "task"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -149,6 +156,8 @@ class HomePage(Page):
         self.view.offers.acted.connect(self._answer)
         for begun in (self.view.first.opened, self.view.first.acted):
             begun.connect(self._begin)
+        for chosen in (self.view.tasks.opened, self.view.tasks.acted):
+            chosen.connect(self._open_task)
         self.view.transport.opened.connect(self._open_transport)
         self.view.transport.acted.connect(self._open_transport)
 
@@ -189,6 +198,9 @@ class HomePage(Page):
             self.context.navigate("matter", ident=ident, act=TO_ACCEPT)
         else:
             self._open_matter(ident)
+
+    def _open_task(self, ident: str) -> None:
+        self.context.navigate("receptions", part="tasks", ident=ident)
 
     def _open_transport(self, _key: str) -> None:
         self.context.navigate("up")

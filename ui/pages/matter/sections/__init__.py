@@ -4,6 +4,7 @@ A section asks the desk for what it shows and commands what it offers; the page 
 a line in `SECTIONS`, in the order in which they stand below the time line.
 """
 
+from ui.pages.matter.sections.agency import AgencySection
 from ui.pages.matter.sections.attachments import AttachmentsSection
 from ui.pages.matter.sections.base import Section
 from ui.pages.matter.sections.followup import FollowUpSection
@@ -23,6 +24,7 @@ SECTIONS: tuple[type[Section], ...] = (
     LineageSection,
     OpinionSection,
     ResponsibilitySection,
+    AgencySection,
 )
 
 __all__ = ["SECTIONS", "Section"]
