@@ -59,6 +59,12 @@ def _inbox(context: Context) -> Page:
     return InboxPage(context)
 
 
+def _screening(context: Context) -> Page:
+    from ui.pages.screening.page import ScreeningPage
+
+    return ScreeningPage(context)
+
+
 def prepare() -> None:
     """Loads the pages that are seen first; belongs into a job, while the password is typed."""
     for module in ("ui.window", "ui.pages.home.page", "ui.pages.ledger.page"):
@@ -75,6 +81,7 @@ def makers(district: bool) -> dict[str, Maker]:
         "desk": _desk,
         "register": _register,
         "ledger": _ledger,
+        "screening": _screening,
         "imports": _imports,
         "matter": _matter,
         "settings": _settings,

@@ -6,6 +6,7 @@ A zero-report is a full return: it has the same day, the same lamp and the same 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -57,8 +58,9 @@ class Rounds:
     # -- describing
 
     def start_fields(self) -> tuple[Field, ...]:
-        """What is asked when a round is started."""
-        return self.book.fields(STARTED_WITH)
+        """What is asked when a round is started; the title may be left to the program."""
+        title, *rest = self.book.fields(STARTED_WITH)
+        return *rest, replace(title, required=False, help="不填则按月份和方式取名，如：2026年3月集中排查")
 
     def return_fields(self) -> tuple[Field, ...]:
         """What is asked of a return; the groups are asked beside (`GROUPS`)."""

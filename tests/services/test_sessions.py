@@ -90,8 +90,9 @@ def test_a_topic_needs_what_its_way_needs(town: Desk) -> None:
     for changes, code in NEEDED:
         with refused(code):
             held(town, SPOT, {**CADRE, **changes})
-        assert town.duties.sessions.lines() == ()
-        session = held(town)
+    assert town.duties.sessions.lines() == ()
+    session = held(town)
+    for changes, code in NEEDED:
         with refused(code):
             town.duties.sessions.say(session, {**CADRE, **changes})
 
