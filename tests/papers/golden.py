@@ -51,6 +51,8 @@ PAPERS: Mapping[str, tuple[str, dict[str, Any], bool]] = {
     "revisit_record": ("revisit_record", sample.evaluated(), True),
     "extension_approval": ("extension_approval", sample.extended(), False),
     "extension_notice": ("extension_notice", sample.extended(), True),
+    "screening_register": ("screening_register", sample.found(), True),
+    "screening_register-blank": ("screening_register", {}, True),
     "recovery_sheet": ("recovery_sheet", sample.recovery(), True),
 }
 

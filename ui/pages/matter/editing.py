@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from ui.pages.matter.editform import NEW, EditForm, Subject, read_subject
 from ui.widgets.build import clear
@@ -107,7 +107,7 @@ class Editing(QObject):
         else:
             form.form.focus(field)
         if field in form.form.rows:
-            QTimer.singleShot(0, form, lambda: _into_sight(form.form.rows[field]))
+            QTimer.singleShot(0, form, lambda: _into_sight(form, field))
 
     def _save(self, form: EditForm) -> None:
         changes, reasons = form.changes(), form.form.reasons()
@@ -182,10 +182,14 @@ class Editing(QObject):
         self._context.jobs.read(check, checked, owner=form)
 
 
-def _into_sight(widget: QWidget) -> None:
-    """Scrolls to what was asked for: it may stand far down a long form."""
+def _into_sight(form: EditForm, field: str) -> None:
+    """Scrolls to the field that was asked for and puts the focus into it: it may stand far down a long form."""
+    widget = form.form.rows[field]
+    widget.focus()
     at = widget.parentWidget()
     while at is not None and not isinstance(at, QScrollArea):
         at = at.parentWidget()
     if at is not None:
+        # The form has just come: it has its place only when the layouts around it were told.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         at.ensureWidgetVisible(widget)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.duties.values.screening import PlaceLine
 
 KEYS = "方向键走到一个村，回车打开，Z 零报告，N 登记发现的事项"
-WIDTH = 17
+WIDTH = 14
 """Of a tile, in characters of the text."""
 
 

@@ -55,7 +55,7 @@ def place_status(place: PlaceLine) -> Status:
     """The lamp of a place: a zero-report shines as any other return."""
     late = "，迟报" if place.standing == "late" else ""
     tones = {"on_time": Tone.DONE, "late": Tone.SOON, "missing": Tone.OVERDUE, "waiting": Tone.OPEN}
-    words = "未报，已过期" if place.standing == "missing" else place.words
+    words = "过期未报" if place.standing == "missing" else place.words
     return Status(tones[place.standing], words + late)
 
 
@@ -98,7 +98,7 @@ def answer_row(one: Answer) -> RowFace:
     told = {
         "on_time": Status(Tone.DONE, "按时上报"),
         "late": Status(Tone.SOON, "迟报"),
-        "missing": Status(Tone.OVERDUE, "未报，已过期"),
+        "missing": Status(Tone.OVERDUE, "过期未报"),
         "waiting": Status(Tone.NOW if one.round else Tone.OPEN, "正在排查" if one.round else "还没有开始"),
     }[one.standing]
     day = one.returned_on.isoformat() if one.returned_on else "—"
@@ -115,8 +115,7 @@ def topic_status(topic: TopicLine) -> Status:
     if topic.standing == "done":
         return Status(Tone.DONE, "已办结" if topic.told else "已办结，未答复")
     if topic.standing == "matter":
-        number = topic.view.about.number if topic.view.about else ""
-        return Status(Tone.NOW, f"已转事项 {number}".strip())
+        return Status(Tone.NOW, "已转事项")
     left = topic.days_left
     if left is None:
         return Status(Tone.OPEN, "在办")
@@ -129,7 +128,8 @@ def topic_status(topic: TopicLine) -> Status:
 def topic_row(topic: TopicLine) -> RowFace:
     """A topic in a list."""
     act = "办结" if topic.standing == "open" and topic.view.ours else ""
-    cells = (topic_status(topic), topic.view["what"], topic.view["way"], topic.who or "—", topic.village)
+    who = topic.view.about.number if topic.view.about else topic.who or "—"
+    cells = (topic_status(topic), topic.view["what"], topic.view["way"], who, topic.village)
     return RowFace(topic.id, cells, act)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 from typing_extensions import override
 
 from ui.pages.base import Page
@@ -13,7 +13,7 @@ from ui.pages.screening.publicity import PublicityPart
 from ui.pages.screening.rounds import RoundsPart
 from ui.pages.screening.talks import TalksPart
 from ui.widgets.build import column, label, pads, primary, row
-from ui.widgets.fields import ChoiceButtons, Option
+from ui.widgets.cards import Chips
 
 if TYPE_CHECKING:
     from app.matters.values import Changes
@@ -41,14 +41,16 @@ class ScreeningPage(Page):
             "talks": self.talks,
             "publicity": self.publicity,
         }
+        self._chosen = PARTS[0][0]
         down = column(self, gap="none")
         head = row(gap="m")
         pads(head, "xl", "m")
         self._sentence = label("", "muted")
         self._sentence.setMinimumWidth(1)
-        self.choice = ChoiceButtons(tuple(Option(key, words) for key, words in PARTS))
+        self.choice = Chips(PARTS, one=True)
         self.choice.setAccessibleName("排查的各部分")
-        self.choice.set_value(PARTS[0][0])
+        self.choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.choice.choose(PARTS[0][0])
         self.start = primary(STARTS["rounds"], self._on_start)
         head.addWidget(label("排查", "title"))
         head.addWidget(self.choice)
@@ -60,16 +62,17 @@ class ScreeningPage(Page):
             self.stack.addWidget(part)
             part.titled.connect(self._sentence.setText)
         down.addWidget(self.stack, 1)
-        self.choice.chosen.connect(self.choose)
+        self.choice.changed.connect(lambda chosen: self.choose(chosen[0]))
 
     @property
     def part(self) -> Part:
         """The part that is shown."""
-        return self._parts[self.choice.value() or PARTS[0][0]]
+        return self._parts[self._chosen]
 
     def choose(self, key: str) -> None:
         """Shows a part."""
-        self.choice.set_value(key)
+        self._chosen = key
+        self.choice.choose(key)
         self.stack.setCurrentWidget(self._parts[key])
         words = STARTS[key]
         if key == "rounds" and self.context.desk.access.office.is_district:
@@ -80,7 +83,7 @@ class ScreeningPage(Page):
 
     @override
     def enter(self, **how: str) -> None:
-        key = how.get("part", "") or self.choice.value() or PARTS[0][0]
+        key = how.get("part", "") or self._chosen
         if how.get("ident"):
             self._parts[key].open(how["ident"])
         self.choose(key)
@@ -104,4 +107,4 @@ class ScreeningPage(Page):
         self.start.setFocus()
 
     def _on_start(self) -> None:
-        self._parts[self.choice.value() or PARTS[0][0]].start()
+        self._parts[self._chosen].start()

@@ -35,9 +35,21 @@ class Part(QWidget):
         inner = QWidget()
         self.body: QVBoxLayout = column(inner, gap="m")
         self.body.setContentsMargins(space("xl"), space("s"), space("xl"), space("l"))
+        self._pages: list[QWidget] = []
         self.faults = FaultSlot()
         self.body.addWidget(self.faults)
         down.addWidget(scrolled(inner))
+
+    def add_page(self, page: QWidget) -> None:
+        """One of the things that it shows in turn: a list, or what was opened from it."""
+        self._pages.append(page)
+        page.setVisible(len(self._pages) == 1)
+        self.body.addWidget(page)
+
+    def turn(self, at: int) -> None:
+        """Shows one of its pages."""
+        for number, page in enumerate(self._pages):
+            page.setVisible(number == at)
 
     def load(self) -> None:
         """Reads what it shows."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.duties.values.base import Field, Kind
 from app.matters.values import Changes
@@ -35,12 +35,10 @@ class PublicityPart(Part):
         self._shown: PublicityView | None = None
         self._key = ""
         self.look = Look(context)
-        self._layers = QStackedWidget()
-        self.body.addWidget(self._layers)
-        self.body.addStretch(1)
         self.activities = Rows(PUBLICITY_COLUMNS, "", 8)
-        self._layers.addWidget(self.activities)
-        self._layers.addWidget(self._made_activity())
+        self.add_page(self.activities)
+        self.add_page(self._made_activity())
+        self.body.addStretch(1)
         self.activities.opened.connect(self.open)
         self.activities.acted.connect(self.open)
         self.pictures.opened.connect(self._on_picture)
@@ -92,7 +90,7 @@ class PublicityPart(Part):
     def _show_list(self, lines: tuple[PublicityLine, ...]) -> None:
         self.faults.clear()
         self._shown = None
-        self._layers.setCurrentIndex(0)
+        self.turn(0)
         self.activities.show_rows(
             tuple(publicity_row(line) for line in lines), "还没有宣传活动。按“记一场宣传活动”。"
         )
@@ -102,7 +100,7 @@ class PublicityPart(Part):
         self.faults.clear()
         self._shown = shown
         view = shown.line.view
-        self._layers.setCurrentIndex(1)
+        self.turn(1)
         self._title.setText(view["title"])
         names = ("on_day", "form", "place", "unit")
         told = [view[name] for name in names if view[name]]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.duties.values.base import Field, Kind
+from app.duties.values.base import Changes, Field, Kind
 from ui.pages.asking import ask
 from ui.pages.screening.board import KEYS, Board
 from ui.pages.screening.faces import (
@@ -20,6 +21,7 @@ from ui.pages.screening.faces import (
 )
 from ui.pages.screening.part import Part
 from ui.pages.screening.placesheet import PlaceSheet
+from ui.printing import Sheet, print_or_save
 from ui.widgets.build import button, column, label, link, row
 from ui.widgets.cards import SectionHeader
 from ui.widgets.rows import Column, RowFace, Rows
@@ -38,6 +40,19 @@ UNITS = Field("另外要查的单位", Kind.TEXT, name="units", help="几个单�
 JOIN = Field("事项编号", Kind.TEXT, name="number", required=True, help="已经登记过的事项，写它的编号")
 
 
+MONTH = Field("月份", Kind.TEXT, name="month", required=True, help="如 2026-3")
+PAPER = Field("纸张", Kind.TEXT, name="paper", help="A4 或 A3，都是横向")
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A report that was set."""
+
+    changes: Changes
+    name: str
+    pdf: bytes
+
+
 class RoundsPart(Part):
     """The list of rounds, or one round's board."""
 
@@ -47,8 +62,7 @@ class RoundsPart(Part):
         self._shown: RoundView | None = None
         self._key = ""
         self._steps: tuple[StepsLine, ...] = ()
-        self._layers = QStackedWidget()
-        self.body.addWidget(self._layers)
+        self.print_sheets: Callable[[Sequence[Sheet], QWidget], str] = print_or_save
         self._make_list()
         self._make_board()
         self._steps_head = SectionHeader("还缺步骤的事项")
@@ -67,7 +81,12 @@ class RoundsPart(Part):
         self.rounds = Rows(ROUND_COLUMNS, "", 8)
         for part in (self._orders_head, self.orders, self.rounds):
             down.addWidget(part)
-        self._layers.addWidget(page)
+        feet = row(gap="m")
+        self.monthly = link("打印月报表…", self._on_monthly)
+        feet.addWidget(self.monthly)
+        feet.addStretch(1)
+        down.addLayout(feet)
+        self.add_page(page)
         self.rounds.opened.connect(self.open)
         self.rounds.acted.connect(self.open)
         for begun in (self.orders.opened, self.orders.acted):
@@ -96,7 +115,7 @@ class RoundsPart(Part):
         down.addWidget(self.board)
         self.answers = Rows(ANSWER_COLUMNS, "", 10)
         down.addWidget(self.answers)
-        self._layers.addWidget(page)
+        self.add_page(page)
         self.board.opened.connect(self._on_place)
         self.board.zero.connect(self._on_zero)
         self.board.found.connect(self._on_found)
@@ -144,7 +163,7 @@ class RoundsPart(Part):
         lines, orders, steps = found
         self.faults.clear()
         self._shown = None
-        self._layers.setCurrentIndex(0)
+        self.turn(0)
         self.orders.show_rows(
             tuple(
                 RowFace(o.id, (o["title"], o["due_on"], o["topic"] or "—"), "发起本单位的排查")
@@ -166,7 +185,7 @@ class RoundsPart(Part):
         self.faults.clear()
         self._shown = shown
         line, view = shown.line, shown.line.view
-        self._layers.setCurrentIndex(1)
+        self.turn(1)
         self._title.setText(view["title"])
         self._about.setText(f"{view['kind']}　{view['from_on']}开始，{view['due_on']}前上报")
         may = view.ours and not line.closed and not line.ordered
@@ -386,6 +405,29 @@ class RoundsPart(Part):
                 lambda desk, told: desk.duties.rounds.join(given.id, told.get("number", "")),
                 words="并入",
             )
+
+    # -- the monthly report
+
+    def _on_monthly(self) -> None:
+        today = self.context.desk.today().date()
+
+        def make(desk: Desk, given: dict[str, str]) -> _Made:
+            report = desk.duties.rounds.monthly(given.get("month", ""))
+            pdf = desk.papers.monthly_report(report, given.get("paper") or "A4").pdf
+            return _Made(Changes(frozenset(), (), "月报表已经排好"), f"{report.words}排查月报表", pdf)
+
+        ask(
+            self.context,
+            self,
+            "打印月报表",
+            "duty:monthly:",
+            (MONTH, PAPER),
+            make,
+            words="排好，去打印",
+            hint="按排查日期（没有的按收到日期）数，作废的不数；化解情况截至月末。",
+            start={"month": f"{today.year}-{today.month}", "paper": "A4"},
+            then=lambda made: self.context.toast(self.print_sheets((Sheet(made.name, made.pdf),), self)),
+        )
 
     # -- the four steps
 

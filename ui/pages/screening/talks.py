@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.duties.values.base import Field, Kind
 from ui.pages.asking import ask
@@ -33,9 +33,6 @@ class TalksPart(Part):
         self._shown: SessionView | None = None
         self._key = ""
         self._topics: tuple[TopicLine, ...] = ()
-        self._layers = QStackedWidget()
-        self.body.addWidget(self._layers)
-        self.body.addStretch(1)
         page = QWidget()
         down = column(page, gap="m")
         self.method = label("", "muted", wrap=True)
@@ -50,8 +47,9 @@ class TalksPart(Part):
             self.sessions,
         ):
             down.addWidget(part)
-        self._layers.addWidget(page)
-        self._layers.addWidget(self._made_session())
+        self.add_page(page)
+        self.add_page(self._made_session())
+        self.body.addStretch(1)
         for rows in (self.open_topics, self.topics):
             rows.opened.connect(self._on_topic)
             rows.acted.connect(self.settle)
@@ -107,7 +105,7 @@ class TalksPart(Part):
         method, topics, lines = found
         self.faults.clear()
         self._shown, self._topics = None, topics
-        self._layers.setCurrentIndex(0)
+        self.turn(0)
         told = ([method.name] if method.name else []) + list(method.points)
         self.method.setText("　·　".join(told))
         self.method.setVisible(bool(method.name))
@@ -124,7 +122,7 @@ class TalksPart(Part):
         self.faults.clear()
         self._shown, self._topics = shown, shown.topics
         view = shown.line.view
-        self._layers.setCurrentIndex(1)
+        self.turn(1)
         self._title.setText(f"{view['held_on']}　{view['village']}")
         told = [f"主持 {view['host']}"]
         told += [f"地点 {view['place']}"] if view["place"] else []
