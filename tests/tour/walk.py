@@ -20,6 +20,7 @@ from tests.tour import (
     steps_ledger,
     steps_opening,
     steps_register,
+    steps_screening,
     steps_settings,
     steps_troubles,
 )
@@ -35,6 +36,7 @@ STEPS: tuple[Step, ...] = (
     *steps_handling.STEPS,
     *steps_bundles.STEPS,
     *steps_custody.STEPS,
+    *steps_screening.STEPS,
     *steps_troubles.STEPS,
 )
 
