@@ -130,6 +130,7 @@ class Board(QWidget):
         self._lay()
         for tile in self.tiles:
             if at and tile.place.code == at:
+                tile.show()  # now, not when the layout comes to it: a hidden widget could not take the focus
                 tile.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay(self) -> None:

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from app.duties.values.sessions import SessionLine, TopicLine
 
 ROUND_COLUMNS = (
-    Column("排查", 26),
-    Column("单位", 16, "muted"),
+    Column("排查", 24),
+    Column("单位", 13, "muted"),
     Column("上报期限", 15, whole=True),
-    Column("进度", 34),
-    Column("状态", 14),
+    Column("进度", 32),
+    Column("状态", 19),
 )
 STEPS_COLUMNS = (
     Column("编号", 13, whole=True),
