@@ -49,8 +49,8 @@ def count_month(context: Context, session: Session, month: date) -> MonthlyRepor
     where = [
         Fact.kind == "dispute",
         Fact.state != "voided",
-        day >= year.isoformat(),
-        day <= until.isoformat(),
+        day >= year,
+        day <= until,
     ]
     if not context.office.is_district:
         where.append(Fact.office == own)
