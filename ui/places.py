@@ -71,6 +71,12 @@ def _receptions(context: Context) -> Page:
     return ReceptionsPage(context)
 
 
+def _screening(context: Context) -> Page:
+    from ui.pages.screening.page import ScreeningPage
+
+    return ScreeningPage(context)
+
+
 def prepare() -> None:
     """Loads the pages that are seen first; belongs into a job, while the password is typed."""
     for module in ("ui.window", "ui.pages.home.page", "ui.pages.ledger.page"):
@@ -88,6 +94,7 @@ def makers(district: bool) -> dict[str, Maker]:
         "register": _register,
         "ledger": _ledger,
         "receptions": _receptions,
+        "screening": _screening,
         "imports": _imports,
         "matter": _matter,
         "settings": _settings,

@@ -116,6 +116,13 @@ def _place_words(place: PlaceLine) -> tuple[str, ...]:
     return place.name, place.words, STANDINGS[place.standing], groups
 
 
+def _monthly(call: Call, desk: Desk | None) -> tuple[object, str]:
+    a = call.args
+    made = the(desk).papers.monthly_report(the(desk).duties.rounds.monthly(a.month), a.paper)
+    written = the(desk).papers.save(made.pdf, Path(a.out))
+    return {"pages": made.pages, "written": written}, f"已写入 {written}，{made.pages} 页"
+
+
 def _steps(call: Call, desk: Desk | None) -> tuple[object, str]:
     found = the(desk).duties.rounds.steps(call.args.id or "", all_of_them=call.args.all)
     value = [{**plain(s), "missing": list(s.missing)} for s in found]
@@ -302,6 +309,17 @@ VERBS = (
         (
             arg("id", nargs="?", default="", metavar="ID", help="只看这一轮"),
             arg("--all", action="store_true", help="连同齐全的"),
+        ),
+        group=_ROUNDS,
+    ),
+    Verb(
+        "round monthly",
+        "矛盾纠纷排查化解月报表（PDF，横向）",
+        _monthly,
+        (
+            arg("month", metavar="MONTH", help="月份，如 2026-3"),
+            arg("out", metavar="OUT.pdf", help="写到哪里"),
+            arg("--paper", default="A4", metavar="SIZE", help="A4 或 A3"),
         ),
         group=_ROUNDS,
     ),

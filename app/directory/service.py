@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.access.context import Context
 from app.directory.office_rules import PATTERN_PREFIX, RULE_PREFIX, OfficeRules
-from app.directory.values import Choice, DirectoryRow, Field, OfficeFacts
+from app.directory.values import METHOD_POINTS, Choice, DirectoryRow, Field, OfficeFacts
 from app.errors import UserError
 from db.fields import fields_of
 from db.search.pinyin import sounds
@@ -52,6 +52,7 @@ class Directory:
             "committee": f"{place}人民调解委员会",
             "superior": "",
             "final_superior": "",
+            **METHOD_POINTS,
         }
         return OfficeFacts(
             **{f.name: known.get(f.name) or defaults.get(f.name, "") for f in fields(OfficeFacts)}

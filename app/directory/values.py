@@ -34,6 +34,15 @@ class DirectoryRow:
     values: tuple[tuple[str, str], ...]
 
 
+METHOD_POINTS = {
+    "method_1": "",
+    "method_2": "",
+    "method_3": "村里事、邻里事、家里事",
+    "method_4": "现场直办、干部领办、乡村联办、跟踪督办",
+}
+"""The four points of 1234. No source spells out the first two, so they stay empty until the office words them."""
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeFacts:
     """The office's names, as papers and numbers use them.
@@ -47,6 +56,7 @@ class OfficeFacts:
         phone: for questions.
         address: where people come.
         method: the office's own wording of its method of work (民事直说“1234”工作法).
+        method_1, method_2, method_3, method_4: its points in the office's own words.
     """
 
     short: str = ""
@@ -57,6 +67,10 @@ class OfficeFacts:
     phone: str = ""
     address: str = ""
     method: str = ""
+    method_1: str = ""
+    method_2: str = ""
+    method_3: str = ""
+    method_4: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ A zero-report is a full return: it has the same day, the same lamp and the same 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from app.access.context import Context
 from app.duties import screening_read as reading
 from app.duties.book import DUTIES_AREA, Book
 from app.duties.doors import begin_matter, join_matter, register_matter
+from app.duties.monthly import count_month, month_of
 from app.duties.places import (
     Place,
     chosen_places,
@@ -23,6 +25,7 @@ from app.duties.places import (
     written,
 )
 from app.duties.values.base import Changes, DutyView, Kept
+from app.duties.values.monthly import MonthlyReport
 from app.duties.values.screening import Begun, RoundLine, RoundView, StepsLine
 from app.errors import UserError
 from app.matters.entry import Reader
@@ -57,8 +60,9 @@ class Rounds:
     # -- describing
 
     def start_fields(self) -> tuple[Field, ...]:
-        """What is asked when a round is started."""
-        return self.book.fields(STARTED_WITH)
+        """What is asked when a round is started; the title may be left to the program."""
+        title, *rest = self.book.fields(STARTED_WITH)
+        return *rest, replace(title, required=False, help="不填则按月份和方式取名，如：2026年3月集中排查")
 
     def return_fields(self) -> tuple[Field, ...]:
         """What is asked of a return; the groups are asked beside (`GROUPS`)."""
@@ -226,7 +230,9 @@ class Rounds:
             row = self.book.get(session, ident)
             asked = [p.strip() for p in places if p.strip()]
             wanted = asked or reading.not_returned(self.returns, session, row)
-            went = heads(session, self._context) | reading.went_last(self.returns, session)
+            went = heads(session, self._context) | reading.went_last(
+                self.returns, session, self._context.office.office
+            )
             known = read_places(row.places)
         codes = {p.name: p.code for p in known} | {p.code: p.code for p in known}
         told = dict(given or {})
@@ -348,6 +354,20 @@ class Rounds:
             told = reading.steps_lines(session, found, lambda village: say(place, village, ""))
         shown = [line for line in told if all_of_them or line.missing]
         return tuple(sorted(shown, key=lambda s: (-len(s.missing), s.registered_on, s.about.number)))
+
+    def monthly(self, month: str) -> MonthlyReport:
+        """What the monthly report counts (F26).
+
+        Args:
+            month: as typed, e.g. 2026-3; this month where it is empty.
+
+        Raises:
+            UserError: no such month, or one that has not begun.
+        """
+        today = self._context.today()
+        first = month_of(month, today) if month.strip() else today.replace(day=1)
+        with self._context.reading() as session:
+            return count_month(self._context, session, first)
 
     # -- parts
 

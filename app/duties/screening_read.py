@@ -156,7 +156,8 @@ def _line(context: Context, row: Any, view: DutyView, told: _Told, asked: Sequen
 def _places(
     context: Context, returns: Book, session: Session, row: Any, told: _Told
 ) -> tuple[PlaceLine, ...]:
-    named = heads(session, context) if row.office == context.office.office else {}
+    own = row.office == context.office.office
+    named = heads(session, context) | went_last(returns, session, own=row.office) if own else {}
     views = {v.id: v for v in returns.views(session, list(told.rows.values()))}
     keys = {(o.about_office, o.about) for many in told.found.values() for o in many}
     abouts = matters_of(session, keys)
@@ -199,9 +200,9 @@ def went_days(returns: Book, session: Session, row: Any) -> list[date]:
     return [r.went_on for r in session.scalars(query)]
 
 
-def went_last(returns: Book, session: Session) -> dict[str, str]:
-    """Who went in the last return of each place, in any round."""
-    rows = session.scalars(returns.query().order_by(RoundReturn.went_on)).all()
+def went_last(returns: Book, session: Session, own: str) -> dict[str, str]:
+    """Who went in the last return of each place of an office, in any round."""
+    rows = session.scalars(returns.query(RoundReturn.office == own).order_by(RoundReturn.went_on)).all()
     return {row.place: row.went for row in rows if row.went}
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
+from app.directory.values import METHOD_POINTS
 from app.duties.book import DUTIES_AREA, Book
 from app.duties.doors import begin_matter, join_matter, register_matter
 from app.duties.values.base import Changes, DutyView, Kept
@@ -26,14 +27,8 @@ DOOR: Final = "topic"
 ON_SPOT, CADRE, JOINT, TRACK = "on_spot", "cadre", "joint", "track"
 """现场直办 干部领办 乡村联办 跟踪督办."""
 SETTLED_WITH: Final = ("done_on", "result", "told_on")
-METHOD: Final = {
-    "office.method": "",
-    "office.method_1": "",
-    "office.method_2": "",
-    "office.method_3": "村里事、邻里事、家里事",
-    "office.method_4": "现场直办、干部领办、乡村联办、跟踪督办",
-}
-"""Settings with the wording of the method. Of the four points no source spells out the first two: they are the office's own."""
+METHOD: Final = {"office.method": "", **{f"office.{name}": words for name, words in METHOD_POINTS.items()}}
+"""Settings with the wording of the method, and what stands where the office has none of its own."""
 
 
 class Sessions:

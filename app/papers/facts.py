@@ -9,6 +9,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, cast
 
+from sqlalchemy import select
+
 from app.access.context import Context
 from app.directory.service import Directory
 from app.keys.recovery import ALPHABET
@@ -32,7 +34,7 @@ from app.papers.happened import (
 from app.rules.facts import as_day
 from app.rules.identity import check_resident_number, mask_id, mask_phone
 from app.rules.numerals import say_small
-from db.tables import Matter, Party, User
+from db.tables import Matter, Origin, Party, RoundReturn, User
 
 
 def office_values(context: Context, directory: Directory) -> dict[str, object]:
@@ -93,10 +95,28 @@ def paper_values(
         "transfer": {**transfer, "handed": handed},
         "objection": objection,
         "extension": extension_values(last, readings),
+        "found": _found(context, matter),
     }
     if service := _service(context, rows, masked=masked):
         values["service"] = service
     return values
+
+
+def _found(context: Context, matter: Matter) -> dict[str, object]:
+    """The return of a screening round that found a matter: who went, and when."""
+    with context.reading() as session:
+        row = session.execute(
+            select(RoundReturn.went, RoundReturn.went_on)
+            .join(Origin, (Origin.office == RoundReturn.office) & (Origin.source_id == RoundReturn.id))
+            .where(
+                Origin.about_office == matter.office,
+                Origin.about == matter.id,
+                Origin.voided == False,  # noqa: E712
+            )
+            .order_by(RoundReturn.went_on)
+            .limit(1)
+        ).first()
+    return known({"went": row.went, "went_on": row.went_on}) if row else {}
 
 
 def query_code(matter: Matter) -> str:

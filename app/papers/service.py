@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.access.context import Context
 from app.directory.service import Directory
 from app.duties.values.accountability import DutyRecord, HandoverView, LetterView
+from app.duties.values.monthly import MonthlyReport
 from app.errors import NotFoundError, UserError
 from app.matters.service import Matters
 from app.matters.values import Changes
@@ -25,6 +26,7 @@ from app.papers.engine.model import Description
 from app.papers.facts import office_values, paper_values
 from app.papers.handed import LETTERS, handed_over
 from app.papers.issuing import Asked, access, answer_number, give_answer_number, ordered_id, own_number
+from app.papers.monthly import monthly_report
 from app.papers.personal import shows_numbers
 from app.papers.recovery import recovery_sheet
 from app.papers.saving import DOCX, kind_of, save
@@ -340,6 +342,14 @@ class Papers:
         return recovery_sheet(
             office.name, login, code, today, fingerprint=office.fingerprint, fonts=self._fonts
         )
+
+    def monthly_report(self, report: MonthlyReport, paper: str = "A4") -> Rendered:
+        """The monthly report of screening (F26), across, from what `desk.duties.rounds.monthly` counted.
+
+        Raises:
+            UserError: no such paper.
+        """
+        return monthly_report(report, paper, self._fonts)
 
     def _wanted(self, description: Description, rows: Rows, values: Mapping[str, object]) -> int:
         """How many of a paper the steps of a matter ask for: one for each mediation, each visit, each paper served."""

@@ -57,6 +57,8 @@ PAPERS: Mapping[str, tuple[str, dict[str, Any], bool]] = {
     "agency_mandate": ("agency_mandate", sample_receptions.mandate(), True),
     "agency_mandate-blank": ("agency_mandate", {}, True),
     "agency_register": ("agency_register", sample_receptions.mandate(), True),
+    "screening_register": ("screening_register", sample.found(), True),
+    "screening_register-blank": ("screening_register", {}, True),
     "recovery_sheet": ("recovery_sheet", sample.recovery(), True),
 }
 

@@ -141,6 +141,21 @@ def _party(role: str, role_label: str, name: str, **known: object) -> dict[str, 
     }
 
 
+def found() -> dict[str, Any]:
+    """A dispute that a screening round found."""
+    values = dispute(
+        channel="screening",
+        causes="巷道产权不清，多年没有划界。",
+        measures="现场指界，村委会调解。",
+        responsible_unit="镇司法所",
+        responsible_officer="王所长",
+        risk_label="一般",
+        progress="已约双方到场。",
+    )
+    values["found"] = {"went": "李支书"}
+    return values
+
+
 def mediated() -> dict[str, Any]:
     """A dispute that was mediated, agreed and visited again."""
     values = dispute(

@@ -378,3 +378,37 @@ def test_places_of_another_shape_do_not_stop_the_list() -> None:
     for odd in ("", "[]", "{", '{"a":1}', '[{"code":1}]', "[1]", json.dumps([["x"]])):
         assert read_places(odd) == ()
         assert read_codes("{}") == frozenset()
+
+
+# -- papers
+
+
+def test_the_monthly_report_counts_by_the_day_on_which_it_was_found(
+    town: Desk, clock: Clock, dispute: Form
+) -> None:
+    town.matters.register([dispute(channel="screening", found_on="2026-02-20", received_on="2026-02-21")])
+    town.matters.register([dispute(channel="screening", found_on="2026-03-01", risk="major")])
+    gone = town.matters.register([dispute()])[0].id
+    town.matters.do(gone, "void", {"reason": "mistake"})
+    begun(town)
+    march = town.duties.rounds.monthly("2026年3月")
+    assert [(d.in_month, d.major, d.level) for d in march.disputes] == [
+        (False, False, "village"),
+        (True, True, "village"),
+    ]
+    assert march.rounds == (1, 1)
+    assert len(town.duties.rounds.monthly("2026-2").disputes) == 1
+    for words, code in (("2026-13", "bad_month"), ("三月", "bad_month"), ("2026-4", "month_ahead")):
+        with refused(code):
+            town.duties.rounds.monthly(words)
+    assert town.papers.monthly_report(march, "A3").pages == 2
+
+
+def test_the_register_of_a_matter_found_names_who_went(town: Desk, dispute: Form) -> None:
+    found_by = given(town, begun(town), "青石村", went="李支书、周文书")
+    kept = town.duties.rounds.find_matter(found_by, dispute())
+    rows = {r.paper: r for r in town.papers.papers(kept.id)}
+    assert rows["screening_register"].name == "矛盾纠纷排查登记表"
+    made = town.papers.render(kept.id, "screening_register")
+    assert "found.went" not in made.blanks
+    assert "matter.category_label" not in made.blanks

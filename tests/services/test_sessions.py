@@ -9,6 +9,7 @@ import pytest
 
 from app.desk import Desk
 from app.errors import UserError
+from tests.support.exchange import Pair, introduce
 from tests.support.offices import PASSWORD, Clock, Offices
 
 Form = Callable[..., dict[str, object]]
@@ -90,8 +91,9 @@ def test_a_topic_needs_what_its_way_needs(town: Desk) -> None:
     for changes, code in NEEDED:
         with refused(code):
             held(town, SPOT, {**CADRE, **changes})
-        assert town.duties.sessions.lines() == ()
-        session = held(town)
+    assert town.duties.sessions.lines() == ()
+    session = held(town)
+    for changes, code in NEEDED:
         with refused(code):
             town.duties.sessions.say(session, {**CADRE, **changes})
 
@@ -237,3 +239,17 @@ def test_a_picture_is_taken_back_with_a_reason(town: Desk) -> None:
     town.duties.publicities.book.void(ident, "重复登记")
     with refused("duty_voided"):
         town.duties.publicities.add_picture(ident, PICTURE, "二.png")
+
+
+def test_pictures_go_up_with_the_bundles_of_contents(offices: Offices, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    pair = Pair(offices, offices.open(), offices.district(), stick)
+    introduce(offices.root, pair.township, pair.district)
+    ident = pair.township.duties.publicities.book.add(PUBLICITY).id
+    picture = pair.township.duties.publicities.add_picture(ident, PICTURE, "一.png").attachment
+    pair.round()
+    assert pair.district.duties.publicities.picture(picture).data == PICTURE
+    assert pair.district.duties.publicities.lines()[0].view.office_name == "青石镇综治中心"
+    pair.check()
+    assert not [s for s in pair.township.bundles.send(stick) if s.kind == "files"]

@@ -22,6 +22,7 @@ from tests.tour import (
     steps_opening,
     steps_receptions,
     steps_register,
+    steps_screening,
     steps_settings,
     steps_troubles,
 )
@@ -39,6 +40,7 @@ STEPS: tuple[Step, ...] = (
     *steps_custody.STEPS,
     *steps_figures.STEPS,
     *steps_receptions.STEPS,
+    *steps_screening.STEPS,
     *steps_troubles.STEPS,
 )
 

@@ -61,7 +61,7 @@ class PlaceLine:
     """One village or unit of a round.
 
     Attributes:
-        code, name: its own; head: who answers for it in the directory.
+        code, name: its own; head: who went last, or who answers for it in the directory.
         groups: all of its groups; gone: codes of those that were gone to.
         standing: on_time | late | missing | waiting.
         zero: it returned that nothing was found.

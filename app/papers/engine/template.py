@@ -36,6 +36,7 @@ ROOTS = frozenset(
         *("today", "item", "transfer", "objection", "extension", "duty"),
         *("today", "item", "transfer", "objection", "extension"),
         *("charge", "relief", "ending"),
+        *("today", "item", "transfer", "objection", "extension", "found"),
     )
 )
 

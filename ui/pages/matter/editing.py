@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from ui.pages.matter.editform import NEW, EditForm, Subject, read_subject
 from ui.widgets.build import clear
@@ -40,8 +40,8 @@ class Editing(QObject):
         self._shown = shown
         self.forms: dict[bool, EditForm] = {}
 
-    def open(self, matter: str, party: str = "", draft: DraftView | None = None) -> None:
-        """Opens the form of a section; one that holds something typed is not put aside."""
+    def open(self, matter: str, party: str = "", draft: DraftView | None = None, field: str = "") -> None:
+        """Opens the form of a section, at a field; one that holds something typed is not put aside."""
         old = self._form(bool(party))
         if old is not None and (old.changes() or old.subject.party == party):
             old.form.focus()
@@ -50,7 +50,7 @@ class Editing(QObject):
             return
         desk = self._context.desk
         self._context.jobs.read(
-            lambda _r: read_subject(desk, matter, party), lambda s: self._on_read(s, draft), owner=self
+            lambda _r: read_subject(desk, matter, party), lambda s: self._on_read(s, draft, field), owner=self
         )
 
     def resume(self, drafts: tuple[DraftView, ...], matter: str) -> None:
@@ -88,7 +88,7 @@ class Editing(QObject):
         form = self.forms.get(party)
         return form if form is not None and shiboken6.isValid(form) else None
 
-    def _on_read(self, subject: Subject, draft: DraftView | None) -> None:
+    def _on_read(self, subject: Subject, draft: DraftView | None, field: str = "") -> None:
         party = bool(subject.party)
         self._close(party)
         form = EditForm(self._context, subject)
@@ -105,7 +105,9 @@ class Editing(QObject):
         if draft is not None:
             form.give_back(draft)
         else:
-            form.form.focus()
+            form.form.focus(field)
+        if field in form.form.rows:
+            QTimer.singleShot(0, form, lambda: _into_sight(form, field))
 
     def _save(self, form: EditForm) -> None:
         changes, reasons = form.changes(), form.form.reasons()
@@ -178,3 +180,16 @@ class Editing(QObject):
                     made.show_problem(problem.sentence, problem.severity, problem.overridable)
 
         self._context.jobs.read(check, checked, owner=form)
+
+
+def _into_sight(form: EditForm, field: str) -> None:
+    """Scrolls to the field that was asked for and puts the focus into it: it may stand far down a long form."""
+    widget = form.form.rows[field]
+    widget.focus()
+    at = widget.parentWidget()
+    while at is not None and not isinstance(at, QScrollArea):
+        at = at.parentWidget()
+    if at is not None:
+        # The form has just come: it has its place only when the layouts around it were told.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        at.ensureWidgetVisible(widget)

@@ -40,7 +40,10 @@ class _Read:
 
 
 class MatterPage(Page):
-    """One matter; ``navigate("matter", ident=…)``, with ``act="next"`` or an action's id its form opens at once."""
+    """One matter; ``navigate("matter", ident=…)``, with ``act="next"`` or an action's id its form opens at once.
+
+    With ``edit=`` the name of a field that field is opened in place.
+    """
 
     place = "matter"
     areas = frozenset({"matters", "papers", "bundles", "mandate", "agent_act"})
@@ -51,7 +54,7 @@ class MatterPage(Page):
         self.sheet = MatterSheet(self.sections)
         self._read: _Read | None = None
         self._ident = ""
-        self._act = ""
+        self._act = self._field = ""
         self._top = False
         self._acting: ActionSheet | None = None
         self._layers = QStackedLayout()
@@ -84,7 +87,7 @@ class MatterPage(Page):
 
     def enter(self, **how: str) -> None:
         """Reads the matter."""
-        self._act = how.get("act", "")
+        self._act, self._field = how.get("act", ""), how.get("edit", "")
         if how.get("ident", "") != self._ident:
             self._layers.setCurrentIndex(0)
             self.editing.close()
@@ -179,8 +182,12 @@ class MatterPage(Page):
         act, self._act = self._act, ""
         if act:
             self.open_action(read.view.next.action if act == "next" and read.view.next is not None else act)
+        elif self._field and read.view.ours:
+            self._top = False
+            self.editing.open(read.view.id, field=self._field)
         else:
             self.focus_first()
+        self._field = ""
         if self._top:
             # A focus that moved on when its button went away must not leave the matter halfway down.
             self._top = False

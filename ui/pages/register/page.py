@@ -45,6 +45,8 @@ AHEAD_MS = 300
 """After so long a pause the right side is asked for anew."""
 ACCUSATION = "accusation"
 """The purpose of a petition that is kept apart (条例 Art. 30)."""
+DOOR = "origin"
+"""Says of which return, topic, reception or mandate the matter came; another page began the draft with it."""
 STICKY = "how"
 """What the next matter of a row takes over: how it came."""
 
@@ -66,6 +68,7 @@ class RegisterPage(Page):
         super().__init__(context)
         self._faces: FormFace | None = None
         self._base: Body = {}
+        self._door: Body = {}
         self._touched: set[str] = set()
         self._busy = False
         self._last: Body = {}
@@ -141,6 +144,7 @@ class RegisterPage(Page):
         self.form.show_problems(())
         self._base = {} if draft else self.form.body()
         self.earlier.set_body(body or {})
+        self._door = {k: v for k, v in (body or {}).items() if k == DOOR}
         self.view.show_typing()
         self._look_ahead()
         self.focus_first()
@@ -148,8 +152,8 @@ class RegisterPage(Page):
     # -- typing
 
     def body(self) -> Body:
-        """The form as it stands, with the matter that came before."""
-        return {**self.form.body(), **self.earlier.body()}
+        """The form as it stands, with the matter that came before and the door by which it comes."""
+        return {**self.form.body(), **self.earlier.body(), **self._door}
 
     def _typed(self) -> Body:
         """What the draft keeps; nothing where nothing was typed, or where the form was registered."""

@@ -26,6 +26,10 @@ FIELDS = (
     Plain("phone", "咨询电话"),
     Plain("address", "接待地址"),
     Plain("method", "工作法名称", help="如：民事直说“1234”工作法；留空则文书不写"),
+    Plain("method_1", "工作法之一", help="“1”是什么，按本单位文件的说法写"),
+    Plain("method_2", "工作法之二"),
+    Plain("method_3", "工作法之三"),
+    Plain("method_4", "工作法之四"),
 )
 ROLES = {"township": "乡镇（街道）", "district": "区县"}
 
