@@ -230,9 +230,15 @@ def _is_wanted(line: ChargeLine, wanted: ChargeFilter) -> bool:
         and (not wanted.leader or line.leader == wanted.leader)
         and (not wanted.unit or line.lead_unit == wanted.unit)
         and (not wanted.state or line.state == wanted.state)
+        and _has_text(line, wanted.text)
         and (not wanted.overdue or line.overdue)
         and (not wanted.idle or line.idle)
     )
+
+
+def _has_text(line: ChargeLine, text: str) -> bool:
+    about = (line.about.number, line.about.title) if line.about else ()
+    return not text or any(text in words for words in (line.number, line.leader, line.lead_unit, *about))
 
 
 def _batches(lines: Sequence[ChargeLine]) -> tuple[BatchLine, ...]:
@@ -270,6 +276,7 @@ def _acts(row: Any, line: ChargeLine, *, one_hand: bool) -> tuple[ChargeAct, ...
     opinions = [name for name in OPINIONS if not getattr(row, name)]
     return (
         ChargeAct("progress", "记进展", struck),
+        ChargeAct("talk", "记约见", struck),
         ChargeAct("check", "月督查", struck),
         ChargeAct("edit", "补充修改", other or struck),
         ChargeAct("hand", "更换领导", other or resolved),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
 
@@ -28,6 +28,9 @@ from app.papers.recovery import recovery_sheet
 from app.papers.saving import DOCX, kind_of, save
 from app.papers.values import PaperRow, Printed, Rendered
 from db.tables import Blob, Paper
+
+if TYPE_CHECKING:
+    from app.papers.charge_papers import ChargePapers
 
 NEEDS = {"must": "必须", "on_demand": "按需"}
 KINDS = ("dispute", "petition")
@@ -52,6 +55,13 @@ class Papers:
     @cached_property
     def _fonts(self) -> FontSet:
         return FontSet.bundled()
+
+    @cached_property
+    def charges(self) -> ChargePapers:
+        """Papers of leaders' charges and of relief."""
+        from app.papers.charge_papers import ChargePapers
+
+        return ChargePapers(self._context, self._directory, self._matters, self._fonts)
 
     def papers(self, number: str = "") -> tuple[PaperRow, ...]:
         """The papers of a matter: which it has, which are due now; without a number, all that there are.
