@@ -64,7 +64,7 @@ class Accounting:
         return Account(
             _batches(lines),
             _count("", None, lines),
-            tuple(line for line in lines if _is_wanted(line, wanted)),
+            tuple(sorted((line for line in lines if _is_wanted(line, wanted)), key=_urgency)),
             tuple(sorted({line.leader for line in lines if line.leader})),
             tuple(sorted({line.lead_unit for line in lines if line.lead_unit})),
             sum(line.overdue for line in lines),
@@ -233,6 +233,19 @@ def _is_wanted(line: ChargeLine, wanted: ChargeFilter) -> bool:
         and _has_text(line, wanted.text)
         and (not wanted.overdue or line.overdue)
         and (not wanted.idle or line.idle)
+    )
+
+
+def _urgency(line: ChargeLine) -> tuple[object, ...]:
+    """What is still to be done first, by its term; what is done by the day of it, the newest first."""
+    done = line.struck_on or line.resolved_on
+    return (
+        tuple(STATES).index(line.state),
+        -done.toordinal() if done else 0,
+        line.due_on is None,
+        line.due_on or date.max,
+        line.number,
+        line.id,
     )
 
 

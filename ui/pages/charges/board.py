@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 WIDE = (
     Column("包案编号", 12, whole=True),
-    Column("事项", 22),
-    Column("包案领导", 11),
+    Column("事项", 21),
+    Column("包案领导", 7),
     Column("责任单位", 10, "muted"),
-    Column("挂账", 9, "muted"),
-    Column("时限", 14),
-    Column("最近进展", 11),
-    Column("状态", 12),
+    Column("挂账", 9, "muted", whole=True),
+    Column("时限", 13),
+    Column("最近进展", 14),
+    Column("状态", 13),
 )
 NARROW = (
     Column("包案编号", 12, whole=True),
@@ -70,8 +70,11 @@ class BoardView(QWidget):
         across = row(gap="m")
         across.addWidget(self.text, 2)
         across.addLayout(self._marks, 3)
-        down.addWidget(self._batches_at)
-        down.addWidget(self._counts)
+        first = row(gap="l")
+        first.addWidget(self._batches_at)
+        first.addWidget(self._counts)
+        first.addStretch(1)
+        down.addLayout(first)
         down.addWidget(self._returned)
         down.addLayout(across)
         self._split = row(gap="m")

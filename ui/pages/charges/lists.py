@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.duties.values.visits import TODO
 from ui.pages.charges.words import plan_row, relief_row, visit_row
-from ui.widgets.build import button, clear, column, label, link
-from ui.widgets.cards import Card, SectionHeader
+from ui.widgets.build import button, clear, column, label
+from ui.widgets.cards import Card
 from ui.widgets.facts import Fact, Facts
 from ui.widgets.flow import Flow
 from ui.widgets.rows import Column, Rows
@@ -83,15 +83,15 @@ class VisitsView(_Lists):
         self.plans = Rows(PLANS, "", 0)
         self.plans.opened.connect(self.opened)
         self.card = Card()
-        self._title = SectionHeader("")
+        self._title = label("", "heading")
         self._note = label("", "hint", wrap=True)
         holder = QWidget()
         self._acts = Flow(holder)
         self.rows = Rows(VISITS, "", 0)
         self.rows.opened.connect(self.show_one)
         self.one = label("", "muted", wrap=True)
-        self.card.add(self._note, holder, self.one)
-        for part in (self.plans, self._title, self.card, self.rows):
+        self.card.add(self._title, self._note, self.one, holder)
+        for part in (self.plans, self.card, self.rows):
             self.down.addWidget(part)
         self.down.addStretch(1)
         self.sheet: PlanSheet | None = None
@@ -107,12 +107,12 @@ class VisitsView(_Lists):
         """Shows one plan and its matters below."""
         kept = self.chosen.about.matter if self.chosen is not None else ""
         self.sheet = sheet
-        for part in (self._title, self.card, self.rows):
+        for part in (self.card, self.rows):
             part.setVisible(sheet is not None)
         if sheet is None:
             return
         line = sheet.line
-        self._title.show_note(line.title)
+        self._title.setText(line.title)
         self._note.setText(
             f"{line.drawn_on.isoformat()} 从 {line.drawn_from} 件办结事项里抽取 {line.drawn} 件，"
             f"随机种子 {line.seed}（同一种子可以重新抽出同样的事项）。"
@@ -138,8 +138,8 @@ class VisitsView(_Lists):
         self.buttons = {}
         if self.sheet is not None and not self.sheet.line.drawn_on:
             self._act("draw", button("抽取事项", self.drawn.emit))
+        self.one.setVisible(line is not None)
         if line is None:
-            self.one.setText("")
             return
         key = line.about.matter
         self.one.setText(
@@ -150,7 +150,7 @@ class VisitsView(_Lists):
         rate.allow("" if line.can_rate else "矛盾纠纷的满意度在回访里一起记")
         self._act("rate", rate)
         self._act("miss", button("联系不上", lambda: self.missed.emit(key)))
-        self._act("matter", link("打开事项", lambda: self.matter.emit(key)))
+        self._act("matter", button("打开事项", lambda: self.matter.emit(key)))
 
     def _act(self, key: str, made: QWidget) -> None:
         self.buttons[key] = made
@@ -174,7 +174,7 @@ class ReliefsView(_Lists):
         self.rows = Rows(RELIEFS, "", 0)
         self.rows.opened.connect(self.opened)
         self.card = Card("救助审批")
-        self.facts = Facts(1)
+        self.facts = Facts(2)
         holder = QWidget()
         self._acts = Flow(holder)
         self.card.add(holder, self.facts)
@@ -210,10 +210,10 @@ class ReliefsView(_Lists):
             made.allow(why)
             self.buttons[key] = made
             self._acts.addWidget(made)
-        self._acts.addWidget(link("打印审批表", self.printed.emit))
+        self._acts.addWidget(button("打印审批表", self.printed.emit))
         about = line.about
         if about is not None:
-            self._acts.addWidget(link("打开事项", lambda: self.matter.emit(about.matter)))
+            self._acts.addWidget(button("打开事项", lambda: self.matter.emit(about.matter)))
         told = [
             Fact("number", "编号", line.number),
             Fact("hardship", "困难和理由", view["hardship"]),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
 from ui.pages.base import Page
-from ui.pages.charges.acting import Acting
+from ui.pages.chargeacts import Acting
 from ui.pages.charges.board import BoardView
 from ui.pages.charges.lists import ReliefsView, VisitsView
 from ui.printing import Sheet, print_or_save
@@ -35,7 +35,7 @@ TABS = (("board", "包案台账"), ("visits", "回访计划"), ("reliefs", "救�
 
 
 class ChargesPage(Page):
-    """``navigate("charges", tab=…, charge=…, relief=…, open=number of a matter)``."""
+    """``navigate("charges", tab=…, charge=…, relief=…)``."""
 
     place = "charges"
     areas = frozenset({"duties", "charge", "charge_progress", "ending", "visit_plan", "relief", "matters"})
@@ -120,8 +120,6 @@ class ChargesPage(Page):
         self.tab = how.get("tab", self.tab)
         self._show_tab()
         self._read()
-        if how.get("open"):
-            self.acting.open(how["open"], {}, self._on_opened)
 
     @override
     def refresh(self, changes: Changes) -> None:
@@ -205,7 +203,8 @@ class ChargesPage(Page):
         def read(_report: object) -> tuple[tuple[PlanLine, ...], PlanSheet | None]:
             room = desk.duties.visits
             lines = room.plans()
-            ident = plan or (lines[0].id if lines else "")
+            first = next((line.id for line in lines if line.left), lines[0].id if lines else "")
+            ident = plan or first
             return lines, room.sheet(ident) if ident else None
 
         self.context.jobs.read(read, self._on_visits, owner=self, failed=self._on_fault, latest="charges")
@@ -261,7 +260,7 @@ class ChargesPage(Page):
             self.context.toast("请先填写事项编号；也可以从事项页的“领导包案”里挂账")
             self.matter.setFocus()
             return
-        self.acting.open(number, {}, self._on_opened)
+        self.acting.open(number, then=self._on_opened)
 
     def _on_opened(self, kept: object) -> None:
         self.matter.clear()
@@ -276,7 +275,7 @@ class ChargesPage(Page):
             return
         if act == "ending":
             if sheet.line.about is not None:
-                self.acting.ending(sheet.line.about.matter, {})
+                self.acting.ending(sheet.line.about.matter)
             return
         then = self._on_flowed if act == "backflow" else None
         self.acting.charge(act, sheet, then)

@@ -53,6 +53,8 @@ class ChargeCard(Card):
         self._status = Flow(gap="m")
         self._acts_at = QWidget()
         self._acts = Flow(self._acts_at)
+        self._links_at = QWidget()
+        self._links = Flow(self._links_at, gap="m")
         inner = QWidget()
         down = column(inner, gap="m")
         states = QWidget()
@@ -63,6 +65,7 @@ class ChargeCard(Card):
         for part in (
             states,
             self._acts_at,
+            self._links_at,
             SectionHeader("责任席位"),
             self.seats,
             SectionHeader("案情和化解"),
@@ -109,13 +112,14 @@ class ChargeCard(Card):
 
     def _show_acts(self, sheet: ChargeSheet) -> None:
         clear(self._acts)
+        clear(self._links)
         self.buttons = {}
         for act in sheet.acts:
             shown = button(act.label) if act.id in FIRST else link(act.label)
             shown.allow(act.why_not)
             shown.pressed_on.connect(self._does(act.id))
             shown.refused.connect(self.refused)
-            self._acts.addWidget(shown)
+            (self._acts if act.id in FIRST else self._links).addWidget(shown)
             self.buttons[act.id] = shown
         more = [("ending", "三到位一处理", lambda: self.acted.emit("ending"))]
         more += [("matter", "打开事项", self.matter.emit)] if sheet.line.about else []
@@ -126,10 +130,10 @@ class ChargeCard(Card):
         for key, words, does in more:
             made = link(words, does)
             self.buttons[key] = made
-            self._acts.addWidget(made)
+            self._links.addWidget(made)
         for kin, words in ((sheet.earlier, "倒流前的包案"), (sheet.later, "倒流后的包案")):
             if kin is not None:
-                self._acts.addWidget(link(words, self._goes(kin.id)))
+                self._links.addWidget(link(words, self._goes(kin.id)))
 
     def _does(self, act: str):
         return lambda: self.acted.emit(act)
@@ -160,6 +164,7 @@ def facts_of(sheet: ChargeSheet) -> tuple[Fact, ...]:
         Fact("support_units", "配合单位", view["support_units"]),
         Fact("officer", "具体责任人", "　".join(t for t in (view["officer"], view["phone"]) if t)),
         Fact("opened_on", "挂账日期", day(line.opened_on)),
+        Fact("due_on", "化解时限", day(line.due_on)),
         Fact("crux", "问题症结", view["crux"], missing=True),
         Fact("plan", "化解方案", view["plan"], missing=True),
     ]

@@ -42,7 +42,7 @@ def term_of(line: ChargeLine) -> Status:
     if left is None:
         return Status(Tone.NONE, f"{day(line.resolved_on)} 化解" if line.resolved_on else "没有时限")
     tone = Tone.OVERDUE if left < 0 else Tone.SOON if left <= SOON else Tone.OPEN
-    return Status(tone, f"{day(line.due_on)[5:]}　{day_words(left)}")
+    return Status(tone, day_words(left))
 
 
 def last_of(line: ChargeLine) -> Status:
@@ -55,7 +55,6 @@ def last_of(line: ChargeLine) -> Status:
 def charge_row(line: ChargeLine, *, narrow: bool) -> RowFace:
     """A charge as a row; narrow beside its sheet."""
     title = line.about.title or line.about.number if line.about else ""
-    leader = f"{line.leader}（{line.post}）" if line.post and not narrow else line.leader
     if narrow:
         return RowFace(line.id, (line.number, title, line.leader, state_of(line)))
     return RowFace(
@@ -63,7 +62,7 @@ def charge_row(line: ChargeLine, *, narrow: bool) -> RowFace:
         (
             line.number,
             title,
-            leader,
+            line.leader,
             line.lead_unit,
             day(line.opened_on),
             term_of(line),

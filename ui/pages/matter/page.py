@@ -43,7 +43,7 @@ class MatterPage(Page):
     """One matter; ``navigate("matter", ident=…)``, with ``act="next"`` or an action's id its form opens at once."""
 
     place = "matter"
-    areas = frozenset({"matters", "papers", "bundles"})
+    areas = frozenset({"matters", "papers", "bundles", "duties"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -6,8 +6,10 @@ a line in `SECTIONS`, in the order in which they stand below the time line.
 
 from ui.pages.matter.sections.attachments import AttachmentsSection
 from ui.pages.matter.sections.base import Section
+from ui.pages.matter.sections.charge import ChargeSection
 from ui.pages.matter.sections.followup import FollowUpSection
 from ui.pages.matter.sections.lineage import LineageSection
+from ui.pages.matter.sections.relief import ReliefSection
 from ui.pages.matter.sections.review import ReviewSection
 from ui.pages.matter.sections.transfer import TransferSection
 from ui.pages.matter.sections.transferaside import AsideSection
@@ -16,7 +18,9 @@ SECTIONS: tuple[type[Section], ...] = (
     TransferSection,
     AsideSection,
     AttachmentsSection,
+    ChargeSection,
     FollowUpSection,
+    ReliefSection,
     ReviewSection,
     LineageSection,
 )

@@ -1,4 +1,4 @@
-"""The forms of the page: what each act asks, and the command that it is."""
+"""The forms of charges, return visits and relief, for their page and for the cards of a matter: what each act asks, and its command."""
 
 from __future__ import annotations
 
@@ -55,17 +55,23 @@ class Acting:
         self._context = context
         self._owner = owner
 
-    def open(self, matter: str, start: Mapping[str, str], then: Callable[[Any], None] | None = None) -> None:
-        """Puts a matter in charge."""
+    def open(self, matter: str, called: str = "", then: Callable[[Any], None] | None = None) -> None:
+        """Puts a matter in charge.
+
+        Args:
+            matter: number or id.
+            called: its number, where `matter` is an id.
+            then: gets what was written.
+        """
         desk = self._context.desk
         self._ask(
-            f"挂账包案　{matter}",
+            f"挂账包案　{called or matter}",
             f"duty:charge:{matter}",
             desk.duties.charges.fields("open"),
             lambda d, given: d.duties.charges.open(matter, given),
             words="挂账",
             hint=HINTS["open"],
-            start={"opened_on": self._today(), **start},
+            start={"opened_on": self._today()},
             then=then,
         )
 
@@ -98,16 +104,16 @@ class Acting:
             then=then,
         )
 
-    def ending(self, matter: str, sheet_start: Mapping[str, str]) -> None:
+    def ending(self, matter: str) -> None:
         """三到位一处理 of a matter."""
-        from_book = self._context.desk.duties.endings.book.fields()
+        asked = self._context.desk.duties.endings.book.fields()
         self._ask(
             "三到位一处理",
             f"duty:ending:{matter}",
-            from_book,
+            asked,
             lambda d, given: d.duties.endings.record(matter, given),
             hint="适用哪一项就填哪一项（《信访工作条例》第二十七条）。依法处理的只记机关和日期，不记个人情况。",
-            start={"on_day": self._today(), **sheet_start},
+            start={"on_day": self._today()},
         )
 
     def plan(self) -> None:
@@ -145,11 +151,12 @@ class Acting:
     def missed(self, plan: PlanSheet, line: VisitLine) -> None:
         """Nobody could be reached."""
         what = self._context.desk.duties.charges.fields("send_back")
+        asked = tuple(replace(f, label="联系情况") for f in what)
         ident, matter = plan.line.id, line.about.matter
         self._ask(
             f"联系不上　{line.about.number}",
             f"duty:visit:missed:{matter}",
-            renamed(what, "联系情况"),
+            asked,
             lambda d, given: d.duties.visits.unreachable(ident, matter, given.get("why", "")),
             words="记为联系不上",
             hint="写明怎样联系过，例如：三次电话无人接听，上门不在家。以后联系上了仍可记回访。",
@@ -228,11 +235,6 @@ DAYS: dict[str, frozenset[str]] = {
     "backflow": frozenset({"backflow_on"}),
 }
 """Days that are today unless somebody says otherwise."""
-
-
-def renamed(fields: tuple[Field, ...], label: str) -> tuple[Field, ...]:
-    """The one field of a reason under another label."""
-    return tuple(replace(f, label=label) for f in fields)
 
 
 def _does_relief(act: str, ident: str, who: str, version: int) -> Does:
