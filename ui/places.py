@@ -47,6 +47,12 @@ def _settings(context: Context) -> Page:
     return SettingsPage(context)
 
 
+def _charges(context: Context) -> Page:
+    from ui.pages.charges.page import ChargesPage
+
+    return ChargesPage(context)
+
+
 def _up(context: Context) -> Page:
     from ui.pages.bundles.page import BundlesPage
 
@@ -95,6 +101,7 @@ def makers(district: bool) -> dict[str, Maker]:
         "ledger": _ledger,
         "receptions": _receptions,
         "screening": _screening,
+        "charges": _charges,
         "imports": _imports,
         "matter": _matter,
         "settings": _settings,

@@ -64,7 +64,13 @@ def _backflow(call: Call, desk: Desk | None) -> tuple[object, str]:
 def _list(call: Call, desk: Desk | None) -> tuple[object, str]:
     a = call.args
     wanted = ChargeFilter(
-        a.batch or "", a.leader or "", a.unit or "", a.state or "", overdue=a.overdue, idle=a.idle
+        a.batch or "",
+        a.leader or "",
+        a.unit or "",
+        a.state or "",
+        a.text or "",
+        overdue=a.overdue,
+        idle=a.idle,
     )
     if a.out:
         made = the(desk).papers.charges.print_account(wanted, Path(a.out))
@@ -262,6 +268,7 @@ VERBS = (
             arg("--leader", metavar="L", help="包案领导"),
             arg("--unit", metavar="U", help="责任单位"),
             arg("--state", choices=("open", "resolved", "struck", "backflow"), help="状态"),
+            arg("--text", metavar="T", help="编号、领导、单位或事项名称里的字"),
             arg("--overdue", action="store_true", help="只列超期的"),
             arg("--idle", action="store_true", help="只列本月没有进展的"),
             arg("--out", metavar="OUT.pdf", help="打印成 A4 横向的 PDF"),

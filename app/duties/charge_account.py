@@ -64,7 +64,7 @@ class Accounting:
         return Account(
             _batches(lines),
             _count("", None, lines),
-            tuple(line for line in lines if _is_wanted(line, wanted)),
+            tuple(sorted((line for line in lines if _is_wanted(line, wanted)), key=_urgency)),
             tuple(sorted({line.leader for line in lines if line.leader})),
             tuple(sorted({line.lead_unit for line in lines if line.lead_unit})),
             sum(line.overdue for line in lines),
@@ -230,9 +230,28 @@ def _is_wanted(line: ChargeLine, wanted: ChargeFilter) -> bool:
         and (not wanted.leader or line.leader == wanted.leader)
         and (not wanted.unit or line.lead_unit == wanted.unit)
         and (not wanted.state or line.state == wanted.state)
+        and _has_text(line, wanted.text)
         and (not wanted.overdue or line.overdue)
         and (not wanted.idle or line.idle)
     )
+
+
+def _urgency(line: ChargeLine) -> tuple[object, ...]:
+    """What is still to be done first, by its term; what is done by the day of it, the newest first."""
+    done = line.struck_on or line.resolved_on
+    return (
+        tuple(STATES).index(line.state),
+        -done.toordinal() if done else 0,
+        line.due_on is None,
+        line.due_on or date.max,
+        line.number,
+        line.id,
+    )
+
+
+def _has_text(line: ChargeLine, text: str) -> bool:
+    about = (line.about.number, line.about.title) if line.about else ()
+    return not text or any(text in words for words in (line.number, line.leader, line.lead_unit, *about))
 
 
 def _batches(lines: Sequence[ChargeLine]) -> tuple[BatchLine, ...]:
@@ -270,6 +289,7 @@ def _acts(row: Any, line: ChargeLine, *, one_hand: bool) -> tuple[ChargeAct, ...
     opinions = [name for name in OPINIONS if not getattr(row, name)]
     return (
         ChargeAct("progress", "记进展", struck),
+        ChargeAct("talk", "记约见", struck),
         ChargeAct("check", "月督查", struck),
         ChargeAct("edit", "补充修改", other or struck),
         ChargeAct("hand", "更换领导", other or resolved),

@@ -7,6 +7,7 @@ where it does not, the matter only learns its leader, and the clerk is told why.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -76,12 +77,17 @@ class Charges:
     # -- describing
 
     def fields(self, act: str) -> tuple[Field, ...]:
-        """What an act asks for: open, edit, hand, progress, check, resolve, strike, opinions, backflow."""
+        """What an act asks for: open, edit, hand, progress, talk, check, resolve, strike, opinions, send_back, backflow."""
+        what, day = self.progress.fields(("what", "on_day"))
+        if act == "send_back":
+            return (replace(what, name="why", label="退回理由"),)
+        if act == "hand":
+            return (*self.book.fields(HANDING), replace(what, name="why", label="更换原因"), day)
         asked: dict[str, tuple[Book, Sequence[str]]] = {
             "open": (self.book, OPENING),
             "edit": (self.book, EDITABLE),
-            "hand": (self.book, HANDING),
             "progress": (self.progress, PROGRESS),
+            "talk": (self.progress, PROGRESS),
             "check": (self.progress, CHECK),
             "resolve": (self.book, RESOLVING),
             "opinions": (self.book, OPINIONS),

@@ -201,15 +201,18 @@ class Reliefs:
             line = self._lines(session, [row])[0]
             view: DutyView = self.book.views(session, [row])[0]
         wanted = self._wanted(row.kind)
-        nxt = _next(row, wanted)
+        nxt = "" if row.approved is not None else _next(row, wanted)
         told = tuple((f"{OPINIONS[w]}意见", getattr(row, f"{w}_opinion") or "", w == nxt) for w in wanted)
         return ReliefSheet(line, view, told)
 
     def next_opinion(self, relief: str) -> str:
         """Whose opinion is next, of `OPINIONS`; "" where none is wanted any more."""
-        with self._context.reading() as session:
-            row = self._find(session, relief)
-            return "" if row.approved is not None else _next(row, self._wanted(row.kind))
+        return self.next_of(self.sheet(relief))
+
+    def next_of(self, sheet: ReliefSheet) -> str:
+        """Whose opinion is next on a sheet, of `OPINIONS`; "" where none is wanted any more."""
+        label = next((label for label, _, is_next in sheet.opinions if is_next), "")
+        return next((who for who, word in OPINIONS.items() if f"{word}意见" == label), "")
 
     # -- inside
 

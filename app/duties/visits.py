@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.access.context import Context
 from app.duties.book import abouts
 from app.duties.guarded import GuardedBook
-from app.duties.values.base import Field, Kept
+from app.duties.values.base import Field, Kept, Kind
 from app.duties.values.visits import DONE, STANDS, TODO, UNREACHED, PlanLine, PlanSheet, VisitLine
 from app.errors import NotFoundError, UserError
 from app.matters.handle import Handler
@@ -64,6 +64,14 @@ class VisitPlans:
     def fields(self) -> tuple[Field, ...]:
         """What a plan asks for."""
         return self.book.fields(("title", "from_on", "to_on", "share", "due_on", "visitor"))
+
+    def record_fields(self, action: str, kind: str) -> tuple[Field, ...]:
+        """What a visit (follow_up) or a rating (evaluate) asks of a kind of matter, as the matter's own step does."""
+        return tuple(
+            Field(f.label, Kind(f.kind), name=f.name, codes=f.codes, required=f.required, help=f.hint)
+            for f in self._context.shelf.actions[action].fields
+            if not f.kinds or kind in f.kinds
+        )
 
     # -- commands
 

@@ -34,6 +34,7 @@ from app.papers.values import PaperRow, Printed, Rendered
 from db.tables import Blob, Paper
 
 if TYPE_CHECKING:
+    from app.papers.charge_papers import ChargePapers
     from app.papers.reception_papers import ReceptionPapers
 
 NEEDS = {"must": "必须", "on_demand": "按需"}
@@ -73,6 +74,12 @@ class Papers:
             lambda description, values: self._set(description, values, issued=True),
             lambda description, values: self._docx(description, values, issued=True),
         )
+
+    def charges(self) -> ChargePapers:
+        """Papers of leaders' charges and of relief."""
+        from app.papers.charge_papers import ChargePapers
+
+        return ChargePapers(self._context, self._directory, self._matters, self._fonts)
 
     def papers(self, number: str = "") -> tuple[PaperRow, ...]:
         """The papers of a matter: which it has, which are due now; without a number, all that there are.

@@ -23,6 +23,7 @@ class ChargeFilter:
         batch: its words; `NO_BATCH` for those of none; "" for all.
         leader, unit: as written; "" for all.
         state: one of `STATES`; "" for all.
+        text: in a leader's or unit's name, a number, or a matter's title.
         overdue: open beyond their day; idle: without progress in the current month.
     """
 
@@ -30,6 +31,7 @@ class ChargeFilter:
     leader: str = ""
     unit: str = ""
     state: str = ""
+    text: str = ""
     overdue: bool = False
     idle: bool = False
 

@@ -7,9 +7,11 @@ a line in `SECTIONS`, in the order in which they stand below the time line.
 from ui.pages.matter.sections.agency import AgencySection
 from ui.pages.matter.sections.attachments import AttachmentsSection
 from ui.pages.matter.sections.base import Section
+from ui.pages.matter.sections.charge import ChargeSection
 from ui.pages.matter.sections.followup import FollowUpSection
 from ui.pages.matter.sections.lineage import LineageSection
 from ui.pages.matter.sections.opinion import OpinionSection
+from ui.pages.matter.sections.relief import ReliefSection
 from ui.pages.matter.sections.responsibility import ResponsibilitySection
 from ui.pages.matter.sections.review import ReviewSection
 from ui.pages.matter.sections.transfer import TransferSection
@@ -19,7 +21,9 @@ SECTIONS: tuple[type[Section], ...] = (
     TransferSection,
     AsideSection,
     AttachmentsSection,
+    ChargeSection,
     FollowUpSection,
+    ReliefSection,
     ReviewSection,
     LineageSection,
     OpinionSection,

@@ -1,0 +1,180 @@
+"""包案 through the real window: put in charge from the keyboard, progress, resolved, struck off; a visit; relief."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.support.offices import clock, dispute, offices, petition
+from tests.ui.clerkdesk import Clerk, clerk
+from ui.pages.asking import AskSheet
+from ui.pages.charges.page import ChargesPage
+from ui.pages.matter.sections.charge import ChargeSection
+from ui.pages.matter.sections.relief import ReliefSection
+from ui.printing import Sheet
+
+__all__ = ["clerk", "clock", "dispute", "offices", "petition"]
+Form = Callable[..., dict[str, Any]]
+SEATS = {
+    "source": "上级交办",
+    "batch": "第三批",
+    "leader": "刘镇长",
+    "level": "乡镇领导",
+    "lead_unit": "镇司法所",
+    "township_head": "陈副镇长",
+    "village_head": "赵支书",
+}
+RESOLVED = {"resolve_way": "mediation", "result": "当场履行", "proofs": "调解协议书、履行凭证"}
+
+
+def send(clerk: Clerk, given: dict[str, str]) -> AskSheet:
+    """Fills the form that stands open and sends it with Ctrl+Enter."""
+    clerk.settle()
+    form = clerk.window.sheet.findChild(AskSheet)
+    assert form is not None
+    for name, words in given.items():
+        form.form.rows[name].set_raw(words)
+    form.form.focus()
+    QTest.keyClick(QApplication.focusWidget() or form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    clerk.settle()
+    return form
+
+
+@pytest.fixture
+def charged(clerk: Clerk, dispute: Form) -> str:
+    number = clerk.desk.matters.register([dispute()])[0].number
+    return clerk.desk.duties.charges.open(number, SEATS).id
+
+
+def test_a_matter_is_put_in_charge_worked_on_and_struck_off_at_the_page(clerk: Clerk, dispute: Form) -> None:
+    number = clerk.desk.matters.register([dispute()])[0].number
+    page: ChargesPage = clerk.go("charges")
+    assert page.board.account is not None
+    assert page.board.account.lines == ()
+    page.matter.setText(number)
+    page.matter.setFocus()
+    QTest.keyClick(page.matter, Qt.Key.Key_Return)
+    send(clerk, {**SEATS, "source": "assigned", "level": "township"})
+    card = page.board.card
+    assert card.sheet is not None
+    assert not card.isHidden()
+    assert card.sheet.line.about is not None
+    assert card.sheet.line.about.number == number
+    assert card.buttons["strike"].why == "还没有化解"  # type: ignore[attr-defined]
+    card.buttons["progress"].click()  # type: ignore[attr-defined]
+    send(clerk, {"what": "约见双方"})
+    assert card.sheet.months[0].entries[-1].what == "约见双方"
+    card.buttons["resolve"].click()  # type: ignore[attr-defined]
+    form = send(clerk, {**RESOLVED, "proofs": "调解协议书"})
+    assert card.sheet.line.state == "open"
+    form.form.rows["proofs"].set_raw("调解协议书、履行凭证")
+    form.submit()
+    clerk.settle()
+    assert card.sheet.line.state == "resolved"
+    card.buttons["strike"].click()  # type: ignore[attr-defined]
+    send(
+        clerk,
+        {"unit_opinion": "同意", "leader_opinion": "同意", "office_opinion": "同意", "approver": "王书记"},
+    )
+    assert card.sheet.line.state == "struck"
+    counts = page.board.account.batches[0]
+    assert (counts.batch, counts.assigned, counts.struck) == ("第三批", 1, 1)
+
+
+def test_enter_opens_the_sheet_and_esc_gives_the_list_back(clerk: Clerk, charged: str) -> None:
+    page: ChargesPage = clerk.go("charges")
+    page.focus_first()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    clerk.settle()
+    assert page.board.card.sheet is not None
+    assert page.board.card.sheet.line.id == charged
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    clerk.settle()
+    assert page.board.card.isHidden()
+
+
+def test_filters_narrow_and_what_is_shown_is_printed(clerk: Clerk, charged: str) -> None:
+    page: ChargesPage = clerk.go("charges")
+    printed: list[Sheet] = []
+    page.print_sheets = lambda sheets, _parent: printed.extend(sheets) or "已打印"
+    page.board.text.setText("没有这个领导")
+    page.board._on_text()
+    clerk.settle()
+    assert page.board.account is not None
+    assert page.board.account.lines == ()
+    page.board.text.setText("刘镇长")
+    page.board._on_text()
+    clerk.settle()
+    assert [line.id for line in page.board.account.lines] == [charged]
+    page.print_account()
+    clerk.settle()
+    page.show_charge(charged)
+    clerk.settle()
+    for paper in ("lead_case_sheet", "closure_approval"):
+        page.board.card.buttons[paper].click()  # type: ignore[attr-defined]
+        clerk.settle()
+    assert [s.name for s in printed] == [
+        "领导包案化解台账",
+        "青包案-2026-001 登记表",
+        "青包案-2026-001 销号审批表",
+    ]
+    assert all(s.pdf.startswith(b"%PDF") for s in printed)
+
+
+def test_the_matter_shows_who_holds_it_and_leads_to_the_sheet(
+    clerk: Clerk, charged: str, petition: Form
+) -> None:
+    sheet = clerk.desk.duties.charges.sheet(charged)
+    assert sheet.line.about is not None
+    page = clerk.go("matter", ident=sheet.line.about.matter)
+    section = next(s for s in page.sections if isinstance(s, ChargeSection))
+    assert "open" not in section.acts
+    section.acts[charged].click()  # type: ignore[attr-defined]
+    clerk.settle()
+    assert clerk.window.place == "charges"
+    other = clerk.desk.matters.register([petition()])[0].id
+    page = clerk.go("matter", ident=other)
+    relief = next(s for s in page.sections if isinstance(s, ReliefSection))
+    relief.acts["ask"].click()  # type: ignore[attr-defined]
+    send(clerk, {"kind": "money", "asked_fen": "3000元", "hardship": "因病致困"})
+    assert "青救〔2026〕1号" in relief.facts.findChildren(type(relief.note))[0].text()
+    secret = clerk.desk.matters.register([petition(category="accusation")])[0].id
+    page = clerk.go("matter", ident=secret)
+    assert all(s.isHidden() for s in page.sections if isinstance(s, (ChargeSection, ReliefSection)))
+
+
+def test_a_plan_is_drawn_and_a_visit_recorded_and_relief_goes_its_way(
+    clerk: Clerk, dispute: Form, petition: Form
+) -> None:
+    desk = clerk.desk
+    number = desk.matters.register([dispute()])[0].number
+    desk.matters.do(number, "accept", {"source": "by_application"})
+    desk.matters.do(number, "agree", {"form": "oral", "content": "三日内清理。"})
+    desk.matters.do(number, "close", {"result": "agreed", "proof": "oral_agreement"})
+    page: ChargesPage = clerk.go("charges", tab="visits")
+    page.plan_button.click()
+    days = {"from_on": "2026-03-01", "to_on": "2026-03-02", "due_on": "2026-04-30"}
+    send(clerk, {"title": "一季度", "share": "100", **days})
+    page.visits.buttons["draw"].click()  # type: ignore[attr-defined]
+    clerk.settle()
+    page.visits.buttons["visit"].click()  # type: ignore[attr-defined]
+    send(clerk, {"visitors": "李干事", "content": "已清理"})
+    assert page.visits.sheet is not None
+    assert (page.visits.sheet.line.done, page.visits.sheet.line.drawn) == (1, 1)
+    asked = desk.duties.reliefs.ask(
+        desk.matters.register([petition()])[0].number, {"kind": "work", "hardship": "无业"}
+    ).id
+    page = clerk.go("charges", relief=asked)
+    for _ in range(3):
+        page.reliefs.buttons["opinion"].click()  # type: ignore[attr-defined]
+        clerk.settle()
+        form = clerk.window.sheet.findChild(AskSheet)
+        assert form is not None
+        send(clerk, dict.fromkeys(form.form.rows, "同意"))
+    assert page.reliefs.sheet is not None
+    assert page.reliefs.sheet.line.state == "ready"
