@@ -166,7 +166,7 @@ class Finder:
     # -- choosers
 
     def warm(self) -> None:
-        """Load what the first search by sound would wait for (a third of a second); for an idle moment after log-in."""
+        """Load what the first search by sound would wait for; for an idle moment after log-in."""
         sound_text("暖")
         self.search(Filter(text="nuan"), limit=1)
 
