@@ -61,6 +61,51 @@ def match(connection: Connection, text: str, limit: int | None = None) -> list[i
     )
 
 
+_NEWEST = {
+    index: f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608
+    for index in ("search_name", "search_text")
+}
+_LIVE = """SELECT doc FROM listing WHERE doc IN (SELECT value FROM json_each(?)) AND +state <> 'voided'
+           ORDER BY doc DESC LIMIT ?"""
+_SPARE = 10
+"""So many more are taken from each index than wanted: a matter stands in both, a voided one is passed over."""
+
+
+def newest(connection: Connection, text: str, limit: int) -> list[int] | None:
+    """The newest live rows that what was typed finds, read from the ends of both indexes: as quick for a common word as for a rare one.
+
+    Args:
+        connection: in a transaction.
+        text: as for `found_by`.
+        limit: at most so many.
+
+    Returns:
+        Rows, newest first; None where the ends do not tell (several words, doubtful readings, many voided matters):
+        `found_by` does.
+    """
+    words = terms(text)
+    asked = query(words[0]) if len(words) == 1 else None
+    if asked is None or asked.doubtful:
+        return None
+    docs: set[int] = set()
+    bottom = 0
+    for index, expression in (("search_name", asked.names), ("search_text", asked.body)):
+        found = _column(connection, _NEWEST[index], (expression, limit + _SPARE))
+        docs.update(found)
+        if len(found) == limit + _SPARE:
+            # Older rows of this index were left out; what the other has below is not the next newest for certain.
+            bottom = max(bottom, found[-1])
+    likely = json.dumps([doc for doc in docs if doc >= bottom])
+    live = _column(connection, _LIVE, (likely, limit))
+    return live if len(live) == limit or not bottom else None
+
+
+def _column(connection: Connection, statement: str, given: tuple[object, ...]) -> list[int]:
+    """Numbers straight from the driver: a search asks three times, and is measured in tenths of a millisecond."""
+    cursor: Any = connection.exec_driver_sql(statement, given).cursor
+    return [row[0] for row in cursor.fetchall()]
+
+
 def _ask(index: TableClause, expression: str, span: Span) -> Select[Any]:
     lo, hi = span
     asked = select(index.c.rowid).where(index.c[index.name].op("MATCH")(expression))
