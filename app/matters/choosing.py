@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, text
 
 from app.matters.list_values import OURS, WEEK, Filter
 from db.search.index import first_doc, last_doc

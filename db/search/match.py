@@ -72,7 +72,7 @@ _SPARE = 10
 
 
 def newest(connection: Connection, text: str, limit: int) -> list[int] | None:
-    """The newest live rows that what was typed finds, read from the ends of both indexes: as quick for a common word as for a rare one.
+    """The newest live rows that one word finds, from the ends of both indexes: as quick for a common word as for a rare one.
 
     Args:
         connection: in a transaction.

@@ -378,7 +378,21 @@ def test_the_ends_of_the_indexes_tell_the_newest_hits_or_nothing(
     told: set[bool] = set()
     with room.store.reading() as session:
         connection = session.connection()
-        for text in ("水渠", "占地", "纠纷", "shan", "sxx", "zhangt", "2026", "024", "没有", "修", "单雄x", "水渠 张", ""):
+        for text in (
+            "水渠",
+            "占地",
+            "纠纷",
+            "shan",
+            "sxx",
+            "zhangt",
+            "2026",
+            "024",
+            "没有",
+            "修",
+            "单雄x",
+            "水渠 张",
+            "",
+        ):
             conditions = chosen(connection, Filter(text=text), TODAY, Uploaded(OFFICE, ""))
             asked = select(Listing.doc).where(*conditions).order_by(Listing.doc.desc())
             wanted = list(session.scalars(asked))
