@@ -23,7 +23,7 @@ from app.shelf import load_shelf
 from db import journal, migrations
 from db.engine import open_engine
 from db.search.index import day_of
-from db.search.match import newest
+from db.search.match import every, newest
 from db.search.pinyin import sound_text
 from db.store import Store, Unit
 from db.tables import Listing, Matter, Party, Peer, Receipted, Sent, Village
@@ -396,6 +396,10 @@ def test_the_ends_of_the_indexes_tell_the_newest_hits_or_nothing(
             conditions = chosen(connection, Filter(text=text), TODAY, Uploaded(OFFICE, ""))
             asked = select(Listing.doc).where(*conditions).order_by(Listing.doc.desc())
             wanted = list(session.scalars(asked))
+            whole = every(connection, text)
+            assert (list(whole) if whole is not None else None) in (None, wanted), text
+            assert list(room.finder.find_ids(Filter(text=text))) == wanted, text
+            assert list(room.finder.find_ids(Filter(text=text, descending=False))) == wanted[::-1], text
             for limit in (1, 2, 5, 50):
                 found = newest(connection, text, limit)
                 told.add(found is not None)
