@@ -114,7 +114,10 @@ def _write(connection: Connection, keys: Sequence[Key], dues: Mapping[Key, DueFa
     kept = {row["doc"] for row in rows}
     stale += [row.doc for key, row in before.items() if key in matters and row.doc not in kept]
     _drop(connection, stale)
-    upsert(connection, Listing.__table__, rows)  # pyright: ignore[reportArgumentType]
+    listing: Any = Listing.__table__
+    known = {row.doc for row in before.values()}
+    insert_many(connection, listing, [row for row in rows if row["doc"] not in known])
+    upsert(connection, listing, [row for row in rows if row["doc"] in known])
     return documents
 
 
