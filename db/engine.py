@@ -67,7 +67,8 @@ def open_engine(path: Path, key: bytes, *, foreign_keys: bool = True) -> Engine:
             "cell_size_check = ON",
             "secure_delete = ON",
             "busy_timeout = 10000",
-            "cache_size = -65536",
+            # The ledger of any township lies in 32 MB; with a million matters twice as much made nothing quicker.
+            "cache_size = -32768",
             "temp_store = MEMORY",
         ):
             raw.execute(f"PRAGMA {pragma}")

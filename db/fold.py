@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
 
-from db.engine import chunks, upsert
+from db.engine import chunks, insert_many, upsert
 from db.fields import decode
 from db.journal import FOUNDING, OPS, STAYS_HOME
 from db.tables import BY_ENTITY, ENTITIES
@@ -38,11 +38,15 @@ class Folding:
         rows: by key, the column values of each row.
         left: (the change's body, reason) of what was not folded: unknown_entity, unknown_op, set_before_create,
             id_taken, base_behind, bad_value.
+        made: rows that no table holds yet.
+        looked_for: rows that `load` looked for; of others it is not known whether a table holds them.
     """
 
     rows: dict[Key, dict[str, Any]] = field(default_factory=dict)
     changed: dict[Key, None] = field(default_factory=dict)
     left: list[tuple[dict[str, Any], str]] = field(default_factory=list)
+    made: set[Key] = field(default_factory=set)
+    looked_for: frozenset[Key] = frozenset()
 
 
 def fold(folding: Folding, body: dict[str, Any]) -> str:
@@ -104,6 +108,8 @@ def _create(folding: Folding, key: Key, shape: Shape, values: dict[str, Any]) ->
     if not shape.needed <= values.keys() | shape.given:
         return "bad_value"
     folding.rows[key] = {**shape.blank, **values, "office": key[1], "id": key[2], "version": 1}
+    if key in folding.looked_for:
+        folding.made.add(key)
     return ""
 
 
@@ -178,15 +184,23 @@ def load(connection: Connection, bodies: Iterable[Mapping[str, Any]]) -> Folding
                 query = select(table).where(table.c.office == office, table.c.id.in_(part))
                 for row in connection.execute(query).mappings():
                     folding.rows[entity, office, row["id"]] = dict(row)
+    folding.looked_for = frozenset(
+        (entity, office, ident)
+        for entity, offices in wanted.items()
+        for office, ids in offices.items()
+        for ident in ids
+    )
     return folding
 
 
 def save(connection: Connection, folding: Folding) -> None:
     """Write the changed rows, parents before children."""
     for model in ENTITIES:
-        rows = [folding.rows[k] for k in sorted(k for k in folding.changed if k[0] == model.entity)]
+        keys = sorted(k for k in folding.changed if k[0] == model.entity)
         table: Any = model.__table__
-        for part in chunks(rows):
+        # Nearly all that a bundle brings is new: that goes straight through the driver.
+        insert_many(connection, table, [folding.rows[k] for k in keys if k in folding.made])
+        for part in chunks([folding.rows[k] for k in keys if k not in folding.made]):
             upsert(connection, table, part)
 
 

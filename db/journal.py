@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from db.engine import insert_many
 from db.tables.journal import JournalRow, Stream
@@ -153,6 +153,11 @@ def open_stream(
     )
 
 
+_HERE = (Stream.office == bindparam("at_office"), Stream.stream == bindparam("at_stream"))
+_END = select(Stream.seq, Stream.head).where(*_HERE)
+_MOVE_END = update(Stream.__table__).where(*_HERE).values(seq=bindparam("seq"), head=bindparam("head"))  # pyright: ignore[reportArgumentType]
+
+
 def append(connection: Connection, office: str, stream: str, changes: Sequence[Change], stamp: Stamp) -> int:
     """Write changes to the end of this installation's stream, in one go.
 
@@ -161,18 +166,17 @@ def append(connection: Connection, office: str, stream: str, changes: Sequence[C
     """
     if not changes:
         return 0
-    row = connection.execute(
-        select(Stream.seq, Stream.head).where(Stream.office == office, Stream.stream == stream)
-    ).one()
+    at = {"at_office": office, "at_stream": stream}
+    row = connection.execute(_END, at).one()
     seq: int = row.seq
     head: bytes = row.head
     rows: list[dict[str, Any]] = []
     liner = _Liner(stream, stamp)
     salts = secrets.token_bytes(SALT_BYTES * len(changes))
-    for at, change in enumerate(changes):
+    for place, change in enumerate(changes):
         seq += 1
         line = liner.line(seq, change)
-        salt = salts[at * SALT_BYTES : (at + 1) * SALT_BYTES]
+        salt = salts[place * SALT_BYTES : (place + 1) * SALT_BYTES]
         digest = digest_of(salt, line)
         head = next_head(head, digest)
         rows.append(
@@ -196,7 +200,5 @@ def append(connection: Connection, office: str, stream: str, changes: Sequence[C
             }
         )
     insert_many(connection, JournalRow.__table__, rows)  # pyright: ignore[reportArgumentType]
-    connection.execute(
-        update(Stream).where(Stream.office == office, Stream.stream == stream).values(seq=seq, head=head)
-    )
+    connection.execute(_MOVE_END, {**at, "seq": seq, "head": head})
     return seq

@@ -53,6 +53,8 @@ class Unit:
     touched: dict[tuple[str, str], None] = field(default_factory=dict)
     op: str = "set"
     last_seq: int = 0
+    fresh: list[Entity] = field(default_factory=list[Entity])
+    """New matters, held while the unit is open: the session forgets what nobody holds, and reads it again for each party."""
 
     @property
     def connection(self) -> Connection:
@@ -222,6 +224,8 @@ def _after_flush(session: Session, unit: Unit) -> None:
     order = {e: i for i, e in enumerate(Entity.__subclasses__())}
     for row in sorted((r for r in session.new if isinstance(r, Entity)), key=lambda r: order[type(r)]):
         op = unit.op if unit.op in journal.FOUNDING else "create"
+        if isinstance(row, Matter):
+            unit.fresh.append(row)
         changes.append(_change(session, unit, row, op, 0, _values(row)))
     for row in session.dirty:
         if isinstance(row, Entity) and (fields := _changed(row)):

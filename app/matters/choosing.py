@@ -170,6 +170,6 @@ def visits(today: date) -> tuple[ColumnElement[bool], ...]:
 
 def at_depth(connection: Connection, depth: int) -> int | None:
     """The row that stands so deep below the newest; None where there are not as many."""
-    return connection.execute(
-        select(Listing.doc).order_by(Listing.doc.desc()).limit(1).offset(depth)
+    return connection.exec_driver_sql(
+        "SELECT doc FROM listing ORDER BY doc DESC LIMIT 1 OFFSET ?", (depth,)
     ).scalar()

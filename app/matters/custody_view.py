@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final, cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
@@ -51,20 +51,30 @@ OBJECTION: Final = "objection_due"
 _OBJECTED: Final = frozenset({"forward", "assign"})
 
 
+_OPEN_OFFER = (
+    select(Transfer)
+    .where(
+        Transfer.office == bindparam("of_office"),
+        Transfer.matter == bindparam("of_matter"),
+        Transfer.answer.is_(None),
+        Transfer.from_office == bindparam("custodian"),
+        Transfer.at_custody == bindparam("custody"),
+    )
+    .order_by(Transfer.offered_on.desc(), Transfer.id)
+    .limit(1)
+)
+"""Put together once: every save asks it."""
+
+
 def open_offer(session: Session, matter: Matter) -> Transfer | None:
     """The offer of a matter that waits for an answer, made by the office that has it."""
-    return session.scalars(
-        select(Transfer)
-        .where(
-            Transfer.office == matter.office,
-            Transfer.matter == matter.id,
-            Transfer.answer.is_(None),
-            Transfer.from_office == matter.custodian,
-            Transfer.at_custody == matter.custody,
-        )
-        .order_by(Transfer.offered_on.desc(), Transfer.id)
-        .limit(1)
-    ).first()
+    asked = {
+        "of_office": matter.office,
+        "of_matter": matter.id,
+        "custodian": matter.custodian,
+        "custody": matter.custody,
+    }
+    return session.scalars(_OPEN_OFFER, asked).first()
 
 
 def open_offers(

@@ -121,6 +121,10 @@ def _write(connection: Connection, keys: Sequence[Key], dues: Mapping[Key, DueFa
     drop_facts(connection, [key for key in keys if key not in matters])
     upsert(connection, Listing.__table__, rows)  # pyright: ignore[reportArgumentType]
     put_facts(connection, matters, {key: dues[key].counted for key in matters})
+    listing: Any = Listing.__table__
+    known = {row.doc for row in before.values()}
+    insert_many(connection, listing, [row for row in rows if row["doc"] not in known])
+    upsert(connection, listing, [row for row in rows if row["doc"] in known])
     return documents
 
 

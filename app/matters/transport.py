@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
@@ -12,21 +12,25 @@ from app.matters.values import Transport
 from db.journal import STAYS_HOME
 from db.tables import JournalRow, Matter, Peer, Receipted, Received, Sent, Stream
 
+_NEWEST_SEQ = select(func.max(JournalRow.seq)).where(
+    JournalRow.owner == bindparam("owner"),
+    JournalRow.matter == bindparam("matter"),
+    JournalRow.office == bindparam("office"),
+    JournalRow.stream == bindparam("stream"),
+    JournalRow.entity.not_in(STAYS_HOME),
+)
+"""Put together once: every save asks it."""
+
 
 def newest_seq(session: Session, context: Context, office: str, matter: str) -> int:
     """Seq of the newest change of a matter in this PC's stream that may go up; 0 when there is none."""
-    return (
-        session.execute(
-            select(func.max(JournalRow.seq)).where(
-                JournalRow.owner == office,
-                JournalRow.matter == matter,
-                JournalRow.office == context.office.office,
-                JournalRow.stream == context.store.stream,
-                JournalRow.entity.not_in(STAYS_HOME),
-            )
-        ).scalar()
-        or 0
-    )
+    asked = {
+        "owner": office,
+        "matter": matter,
+        "office": context.office.office,
+        "stream": context.store.stream,
+    }
+    return session.execute(_NEWEST_SEQ, asked).scalar() or 0
 
 
 def _own_changes(session: Session, context: Context, matter: Matter) -> tuple[str, int, int]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
@@ -65,10 +66,15 @@ class Rows:
 
 def _children(session: Session, table: Any, matter: Matter, order: Any) -> Sequence[Any]:
     return session.scalars(
-        select(table)
-        .where(table.office == matter.office, table.matter == matter.id)
-        .order_by(order, table.id)
+        _children_of(table, order), {"of_office": matter.office, "of_matter": matter.id}
     ).all()
+
+
+@cache
+def _children_of(table: Any, order: Any) -> Select[Any]:
+    """The query, put together once: every save asks it."""
+    mine = (table.office == bindparam("of_office"), table.matter == bindparam("of_matter"))
+    return select(table).where(*mine).order_by(order, table.id)
 
 
 class Viewer:

@@ -12,6 +12,7 @@ from bench.children.desk import Seat, sit_down
 
 _NOTCH = 3
 """Rows that one notch of a wheel moves."""
+_PATIENCE_S = 120
 
 
 def main() -> None:
@@ -22,6 +23,7 @@ def main() -> None:
     def person(seat: Seat) -> None:
         seat.log_in(password)
         page = seat.to_ledger()
+        _settle(seat)  # the sums below a million rows are reckoned for seconds
         count = page.model.rowCount()
         bar = page.table.verticalScrollBar()
         high = page.table.rowHeight(0)
@@ -60,7 +62,7 @@ def _read(seat: Seat, page: Any, high: int, row: int) -> tuple[float, float]:
 def _settle(seat: Seat) -> None:
     """Lets the rows of the frame come in, outside of what is measured."""
     window = seat.widget("Window")
-    window.context.jobs.settle()
+    window.context.jobs.settle(_PATIENCE_S)
     seat.app.processEvents()
 
 

@@ -1,7 +1,4 @@
-"""How names, places and titles sound: pinyin and initials, all readings kept within bounds.
-
-pypinyin (0.35 s to load) is loaded on the first use and not before.
-"""
+"""How names, places and titles sound: pinyin and initials, all readings kept within bounds."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
+from db.search.dictionary import cut, reading_of_word, readings_of
 from db.search.fold import fold, is_han
 from db.search.surnames import DOUBLE, SINGLE
 
@@ -62,10 +60,7 @@ def readings(char: str) -> tuple[str, ...]:
         return (char,)
     if not is_han(char):
         return ()
-    from pypinyin.constants import PINYIN_DICT
-
-    found = PINYIN_DICT.get(ord(char), "")
-    return tuple(dict.fromkeys(p for p in (plain(r) for r in found.split(",")) if p))
+    return readings_of(char)
 
 
 def _runs(text: str) -> list[tuple[int, str]]:
@@ -122,20 +117,12 @@ def _as_name(run: str) -> list[tuple[str, ...]]:
 
 def _as_sentence(run: str) -> tuple[str, ...]:
     """The reading in context (重庆 is chong, 重要 is zhong)."""
-    from pypinyin.seg.mmseg import seg
-
-    return tuple(s for word in seg.cut(run) for s in _word(word))
+    return tuple(s for word in cut(run) for s in _word(word))
 
 
 @lru_cache(maxsize=8192)
 def _word(word: str) -> tuple[str, ...]:
-    if len(word) > 1:
-        from pypinyin.constants import PHRASES_DICT
-
-        read = [plain(choice[0]) for choice in PHRASES_DICT.get(word, ())]
-        if len(read) == len(word) and all(read):
-            return tuple(read)
-    return tuple(readings(char)[0] for char in word)
+    return (len(word) > 1 and reading_of_word(word)) or tuple(readings(char)[0] for char in word)
 
 
 def _combine(options: list[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:

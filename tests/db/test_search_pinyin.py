@@ -83,6 +83,12 @@ def test_letters_are_parsed_within_bounds(letters: str) -> None:
     assert not any(parse[-1].full for parse in found)
 
 
-def test_the_dictionary_is_not_loaded_before_it_is_needed() -> None:
-    code = "import sys, db.search.match, db.search.index; sys.exit(any(m.startswith('pypinyin') for m in sys.modules))"
+def test_the_dictionary_is_loaded_when_it_is_needed_and_the_library_never() -> None:
+    code = (
+        "import sys, db.search.match, db.search.index as i, db.search.dictionary as d;"
+        "assert not d._characters.cache_info().currsize;"
+        "i.Document(1, ('重庆路纠纷',)).name_tokens();"
+        "assert d._characters.cache_info().currsize and d._words.cache_info().currsize;"
+        "sys.exit(any(m.startswith('pypinyin') for m in sys.modules))"
+    )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

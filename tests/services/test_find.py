@@ -23,6 +23,7 @@ from app.shelf import load_shelf
 from db import journal, migrations
 from db.engine import open_engine
 from db.search.index import day_of
+from db.search.match import every, newest
 from db.search.pinyin import sound_text
 from db.store import Store, Unit
 from db.tables import Listing, Matter, Party, Peer, Receipted, Sent, Village
@@ -355,10 +356,56 @@ def test_the_newest_matters_are_searched_first_but_none_is_missed(
     made = [
         room.add("水渠" if n in {0, 3, 9} else "道路", received_on=date(2026, 2, 1 + n)) for n in range(10)
     ]
-    assert room.found("水渠") == [made[9], made[3], made[0]]
-    hits = room.finder.search(Filter(text="水渠"), limit=2)
+    assert room.found("水渠", kind="dispute") == [made[9], made[3], made[0]]
+    hits = room.finder.search(Filter(text="水渠", kind="dispute"), limit=2)
     assert [h.id for h in hits] == [made[9], made[3]]
     assert len(room.finder.search(Filter(text="道路"), limit=None)) == 7
+
+
+def test_the_ends_of_the_indexes_tell_the_newest_hits_or_nothing(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.search.match._SPARE", 1)
+    for n in range(24):
+        ident = room.add(
+            "水渠纠纷" if n % 3 == 0 else "道路纠纷",
+            "单雄信" if n % 4 == 0 else "张天明",
+            statement="修水渠占地" if n % 5 in {0, 1} else "占地",
+            received_on=date(2026, 2, 1 + n % 7),
+        )
+        if n in {3, 5, 20, 21, 22}:
+            room.change(ident, state="voided")
+    told: set[bool] = set()
+    with room.store.reading() as session:
+        connection = session.connection()
+        for text in (
+            "水渠",
+            "占地",
+            "纠纷",
+            "shan",
+            "sxx",
+            "zhangt",
+            "2026",
+            "024",
+            "没有",
+            "修",
+            "单雄x",
+            "水渠 张",
+            "",
+        ):
+            conditions = chosen(connection, Filter(text=text), TODAY, Uploaded(OFFICE, ""))
+            asked = select(Listing.doc).where(*conditions).order_by(Listing.doc.desc())
+            wanted = list(session.scalars(asked))
+            whole = every(connection, text)
+            assert (list(whole) if whole is not None else None) in (None, wanted), text
+            assert list(room.finder.find_ids(Filter(text=text))) == wanted, text
+            assert list(room.finder.find_ids(Filter(text=text, descending=False))) == wanted[::-1], text
+            for limit in (1, 2, 5, 50):
+                found = newest(connection, text, limit)
+                told.add(found is not None)
+                assert found is None or found == wanted[:limit], (text, limit)
+                assert room.finder.newest(Filter(text=text), limit) == wanted[:limit], (text, limit)
+    assert told == {True, False}
 
 
 def test_a_possible_duplicate_needs_more_than_a_common_name(room: Room) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+import pytest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +14,7 @@ from ui.faults import Fault
 from ui.jobs import Jobs
 from ui.models.ledger import KEPT, WINDOW, LedgerColumn, LedgerModel
 from ui.style import Style
+from ui.widgets.ledgerpaint import Lane, RowPainter
 from ui.widgets.ledgerview import LedgerView
 
 COLUMNS = (
@@ -135,3 +139,43 @@ def test_the_model_keeps_qts_rules(jobs: Jobs, qtmodeltester: ModelTester) -> No
     jobs.settle()
     qtmodeltester.check(model)
     jobs.settle()
+
+
+def _inks(view: LedgerView, row: int) -> set[str]:
+    """Every colour of a row, as it is drawn."""
+    picture = view.viewport().grab().toImage()
+    top = view.rowViewportPosition(row)
+    middle = range(top + 2, top + view.rowHeight(row) - 2)
+    return {picture.pixelColor(x, y).name() for x in range(0, view.viewport().width()) for y in middle}
+
+
+def test_rows_are_drawn_as_they_stand(jobs: Jobs, qtbot: QtBot, style: Style) -> None:
+    view = shown(jobs, qtbot, FakeRows(MILLION))
+    ink, tint, soft = (style.look.colour(name).name() for name in ("ink", "tint", "accent_soft"))
+    assert ink in _inks(view, 2)
+    assert soft not in _inks(view, 2)
+    view.selectRow(2)
+    assert soft in _inks(view, 2)
+    assert soft not in _inks(view, 3)
+    view.scrollTo(view.ledger.index(700_000, 0))
+    assert ink not in _inks(view, 700_000)
+    assert tint in _inks(view, 700_000)
+    jobs.settle()
+    assert ink in _inks(view, 700_000)
+
+
+def test_only_columns_that_are_seen_are_drawn_in_their_order(
+    jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = shown(jobs, qtbot, FakeRows(10))
+    drawn: list[tuple[int, ...]] = []
+
+    def draw_row(*_self: object, **_more: object) -> None:
+        drawn.append(tuple(number for number, _left, _wide in cast("list[Lane]", _self[3])))
+
+    monkeypatch.setattr(RowPainter, "draw_row", draw_row)
+    view.horizontalHeader().moveSection(2, 0)
+    view.setColumnHidden(1, True)
+    view.viewport().grab()
+    assert set(drawn) == {(2, 0)}
+    assert len(drawn) == 10

@@ -133,6 +133,11 @@ class LedgerModel(QAbstractTableModel):
         read = self._row(row)
         return read.key if read is not None else ""
 
+    def cells(self, row: int) -> tuple[Cell, ...] | None:
+        """The cells of a row, one for each column; None while it is not read yet."""
+        read = self._row(row)
+        return read.cells if read is not None else None
+
     @override
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else self._count

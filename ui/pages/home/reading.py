@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -66,8 +67,11 @@ def read_home(desk: Desk) -> HomeFace:
     here, last, then = (
         find.totals(Filter(received_from=a, received_to=b)).count for a, b in (month, before, year)
     )
-    visits = Filter(due="visit", custodian=OURS)
-    due = _rows(desk, "overdue", today) + _rows(desk, "today", today) + _rows(desk, "visit", today)
+    # All of them, since they are counted too: closed matters have no index that would count them alone.
+    visits = find.find_ids(_wanted("visit"))
+    due = (
+        _rows(desk, "overdue", today) + _rows(desk, "today", today) + _faces(desk, visits[:MOST_ROWS], today)
+    )
     return HomeFace(
         day=day_in_words(today.month, today.day, today.weekday()),
         sentence=sentence(counts),
@@ -85,6 +89,7 @@ def read_home(desk: Desk) -> HomeFace:
         offers=offer_rows(desk),
         tasks=task_rows(desk),
         due_count=counts.overdue + counts.today + find.totals(visits).count,
+        due_count=counts.overdue + counts.today + len(visits),
         week_count=counts.week,
         first=() if here or last or then or counts.open or counts.waiting else _first(desk),
     )
@@ -123,10 +128,16 @@ def row_face(row: LedgerRow, today: date, clock: str = "") -> RowFace:
     )
 
 
+def _wanted(due: str) -> Filter:
+    return Filter(due=due, custodian=OURS, order="next_due_on", descending=False)  # pyright: ignore[reportArgumentType]
+
+
 def _rows(desk: Desk, due: str, today: date) -> tuple[RowFace, ...]:
-    find = desk.matters.find
-    wanted = Filter(due=due, custodian=OURS, order="next_due_on", descending=False)  # pyright: ignore[reportArgumentType]
-    rows = find.rows(find.find_ids(wanted, MOST_ROWS))
+    return _faces(desk, desk.matters.find.find_ids(_wanted(due), MOST_ROWS), today)
+
+
+def _faces(desk: Desk, docs: Sequence[int], today: date) -> tuple[RowFace, ...]:
+    rows = desk.matters.find.rows(docs)
     return tuple(row_face(row, today, _clock_label(desk, row.next_rule)) for row in rows)
 
 
