@@ -59,6 +59,12 @@ def _inbox(context: Context) -> Page:
     return InboxPage(context)
 
 
+def _scores(context: Context) -> Page:
+    from ui.pages.scores.page import ScoresPage
+
+    return ScoresPage(context)
+
+
 def prepare() -> None:
     """Loads the pages that are seen first; belongs into a job, while the password is typed."""
     for module in ("ui.window", "ui.pages.home.page", "ui.pages.ledger.page"):
@@ -77,6 +83,7 @@ def makers(district: bool) -> dict[str, Maker]:
         "ledger": _ledger,
         "imports": _imports,
         "matter": _matter,
+        "scores": _scores,
         "settings": _settings,
     }
     made |= {"inbox": _inbox} if district else {"up": _up}
