@@ -73,7 +73,7 @@ class LinePane(Pane):
                 tuple(
                     RowFace(
                         m.matter or f"-{n}",
-                        (m.number or "—", m.title or "（只有编码数据）", m.day),
+                        (m.number or "—", m.title or ("（只有编码数据）" if m.number else "—"), m.day),
                         "打开",
                         "" if m.matter else "这件事项不在本机，请向承办单位了解",
                         quiet=True,

@@ -13,7 +13,7 @@ from app.errors import UserError
 from app.figures.values.scores import AgendaNote, ScoringRow
 from app.matters.values import Field
 from ui.pages.asking import ask
-from ui.pages.scores.pane import Pane
+from ui.pages.scores.pane import Pane, say_day
 from ui.widgets.build import primary
 from ui.widgets.cards import SectionHeader
 from ui.widgets.fields import Option
@@ -131,7 +131,7 @@ class ListPane(Pane):
         self.content.addWidget(SectionHeader("下次会议的议题", "考评末位单位表态发言"))
         self.agenda = Rows(AGENDA_COLUMNS, "", 14)
         self.agenda.show_rows(
-            tuple(RowFace(n.task, (n.words, f"{n.due_on:%m月%d日}前"), "已表态发言…") for n in notes)
+            tuple(RowFace(n.task, (n.words, f"{say_day(n.due_on)}前"), "已表态发言…") for n in notes)
         )
         self.agenda.acted.connect(self.state)
         self.content.addWidget(self.agenda)
@@ -151,7 +151,7 @@ class ListPane(Pane):
 
 
 def _face(row: ScoringRow) -> RowFace:
-    until = f"，{row.until:%m月%d日}截止" if row.until and row.state == "objecting" else ""
+    until = f"，{row.until.month}月{row.until.day}日截止" if row.until and row.state == "objecting" else ""
     words = f"{row.objections} 条" if row.objections else "—"
     return RowFace(
         row.id,

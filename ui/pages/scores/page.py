@@ -48,7 +48,8 @@ class ScoresPage(Page):
         self.list, self.scoring, self.line = ListPane(context), ScoringPane(context), LinePane(context)
         self.report, self.sheets = ReportPane(context), SheetsPane(context)
         self.stack = QStackedWidget()
-        for pane in (self.list, self.scoring, self.line, self.report, self.sheets):
+        self.panes: tuple[Pane, ...] = (self.list, self.scoring, self.line, self.report, self.sheets)
+        for pane in self.panes:
             self.stack.addWidget(pane)
         down.addWidget(self.stack, 1)
         self.list.chosen.connect(self._on_scoring)
@@ -62,10 +63,13 @@ class ScoresPage(Page):
 
     def enter(self, **how: str) -> None:
         """Shows a part: `part` (list report sheets), `scoring`, `unit`, `year`."""
-        self._how = how
+        elsewhere, self._how = how != self._how, how
         part = how.get("part", "list")
         self.parts.choose(part)
         desk = self.context.desk
+        if elsewhere:
+            for pane in self.panes:
+                pane.to_top()
         if how.get("unit"):
             self._read(self.line, lambda: desk.scores.line(how["scoring"], how["unit"]), self.line.show_line)
         elif how.get("scoring"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from ui.context import Context
 from ui.printing import FILES, Sheet, print_or_save
 from ui.style import space
-from ui.widgets.build import Button, clear, column, label, link, row
+from ui.widgets.build import Button, clear, column, label, link
 from ui.widgets.flow import Flow
 from ui.widgets.sidesheet import scrolled
 from ui.widgets.states import FaultSlot
@@ -36,7 +37,12 @@ class Pane(QWidget):
         self.body.addWidget(self.faults)
         self.body.addLayout(self.content)
         self.body.addStretch(1)
-        down.addWidget(scrolled(inner))
+        self._scroll = scrolled(inner)
+        down.addWidget(self._scroll)
+
+    def to_top(self) -> None:
+        """Shows the beginning: something else is shown than before."""
+        self._scroll.verticalScrollBar().setValue(0)
 
     def begin(self) -> None:
         """Takes what was shown away, before something else is."""
@@ -83,10 +89,6 @@ class Pane(QWidget):
             )
 
 
-def pair(left: QWidget, right: QWidget) -> QWidget:
-    """Two parts beside each other, the left one taking what room there is."""
-    holder = QWidget()
-    across = row(holder, gap="m")
-    across.addWidget(left, 1)
-    across.addWidget(right)
-    return holder
+def say_day(day: date) -> str:
+    """A day as people write it: 2026年7月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"

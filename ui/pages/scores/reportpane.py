@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ui.context import Context
 
 YEARS = 4
+BY = {"type": "（按类型）", "unit": "（按单位）", "batch": "（按批次）"}
 TABLE_COLUMNS = (
     Column("项目", 34),
     Column("本期", 24),
@@ -102,7 +103,7 @@ class ReportPane(Pane):
 
     def _link(self, figure: ReportFigure) -> Button:
         last = "上年" if figure.spec.endswith("|last") else "同比" if figure.spec.endswith("|change") else ""
-        said = "" if figure.group else f" {figure.text}"
+        said = BY.get(figure.group, "") if figure.group else f" {figure.text}"
         made = link(f"{figure.mark} {last}{figure.name}{said}", lambda: self._open(figure), small=True)
         made.setToolTip(figure.note)
         self.links[figure.mark] = made

@@ -12,7 +12,7 @@ from app.figures.values.scores import ItemLine, ObjectionView, ScoringView
 from app.matters.values import Field
 from ui.pages.asking import ask
 from ui.pages.scores.listing import day_of
-from ui.pages.scores.pane import Pane
+from ui.pages.scores.pane import Pane, say_day
 from ui.widgets.build import Button, button, label
 from ui.widgets.cards import SectionHeader
 from ui.widgets.facts import Fact, Facts
@@ -66,11 +66,8 @@ class ScoringPane(Pane):
         self.begin()
         self.view = view
         row = view.row
-        self.heading(
-            row.title,
-            self.back.emit,
-            f"{row.first:%Y年%m月%d日}至{row.last:%Y年%m月%d日} · {view.sheet_title}",
-        )
+        span = f"{say_day(row.first)}至{say_day(row.last)}"
+        self.heading(row.title, self.back.emit, f"{span} · {view.sheet_title}")
         self._buttons(view)
         self._facts(view)
         if view.figures:
@@ -115,7 +112,7 @@ class ScoringPane(Pane):
             facts.append(Fact("until", "异议截止", f"{row.until:%Y-%m-%d}"))
         if row.frozen_on:
             facts.append(Fact("frozen", "定稿日期", f"{row.frozen_on:%Y-%m-%d}"))
-        if view.last:
+        if view.last and row.frozen_on:
             names = "、".join(u.name for u in view.units if u.unit in view.last)
             facts.append(Fact("last", "排名末位", names))
         if view.sha256:
@@ -194,7 +191,7 @@ class ScoringPane(Pane):
                         f"{c.unit_name}　{c.item_name}",
                         f"{c.before} → {c.after}",
                         c.why,
-                        f"{c.ruled_on:%m月%d日}",
+                        f"{c.ruled_on:%Y-%m-%d}",
                     ),
                 )
                 for n, c in enumerate(view.corrections)
