@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import office
-from bench.cases import bundles, ledger, memory, save, scroll, search, start
+from bench.cases import bundles, figures, ledger, memory, save, scroll, search, start
 from bench.frame import QUICK, Bench, Size, heading
 
 CASES = {
@@ -28,6 +28,7 @@ CASES = {
     "save": save.run,
     "bundles": bundles.run,
     "ledger": ledger.run,
+    "figures": figures.run,
     "memory": memory.run,
 }
 RESULTS = office.HERE / "results"

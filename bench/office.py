@@ -24,7 +24,7 @@ from app.keys.keyfile import Cost
 from app.matters.listing import document_of
 from bench.madeup import VILLAGES, forms
 from db.search.index import DAY_BITS, Document, purge
-from db.tables import Listing, Matter, Party, Step
+from db.tables import Fact, Listing, Matter, Party, Step
 
 HERE = Path(__file__).resolve().parent
 CACHE = HERE / "cache"
@@ -150,9 +150,21 @@ def _copy_all(connection: Any, copy: int, last: dict[str, int], found: list[tupl
         connection.exec_driver_sql(
             f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {wanted} FROM {table.name} WHERE {which}"  # noqa: S608
         )
+    _copy_facts(connection, copy)
     for index, at in (("search_name", 1), ("search_text", 2)):
         rows = [(one[0] + copy * _STRIDE, one[at]) for one in found if one[at]]
         connection.exec_driver_sql(f"INSERT INTO {index}(rowid, words) VALUES (?, ?)", rows)  # noqa: S608
+
+
+def _copy_facts(connection: Any, copy: int) -> None:
+    """The figures' read table has no row number: an original is known by its id."""
+    names = [column.key for column in Fact.__table__.columns]
+    wanted = ", ".join(
+        f"substr(matter, 1, 32) || printf('x%03x', {copy})" if name == "matter" else name for name in names
+    )
+    connection.exec_driver_sql(
+        f"INSERT INTO fact ({', '.join(names)}) SELECT {wanted} FROM fact WHERE substr(matter, 33, 1) <> 'x'"  # noqa: S608
+    )
 
 
 def documents(connection: Any) -> Iterator[Document]:
@@ -172,7 +184,8 @@ def documents(connection: Any) -> Iterator[Document]:
 def written_by() -> str:
     """A mark of the tables and of the made-up rows: an office that others wrote is built anew."""
     marked = hashlib.sha256()
-    for path in (HERE.parent / "db/migrations/schema_0001.sql", HERE / "madeup.py"):
+    schemas = sorted((HERE.parent / "db/migrations").glob("schema_*.sql"))
+    for path in (*schemas, HERE / "madeup.py", HERE / "office.py"):
         marked.update(path.read_bytes())
     return marked.hexdigest()[:12]
 

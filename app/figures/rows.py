@@ -22,6 +22,8 @@ def rows_behind(
     one: Selection,
     group: Mapping[str, str],
     label: Labels,
+    *,
+    dims: Sequence[str] = (),
     limit: int | None = None,
     offset: int = 0,
 ) -> tuple[FigureRow, ...]:
@@ -32,11 +34,12 @@ def rows_behind(
         one: the figure with its days.
         group: dimension to key; all rows where it is empty.
         label: says codes in words.
+        dims: dimensions whose keys each row is to carry.
         limit: of rows; None for all.
         offset: how many to pass over.
     """
     asked = one.asked
-    source, rule = asked.source, asked.rule
+    source = asked.source
     where = (*source.where, one.in_period(), one.cohort())
     day, (office, ident) = one.day(), source.key
     matter = source.matter or (literal(None), literal(None))
@@ -53,6 +56,7 @@ def rows_behind(
             (literal("") if source.number is None else func.coalesce(source.number, "")).label("number"),
             *(column.label(f"line{at}") for at, (column, _) in enumerate(source.line)),
             *(one.key(name).label(f"key{at}") for at, name in enumerate(group)),
+            *(one.key(name).label(f"dim{at}") for at, name in enumerate(dims)),
         )
         .select_from(source.rows)
         .where(*where)
@@ -69,11 +73,11 @@ def rows_behind(
         found = found.limit(limit).offset(offset)
     rows = session.execute(found).all()
     matters = _matters(session, [(r.matter_office, r.matter) for r in rows if r.matter])
-    return tuple(_row(r, one, matters, label, rule.is_rate) for r in rows)
+    return tuple(_row(r, one, matters, label, len(dims)) for r in rows)
 
 
 def _row(
-    r: Any, one: Selection, matters: Mapping[Any, tuple[str, str, bool]], label: Labels, rate: bool
+    r: Any, one: Selection, matters: Mapping[Any, tuple[str, str, bool]], label: Labels, dims: int
 ) -> FigureRow:
     source = one.asked.source
     number, title, held = matters.get((r.matter_office, r.matter), ("", "", False))
@@ -91,8 +95,9 @@ def _row(
         "　".join(part for part in (words, title) if part),
         int(r.adds or 0),
         bool(r.counted),
-        rate,
+        one.asked.rule.is_rate,
         r.day,
+        tuple(getattr(r, f"dim{at}") for at in range(dims)),
     )
 
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
 
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.directory.service import Directory
 from app.errors import UserError
 from app.figures.catalogue import Asked, Catalogue
+from app.figures.going_out import bars_of, exported, printed
 from app.figures.labels import DIMENSION_NAMES, Labels, months_of
 from app.figures.reckon import Key, Numbers, reckon, total
 from app.figures.rows import rows_behind
 from app.figures.selection import MONTH, Days, Selection
 from app.figures.sources import sources_of
 from app.figures.values.figures import (
+    Bar,
     Behind,
     Compared,
     Figure,
@@ -30,6 +35,11 @@ from app.figures.values.figures import (
 from app.figures.wording import change, text_of, value_of
 from app.matters.service import Matters
 from app.rules import periods
+from app.rules.dates import read_date
+
+Pair = tuple[str, str]
+Wanted = Pair | Sequence[Pair] | None
+"""A group by its dimension and key, or several of them at once."""
 
 
 class Figures:
@@ -67,7 +77,22 @@ class Figures:
         if first in periods.NAMES and not last:
             return Period(*periods.named(first, today))
         year = periods.named("year", today)
-        return self._checked(Period(_day(first) or year[0], _day(last) or (max(today, year[0]))))
+        return self._checked(
+            Period(_day(first, today) or year[0], _day(last, today) or (max(today, year[0])))
+        )
+
+    def say(self, period: Period) -> str:
+        """A period in words: 2026年第三季度; of one that is not over, until when it is known."""
+        words, as_of = periods.say((period.first, period.last)), self._days(period).as_of
+        return words if as_of >= period.last else f"{words}（截至{as_of.month}月{as_of.day}日）"
+
+    def is_empty(self) -> bool:
+        """Whether nothing can be counted yet: a new office."""
+        with self._context.reading() as session:
+            return not any(
+                session.execute(select(literal(1)).select_from(s.rows).where(*s.where).limit(1)).first()
+                for s in self._catalogue.sources.values()
+            )
 
     # -- reckoning
 
@@ -122,9 +147,10 @@ class Figures:
         self,
         ident: str,
         period: Period,
-        group: tuple[str, str] | None = None,
+        group: Wanted = None,
         *,
         due_only: bool = False,
+        dims: Sequence[str] = (),
         limit: int | None = None,
         offset: int = 0,
     ) -> tuple[FigureRow, ...]:
@@ -133,42 +159,47 @@ class Figures:
         Args:
             ident: of the figure.
             period: as it was reckoned.
-            group: dimension and key of one group alone.
+            group: dimension and key of one group alone; several such pairs for a cell of two dimensions.
             due_only: as it was reckoned.
+            dims: dimensions whose keys each row is to carry.
             limit: of rows; None for all.
             offset: how many to pass over.
 
         Raises:
             UserError: as `reckon`; of accusations only the number is told (条例 Art. 30).
         """
-        self._check_dimension(group[0] if group else "")
+        groups = _pairs(group)
+        for name in (*dims, *groups):
+            self._check_dimension(name)
         one = Selection(self._open(ident), self._days(period), due_only)
         with self._context.reading() as session:
-            return self._rows(session, one, group, limit, offset)
+            return self._rows(session, one, groups, dims=dims, limit=limit, offset=offset)
 
     def behind(
         self,
         ident: str,
         period: Period,
-        group: tuple[str, str] | None = None,
+        group: Wanted = None,
         *,
         due_only: bool = False,
         limit: int = 200,
         offset: int = 0,
     ) -> Behind:
         """The rows behind a figure with what all of them add up to, as `rows`."""
-        self._check_dimension(group[0] if group else "")
+        groups = _pairs(group)
+        for name in groups:
+            self._check_dimension(name)
         asked = self._open(ident)
         one = Selection(asked, self._days(period), due_only)
         with self._context.reading() as session:
-            found = reckon(session, [one], (group[0],) if group else ())[asked.id]
-            numbers = found.get((group[1],), (0, 0)) if group else total(found)
-            words = Labels(session, self._context, self._directory).say(*group) if group else ""
-            rows = self._rows(session, one, group, limit, offset)
+            found = reckon(session, [one], tuple(groups))[asked.id]
+            numbers = found.get(tuple(groups.values()), (0, 0)) if groups else total(found)
+            labels = Labels(session, self._context, self._directory)
+            rows = self._rows(session, one, groups, limit=limit, offset=offset)
             return Behind(
                 self._catalogue.define(asked),
-                words,
-                self._count(session, one, group, numbers),
+                "，".join(labels.say(name, key) for name, key in groups.items()),
+                self._count(session, one, groups, numbers),
                 numbers[0],
                 numbers[1] if asked.rule.is_rate else None,
                 rows,
@@ -192,6 +223,64 @@ class Figures:
         cells = tuple(tuple(found.get((r, c), (0, 0))[0] for c in sides[1]) for r in sides[0])
         return Heat(self._catalogue.define(asked), rows, columns, cells, total(found)[0])
 
+    # -- out of the program
+
+    def bars(self, figure: Figure) -> tuple[Bar, ...]:
+        """The groups of a figure as bars of a chart."""
+        return tuple(
+            Bar(g.key, b.words, b.part, b.number) for g, b in zip(figure.groups, bars_of(figure), strict=True)
+        )
+
+    def print_sheet(
+        self,
+        period: Period,
+        ids: Sequence[str],
+        chart: tuple[str, str] | None = None,
+        *,
+        due_only: bool = False,
+    ) -> bytes:
+        """A sheet with some figures, a chart and what each of them counts, as a PDF in black and white.
+
+        Args:
+            period: of the figures.
+            ids: which.
+            chart: a figure and the dimension that its bars stand for.
+            due_only: 仅统计已到期.
+
+        Raises:
+            UserError: as `reckon`.
+        """
+        found = self.compare(period, ids, due_only=due_only)
+        drawn = self.reckon(period, chart[1], [chart[0]], due_only=due_only)[0] if chart else None
+        office = self._context.office.name
+        words = (
+            f"{office}统计表",
+            self._said(period, due_only=due_only),
+            f"{drawn.name}（按{DIMENSION_NAMES[chart[1]]}）" if drawn and chart else "",
+        )
+        return printed(office, self._context.today(), words, found, self._defs(found), drawn).pdf
+
+    def export(self, period: Period, ids: Sequence[str], path: Path, *, due_only: bool = False) -> Path:
+        """A table of figures as an .xlsx.
+
+        Raises:
+            UserError: as `reckon`.
+            EnvironmentFault: it cannot be written there.
+        """
+        found = self.compare(period, ids, due_only=due_only)
+        title = f"{self._context.office.name}统计表"
+        return exported(path, title, self._said(period, due_only=due_only), found, self._defs(found))
+
+    def _said(self, period: Period, *, due_only: bool) -> str:
+        before, year = self.compared_with(period)
+        parts = [f"统计时段：{self.say(period)}"]
+        parts.append(f"上期：{periods.say((before.first, before.last))}")
+        parts.append(f"去年同期：{periods.say((year.first, year.last))}")
+        return "　".join([*parts, *(["仅统计已到期"] if due_only else [])])
+
+    def _defs(self, found: Sequence[Compared]) -> dict[str, FigureDef]:
+        return {c.now.id: self._catalogue.define(self._catalogue.ask(c.now.id)) for c in found}
+
     # -- inside
 
     def _reckoned(
@@ -204,18 +293,15 @@ class Figures:
         return tuple(_figure(a, found[a.id], days, "" if a.rule.bare else by, labels) for a in asked)
 
     def _rows(
-        self, session: Session, one: Selection, group: tuple[str, str] | None, limit: int | None, offset: int
+        self, session: Session, one: Selection, groups: Mapping[str, str], **asked: Any
     ) -> tuple[FigureRow, ...]:
-        label = self._context.shelf.codes.label_of
-        return rows_behind(session, one, dict([group] if group else []), label, limit, offset)
+        return rows_behind(session, one, groups, self._context.shelf.codes.label_of, **asked)
 
-    def _count(
-        self, session: Session, one: Selection, group: tuple[str, str] | None, numbers: Numbers
-    ) -> int:
+    def _count(self, session: Session, one: Selection, groups: Mapping[str, str], numbers: Numbers) -> int:
         """How many rows there are: a sum and what counts once do not say it themselves."""
         rule = one.asked.rule
         if rule.weight or rule.once:
-            return len(self._rows(session, one, group, None, 0))
+            return len(self._rows(session, one, groups))
         return numbers[1]
 
     def _open(self, ident: str) -> Asked:
@@ -281,10 +367,19 @@ def _largest(found: Mapping[Key, Numbers], at: int) -> list[str]:
     return sorted((k for k, n in sums.items() if n), key=lambda k: (not k, -sums[k], k))
 
 
-def _day(text: str) -> date | None:
-    if not text:
+def _pairs(group: Wanted) -> dict[str, str]:
+    if not group:
+        return {}
+    if isinstance(group[0], str):
+        name, key = cast("Pair", group)
+        return {name: key}
+    return dict(cast("Sequence[Pair]", group))
+
+
+def _day(text: str, today: date) -> date | None:
+    if not text.strip():
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UserError("bad_day", f"“{text}”不是日期。", "请写成 2026-03-02 这样的形式。") from None
+    day = read_date(text, today).value
+    if day is None:
+        raise UserError("bad_day", f"“{text}”不是日期。", "请写成 2026-03-02 或者 3月2日 这样的形式。")
+    return day

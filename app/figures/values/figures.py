@@ -118,6 +118,7 @@ class FigureRow:
         weight: what it adds to the numerator (people, trips, fen), 0 where it stands in the denominator only.
         in_numerator, in_denominator: in which of both numbers it is counted; each row is one of a denominator.
         day: the day that put it into the period.
+        keys: the groups that it belongs to, in the order of the dimensions that were asked for.
     """
 
     entity: str
@@ -130,6 +131,7 @@ class FigureRow:
     in_numerator: bool
     in_denominator: bool
     day: date | None
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +170,19 @@ class Heat:
     columns: tuple[tuple[str, str], ...]
     cells: tuple[tuple[int, ...], ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart.
+
+    Attributes:
+        key: of the group; words: of it.
+        part: of the longest (of a rate: of 100 %), 0 to 1.
+        number: as written beside it.
+    """
+
+    key: str
+    words: str
+    part: float
+    number: str

@@ -1,0 +1,50 @@
+"""All figures of a year over 200,000 matters, divided and compared; the list behind one; and what that takes of memory."""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Callable
+from datetime import date
+
+from app.figures.values.figures import Period
+from bench import office
+from bench.frame import Bench
+from bench.race import Line, cost_of
+
+ALL_GOAL, LIST_GOAL = 5.0, 0.3
+_SHOWN = 200
+_LISTS = ("petition_count", "on_time_reply_rate", "first_resolve_rate", "screen_resolve_rate", "visit_people")
+
+
+def run(bench: Bench) -> None:
+    """Time by the clock of the first reckoning in a warm office, as a window asks for it."""
+    count = max(bench.size.matters)
+    desk = office.enter(bench.folder(count))
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+    room = desk.figures
+    try:
+        before = _most()
+
+        def timed(name: str, work: Callable[[], object], goal: float, notes: str = "") -> None:
+            cost = min((cost_of(work) for _ in range(3)), key=lambda c: c.wall)
+            line = Line(f"figures {count:,} matters: {name}", cost.wall, 0.0, "s", goal=goal, notes=notes)
+            bench.add(line, work)
+
+        timed("all of a year", lambda: room.reckon(year), ALL_GOAL, f"{len(room.catalogue())} figures")
+        for by in ("unit", "type", "month"):
+            timed(f"all of a year by {by}", lambda by=by: room.reckon(year, by), ALL_GOAL)
+        timed("all against last period and last year", lambda: room.compare(year), 0.0)
+        timed("village by type", lambda: room.heat(year), 0.0)
+        for ident in _LISTS:
+            timed(f"the list of {ident}", lambda i=ident: room.behind(i, year, limit=_SHOWN), LIST_GOAL)
+        bench.add(
+            Line(
+                f"figures {count:,} matters: memory more at the most", _most() - before, 0.0, "MB", cpu=False
+            )
+        )
+    finally:
+        desk.close()
+
+
+def _most() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
