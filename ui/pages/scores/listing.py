@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from ui.context import Context
 
 COLUMNS = (
-    Column("名称", 34),
-    Column("时段", 26, "muted"),
-    Column("状态", 20),
+    Column("名称", 32),
+    Column("时段", 24, "muted"),
+    Column("状态", 24),
     Column("异议", 10, "muted"),
 )
 AGENDA_COLUMNS = (Column("议题", 62), Column("期限", 14, "muted"))
