@@ -65,6 +65,12 @@ def _scores(context: Context) -> Page:
     return ScoresPage(context)
 
 
+def _figures(context: Context) -> Page:
+    from ui.pages.figures.page import FiguresPage
+
+    return FiguresPage(context)
+
+
 def prepare() -> None:
     """Loads the pages that are seen first; belongs into a job, while the password is typed."""
     for module in ("ui.window", "ui.pages.home.page", "ui.pages.ledger.page"):
@@ -83,8 +89,9 @@ def makers(district: bool) -> dict[str, Maker]:
         "ledger": _ledger,
         "imports": _imports,
         "matter": _matter,
-        "scores": _scores,
         "settings": _settings,
+        "figures": _figures,
+        "scores": _scores,
     }
     made |= {"inbox": _inbox} if district else {"up": _up}
     return made

@@ -34,6 +34,7 @@ from app.figures.values.figures import (
 )
 from app.figures.wording import change, text_of, value_of
 from app.matters.service import Matters
+from app.papers.saving import save
 from app.rules import periods
 from app.rules.dates import read_date
 
@@ -259,6 +260,23 @@ class Figures:
             f"{drawn.name}（按{DIMENSION_NAMES[chart[1]]}）" if drawn and chart else "",
         )
         return printed(office, self._context.today(), words, found, self._defs(found), drawn).pdf
+
+    def save_sheet(
+        self,
+        period: Period,
+        ids: Sequence[str],
+        path: Path,
+        chart: tuple[str, str] | None = None,
+        *,
+        due_only: bool = False,
+    ) -> Path:
+        """The sheet of `print_sheet` as a file.
+
+        Raises:
+            UserError: as `reckon`.
+            EnvironmentFault: it cannot be written there.
+        """
+        return save(self.print_sheet(period, ids, chart, due_only=due_only), path)
 
     def export(self, period: Period, ids: Sequence[str], path: Path, *, due_only: bool = False) -> Path:
         """A table of figures as an .xlsx.

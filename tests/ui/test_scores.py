@@ -150,3 +150,26 @@ def test_a_township_has_no_sheets_and_is_told_where_scores_come_from(town: Town,
     page = opened(town, office.towns[0])
     assert "区县公布后" in shown(page.list)
     assert [key for key, _ in (("list", 0), ("report", 0))] == list(page.parts._chips)
+
+
+def test_a_figure_of_the_report_opens_its_rows_in_the_page_of_figures(
+    town: Town, office: ScoreOffice
+) -> None:
+    from ui.pages.figures.page import FiguresPage
+
+    window = town.window(office.district, {"scores": ScoresPage, "figures": FiguresPage})
+    window.navigate("scores", part="report")
+    town.settle()
+    page = window.page("scores")
+    assert isinstance(page, ScoresPage)
+    assert page.report.report is not None
+    told = next(f for f in page.report.report.figures if f.spec == "on_time_reply_rate|last")
+    page.report.links[told.mark].click()
+    town.settle()
+    figures = window.page("figures")
+    assert isinstance(figures, FiguresPage)
+    assert figures.panel is not None
+    assert figures.face is not None
+    assert (figures.face.period.first, figures.face.period.last) == (told.first, told.last)
+    assert "on_time_reply_rate" in {d.id for d in figures.face.defs}
+    assert f"分子 {told.numerator}\u3000分母 {told.denominator}" in shown(window.context.sheet)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.style import space
@@ -216,6 +216,21 @@ class Rows(QFrame):
     def faces(self) -> tuple[RowFace, ...]:
         """The rows that are shown."""
         return tuple(line.face for line in self._rows)
+
+    def focused_key(self) -> str | None:
+        """Key of the row that has the focus, itself or by its button."""
+        at = QApplication.focusWidget()
+        return (
+            next((line.face.key for line in self._rows if at is line or line.isAncestorOf(at)), None)
+            if at
+            else None
+        )
+
+    def focus_row(self, key: str) -> None:
+        """Puts the focus on a row."""
+        for line in self._rows:
+            if line.face.key == key:
+                line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _heading(self, act_heading: str) -> QWidget:
         holder = QWidget()

@@ -1,0 +1,1 @@
+"""统计: figures with both their numbers, what stands behind them, charts, a heat table."""

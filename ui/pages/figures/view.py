@@ -1,0 +1,220 @@
+"""The page's content: period, groups, the table of figures, a chart or the heat table. It knows frozen values only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+
+from app.figures.values.figures import Compared, FigureDef
+from ui.pages.figures.chart import BarChart
+from ui.pages.figures.faces import HEAT, OTHER, PERIODS, FiguresFace
+from ui.pages.figures.heat import HeatTable
+from ui.style import space
+from ui.widgets.build import button, column, label, row
+from ui.widgets.cards import Card, Chips
+from ui.widgets.edits import LineEdit
+from ui.widgets.rows import Column, RowFace, Rows
+from ui.widgets.sidesheet import scrolled
+from ui.widgets.states import Empty, FaultSlot
+
+COLUMNS = (
+    Column("指标", 30),
+    Column("数值", 20, whole=True),
+    Column("比上期", 12, "muted", whole=True),
+    Column("比去年同期", 12, "muted", whole=True),
+)
+IN_A_LINE = 6
+"""So many groups stand beside one another."""
+
+
+class FiguresView(QWidget):
+    """统计.
+
+    Signals:
+        period_chosen: name of a period.
+        days_chosen: the days of a period that is typed.
+        group_chosen: words of a group, or `HEAT`.
+        by_chosen: dimension of the chart.
+        due_chosen: whether only what is due counts.
+    """
+
+    period_chosen = Signal(str)
+    days_chosen = Signal(str, str)
+    group_chosen = Signal(str)
+    by_chosen = Signal(str)
+    due_chosen = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        inner = QWidget()
+        self._body = column(inner, gap="m")
+        self._body.setContentsMargins(space("xl"), space("l"), space("xl"), space("l"))
+        self.words = label("", "muted")
+        self.print = button("打印…")
+        self.pdf = button("存为 PDF…")
+        self.excel = button("导出 Excel…")
+        self._head()
+        self.faults = FaultSlot()
+        self._body.addWidget(self.faults)
+        self._periods()
+        self._groups = column(gap="xs")
+        self._body.addLayout(self._groups)
+        self.group_chips: list[Chips] = []
+        self.table = Rows(COLUMNS, "", 7)
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.by = Chips((), one=True)
+        self.chart = BarChart()
+        self.chart_name = label("", "heading", wrap=True)
+        self._chart_card = Card()
+        self._chart_card.add(self.chart_name)
+        self._chart_card.add(self.chart)
+        middle = row(gap="m")
+        middle.addWidget(self.table, 12, Qt.AlignmentFlag.AlignTop)
+        middle.addWidget(self._chart_card, 9, Qt.AlignmentFlag.AlignTop)
+        self._body.addLayout(middle)
+        self.heat = HeatTable()
+        self.heat_name = label("", "heading")
+        self._heat_card = Card()
+        self._heat_card.add(self.heat_name, label("格子越深件数越多；按方向键移动，按 Enter 打开。", "hint"))
+        self._heat_card.add(self.heat)
+        self._body.addWidget(self._heat_card)
+        self.empty = Empty(
+            "还没有可以统计的内容",
+            "登记事项或者导入台账以后，这里列出各项指标，每个数字都能打开它所依据的记录。",
+        )
+        self._body.addWidget(self.empty)
+        self._body.addStretch(1)
+        column(self, gap="none").addWidget(scrolled(inner))
+
+    # -- parts
+
+    def _head(self) -> None:
+        across = row(gap="s")
+        words = column(gap="xs")
+        words.addWidget(label("统计", "title"))
+        words.addWidget(self.words)
+        across.addLayout(words, 1)
+        for one in (self.print, self.pdf, self.excel):
+            across.addWidget(one)
+        self._body.addLayout(across)
+
+    def _periods(self) -> None:
+        across = row(gap="s")
+        self.periods = Chips(PERIODS, one=True)
+        self.periods.setAccessibleName("统计时段")
+        self.periods.changed.connect(self._on_period)
+        across.addWidget(self.periods)
+        self._other = QWidget()
+        typed: QBoxLayout = row(self._other, gap="xs")
+        self.first, self.last = LineEdit(), LineEdit()
+        for one, words in ((self.first, "从哪一天起"), (self.last, "到哪一天止")):
+            one.setAccessibleName(words)
+            one.setPlaceholderText("如 2026-03-01、3月1日")
+            one.setFixedWidth(space("xxl") * 5)
+            one.enter_moves = one is self.first
+        self.last.entered.connect(self._on_days)
+        typed.addWidget(self.first)
+        typed.addWidget(label("至", "muted"))
+        typed.addWidget(self.last)
+        typed.addWidget(button("统计", self._on_days))
+        across.addWidget(self._other)
+        across.addStretch(1)
+        self.due = Chips((("due", "仅统计已到期"),))
+        self.due.setToolTip("比率的分母里去掉还没有到期、也没有办完的")
+        self.due.changed.connect(self._on_due)
+        across.addWidget(self.due)
+        self._other.hide()
+        self._body.addLayout(across)
+
+    def _show_groups(self, face: FiguresFace) -> None:
+        if not self.group_chips:
+            items = (*((g, g) for g in face.groups), (HEAT, "村社与类型"))
+            for start in range(0, len(items), IN_A_LINE):
+                chips = Chips(items[start : start + IN_A_LINE], one=True)
+                chips.setAccessibleName("指标分组")
+                chips.changed.connect(self._on_group)
+                self.group_chips.append(chips)
+                self._groups.addWidget(chips)
+            self.by = Chips(tuple((k, f"按{w}") for k, w in face.dimensions), one=True)
+            self.by.setAccessibleName("图表分组")
+            self.by.changed.connect(self._on_by)
+            self._chart_card.body.insertWidget(1, self.by)
+        for chips in self.group_chips:
+            chips.choose(face.wish.group)
+        self.by.choose(face.wish.by)
+
+    # -- showing
+
+    def show_face(self, face: FiguresFace) -> None:
+        """Shows what was read."""
+        self.faults.clear()
+        self.words.setText(face.words)
+        self.periods.choose(face.wish.period)
+        self._other.setVisible(face.wish.period == OTHER)
+        self.due.choose(*(("due",) if face.wish.due_only else ()))
+        self._show_groups(face)
+        heat = face.heat is not None
+        for chips in self.group_chips:
+            chips.setVisible(not face.empty)
+        self.empty.setVisible(face.empty)
+        self._heat_card.setVisible(heat and not face.empty)
+        for part in (self.table, self._chart_card):
+            part.setVisible(not heat and not face.empty)
+        why = "还没有可以统计的内容" if face.empty else "这张表只在屏幕上看；请先选一组指标" if heat else ""
+        for one in (self.print, self.pdf, self.excel):
+            one.allow(why)
+        if face.heat is not None:
+            name = face.heat.figure
+            self.heat_name.setText(f"{name.name}：村（社区）与类型　共 {face.heat.total} {name.unit}")
+            self.heat.show_heat(face.heat)
+        elif face.chart is not None:
+            self._show_lines(face)
+
+    def _show_lines(self, face: FiguresFace) -> None:
+        at = self._focused()
+        pairs = zip(face.lines, face.defs, strict=True)
+        self.table.show_rows(tuple(_row(line, one, face.wish.figure) for line, one in pairs))
+        names = dict(face.dimensions)
+        drawn, chart = next(d for d in face.defs if d.id == face.wish.figure), face.chart
+        if chart is not None:
+            self.chart_name.setText(f"{chart.name}　{chart.text}{'' if drawn.is_rate else chart.unit}")
+            self.chart.show_bars(f"{chart.name}，按{names[face.wish.by]}", face.bars, opens=not drawn.is_bare)
+        if at is not None:
+            at_now = next((r for r in self.table.faces if r.key == at), None)
+            if at_now is not None:
+                self.table.focus_row(at)
+
+    def _focused(self) -> str | None:
+        return self.table.focused_key()
+
+    # -- chosen
+
+    def _on_period(self, keys: tuple[str, ...]) -> None:
+        key = keys[0] if keys else "year"
+        self.periods.choose(key)
+        self._other.setVisible(key == OTHER)
+        if key == OTHER:
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.period_chosen.emit(key)
+
+    def _on_due(self, keys: tuple[str, ...]) -> None:
+        self.due_chosen.emit(bool(keys))
+
+    def _on_group(self, keys: tuple[str, ...]) -> None:
+        if keys:
+            self.group_chosen.emit(keys[0])
+
+    def _on_by(self, keys: tuple[str, ...]) -> None:
+        if keys:
+            self.by_chosen.emit(keys[0])
+
+    def _on_days(self) -> None:
+        self.days_chosen.emit(self.first.text(), self.last.text())
+
+
+def _row(line: Compared, one: FigureDef, drawn: str) -> RowFace:
+    now = line.now
+    value = now.text if now.denominator is not None else f"{now.text} {now.unit}"
+    act = "图表" if one.id != drawn else ""
+    return RowFace(one.id, (one.name, value, line.against_before, line.against_year), act, quiet=True)
