@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import office
-from bench.cases import bundles, figures, ledger, memory, save, scroll, search, start
+from bench.cases import bundles, figures, ledger, memory, report, save, scroll, search, start
 from bench.frame import QUICK, Bench, Size, heading
 
 CASES = {
@@ -29,6 +29,7 @@ CASES = {
     "bundles": bundles.run,
     "ledger": ledger.run,
     "figures": figures.run,
+    "report": report.run,
     "memory": memory.run,
 }
 RESULTS = office.HERE / "results"

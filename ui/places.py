@@ -65,6 +65,12 @@ def _inbox(context: Context) -> Page:
     return InboxPage(context)
 
 
+def _scores(context: Context) -> Page:
+    from ui.pages.scores.page import ScoresPage
+
+    return ScoresPage(context)
+
+
 def _figures(context: Context) -> Page:
     from ui.pages.figures.page import FiguresPage
 
@@ -106,6 +112,7 @@ def makers(district: bool) -> dict[str, Maker]:
         "matter": _matter,
         "settings": _settings,
         "figures": _figures,
+        "scores": _scores,
     }
     made |= {"inbox": _inbox} if district else {"up": _up}
     return made

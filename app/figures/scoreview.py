@@ -322,7 +322,7 @@ def _matter(row: dict[str, Any], known: dict[str, tuple[str, bool]]) -> LineMatt
     if closed:
         return None
     here = row["matter"] if row["matter"] in known else ""
-    return LineMatter(row["entity"], here, row["number"], title, row["done"], row["day"])
+    return LineMatter(row["entity"], here, row["number"], title or row["words"], row["done"], row["day"])
 
 
 def _intact(session: Session, row: Scoring) -> bool:

@@ -215,6 +215,8 @@ def _row(row: FigureRow) -> dict[str, Any]:
         # Where only its coded row is held here, it still is a matter of the unit that reads this.
         "matter": row.matter or (row.id if row.entity == "matter" else ""),
         "number": row.number,
+        # What is said of a round, a meeting …; never a matter's title, which names people.
+        "words": "" if row.matter else row.title,
         "done": row.in_numerator,
         "day": row.day.isoformat() if row.day else "",
     }

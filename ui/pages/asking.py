@@ -146,6 +146,7 @@ def ask(
     start: Mapping[str, str] | None = None,
     only_changed: bool = False,
     then: Callable[[Any], None] | None = None,
+    options: Options | None = None,
 ) -> None:
     """Opens the side sheet with a form and carries out what was asked when it is sent; the waiting draft is given back.
 
@@ -161,11 +162,12 @@ def ask(
         start: what stands in the fields at first.
         only_changed: hand over only what was typed anew (a change of something that is there).
         then: gets what the command gave, after the pages were told.
+        options: what there is to choose from in fields that are of no list of the office's.
     """
     desk = context.desk
 
     def read(_report: Report) -> tuple[Options, tuple[DraftView, ...]]:
-        return options_of(desk, fields), desk.matters.drafts.waiting(draft)
+        return {**options_of(desk, fields), **(options or {})}, desk.matters.drafts.waiting(draft)
 
     def show(found: tuple[Options, tuple[DraftView, ...]]) -> None:
         sheet = AskSheet(context, draft, fields, found[0], words, hint)

@@ -92,7 +92,9 @@ def read_figures(desk: Desk, wish: Wish) -> FiguresFace:
         return FiguresFace(wish, *head, empty=True)
     if wish.group == HEAT:
         return FiguresFace(wish, *head, heat=room.heat(period))
-    group = wish.group if wish.group in groups else groups[0]
+    asked = wish.figure.partition("(")[0]
+    group = wish.group or next((d.group for d in defs if d.id == asked), "")
+    group = group if group in groups else groups[0]
     shown = tuple(d for d in defs if d.group == group)
     ids = [d.id for d in shown]
     figure = wish.figure if wish.figure in ids else ids[0]

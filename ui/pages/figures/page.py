@@ -56,6 +56,7 @@ class FiguresPage(Page):
         self.face: FiguresFace | None = None
         self.panel: BehindPanel | None = None
         self._wish = Wish()
+        self._opening = ""
         self._layers = QStackedLayout()
         self._layers.addWidget(Loading())
         self._layers.addWidget(self.view)
@@ -75,8 +76,18 @@ class FiguresPage(Page):
             one.refused.connect(context.toast)
 
     def enter(self, **how: str) -> None:
-        """Reads the figures; the page stays at the period and group that were last looked at."""
-        self._ask(replace(self._wish, **{k: v for k, v in how.items() if k in {"group", "figure", "period"}}))
+        """Reads the figures; the page stays at the period and group that were last looked at.
+
+        Args:
+            how: `group`, `figure`, `period`; with `from` and `to` the rows behind `figure` of those days are opened.
+        """
+        wish = replace(self._wish, **{k: v for k, v in how.items() if k in {"group", "figure", "period"}})
+        if how.get("figure") and "group" not in how:
+            wish = replace(wish, group="")
+        if how.get("from") and how.get("to"):
+            self._opening = how.get("figure", "")
+            wish = replace(wish, period=OTHER, first=how["from"], last=how["to"])
+        self._ask(wish)
 
     def refresh(self, changes: Changes) -> None:
         """Something was registered, done, received."""
@@ -108,6 +119,9 @@ class FiguresPage(Page):
         self.face, self._wish = face, face.wish
         self.view.show_face(face)
         self._layers.setCurrentWidget(self.view)
+        opening, self._opening = self._opening, ""
+        if opening:
+            self.open_behind(opening, ())
 
     def _on_fault(self, fault: Fault) -> None:
         self._layers.setCurrentWidget(self.view)
