@@ -119,7 +119,6 @@ def _write(connection: Connection, keys: Sequence[Key], dues: Mapping[Key, DueFa
     stale += [row.doc for key, row in before.items() if key in matters and row.doc not in kept]
     _drop(connection, stale)
     drop_facts(connection, [key for key in keys if key not in matters])
-    upsert(connection, Listing.__table__, rows)  # pyright: ignore[reportArgumentType]
     put_facts(connection, matters, {key: dues[key].counted for key in matters})
     listing: Any = Listing.__table__
     known = {row.doc for row in before.values()}

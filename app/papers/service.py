@@ -75,6 +75,7 @@ class Papers:
             lambda description, values: self._docx(description, values, issued=True),
         )
 
+    @cached_property
     def charges(self) -> ChargePapers:
         """Papers of leaders' charges and of relief."""
         from app.papers.charge_papers import ChargePapers

@@ -33,10 +33,8 @@ from app.papers.engine.model import (
 ROOTS = frozenset(
     (
         *("office", "matter", "parties", "clocks", "steps", "last", "paper", "handler", "service"),
-        *("today", "item", "transfer", "objection", "extension", "duty"),
         *("today", "item", "transfer", "objection", "extension"),
-        *("charge", "relief", "ending"),
-        *("today", "item", "transfer", "objection", "extension", "found"),
+        *("duty", "charge", "relief", "ending", "found"),
     )
 )
 

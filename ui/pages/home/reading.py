@@ -88,7 +88,6 @@ def read_home(desk: Desk) -> HomeFace:
         transport=_transport(counts),
         offers=offer_rows(desk),
         tasks=task_rows(desk),
-        due_count=counts.overdue + counts.today + find.totals(visits).count,
         due_count=counts.overdue + counts.today + len(visits),
         week_count=counts.week,
         first=() if here or last or then or counts.open or counts.waiting else _first(desk),

@@ -46,7 +46,6 @@ class MatterPage(Page):
     """
 
     place = "matter"
-    areas = frozenset({"matters", "papers", "bundles", "mandate", "agent_act"})
     areas = frozenset({"matters", "papers", "bundles", "duties"})
 
     def __init__(self, context: Context) -> None:
