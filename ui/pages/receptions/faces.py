@@ -14,16 +14,21 @@ if TYPE_CHECKING:
     from app.duties.values.agency import AgentDuty
     from app.duties.values.receptions import DayView, FirstReceiver, RosterRow, TaskView, VisitView
 
-SITTING_COLUMNS = (Column("接访领导", 24), Column("地点", 27), Column("时间", 17), Column("接访情况", 18))
+SITTING_COLUMNS = (
+    Column("接访领导", 15),
+    Column("地点", 32),
+    Column("时间", 14, whole=True),
+    Column("接访情况", 27),
+)
 QUEUE_COLUMNS = (
     Column("号", 4, whole=True),
-    Column("来访人", 14),
-    Column("反映问题", 34, "muted"),
+    Column("来访人", 20),
+    Column("反映问题", 30, "muted"),
     Column("状态", 20),
 )
 ROSTER_COLUMNS = (
-    Column("日期", 14),
-    Column("时间", 14),
+    Column("日期", 14, whole=True),
+    Column("时间", 14, whole=True),
     Column("接访领导", 10),
     Column("职务", 14, "muted"),
     Column("形式", 10, "muted"),
@@ -36,7 +41,7 @@ FIRST_COLUMNS = (
     Column("首访首办单位", 18),
     Column("责任人", 10),
     Column("反映问题", 28, "muted"),
-    Column("事项", 16, "muted"),
+    Column("事项", 16, "muted", whole=True),
     Column("已负责", 12),
 )
 TASK_COLUMNS = (
@@ -44,7 +49,7 @@ TASK_COLUMNS = (
     Column("承办单位", 16),
     Column("责任人", 9),
     Column("批示内容", 30, "muted"),
-    Column("事项", 15, "muted"),
+    Column("事项", 15, "muted", whole=True),
     Column("批示领导", 10, "muted"),
 )
 AGENT_COLUMNS = (
@@ -73,16 +78,12 @@ def sitting_rows(told: DayView) -> tuple[RowFace, ...]:
     return tuple(
         RowFace(
             r.id,
-            (_leader(r), r.duty["place"], r.time, Status(HELD[r.state], _came(r))),
+            (r.duty["leader"], r.duty["place"], r.time, Status(HELD[r.state], _came(r))),
             "" if r.state == "not_held" or not r.duty.ours else "签到",
             quiet=True,
         )
         for r in told.sittings
     )
-
-
-def _leader(row: RosterRow) -> str:
-    return f"{row.duty['leader']} {row.duty['post']}".strip()
 
 
 def _came(row: RosterRow) -> str:
