@@ -15,6 +15,7 @@ from PySide6.QtCore import QSettings
 from app.keys.keyfile import DEFAULT_COST, Cost
 from tests.tour import (
     steps_bundles,
+    steps_charges,
     steps_custody,
     steps_handling,
     steps_ledger,
@@ -35,6 +36,7 @@ STEPS: tuple[Step, ...] = (
     *steps_handling.STEPS,
     *steps_bundles.STEPS,
     *steps_custody.STEPS,
+    *steps_charges.STEPS,
     *steps_troubles.STEPS,
 )
 
