@@ -15,6 +15,7 @@ from PySide6.QtCore import QSettings
 from app.keys.keyfile import DEFAULT_COST, Cost
 from tests.tour import (
     steps_bundles,
+    steps_charges,
     steps_custody,
     steps_figures,
     steps_handling,
@@ -41,6 +42,7 @@ STEPS: tuple[Step, ...] = (
     *steps_figures.STEPS,
     *steps_receptions.STEPS,
     *steps_screening.STEPS,
+    *steps_charges.STEPS,
     *steps_troubles.STEPS,
 )
 

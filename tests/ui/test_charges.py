@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.support.offices import clock, dispute, offices, petition
-from tests.ui.clerkdesk import Clerk, clerk
+from tests.ui.clerkdesk import Clerk, activate, clerk
 from ui.pages.asking import AskSheet
 from ui.pages.charges.page import ChargesPage
 from ui.pages.matter.sections.charge import ChargeSection
@@ -33,14 +33,13 @@ RESOLVED = {"resolve_way": "mediation", "result": "当场履行", "proofs": "调
 
 
 def send(clerk: Clerk, given: dict[str, str]) -> AskSheet:
-    """Fills the form that stands open and sends it with Ctrl+Enter."""
+    """Fills the form that stands open and sends it."""
     clerk.settle()
     form = clerk.window.sheet.findChild(AskSheet)
     assert form is not None
     for name, words in given.items():
         form.form.rows[name].set_raw(words)
-    form.form.focus()
-    QTest.keyClick(QApplication.focusWidget() or form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    form.submit()
     clerk.settle()
     return form
 
@@ -88,12 +87,16 @@ def test_a_matter_is_put_in_charge_worked_on_and_struck_off_at_the_page(clerk: C
 
 def test_enter_opens_the_sheet_and_esc_gives_the_list_back(clerk: Clerk, charged: str) -> None:
     page: ChargesPage = clerk.go("charges")
+    activate(clerk.window)
     page.focus_first()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.property("role") == "row"
+    QTest.keyClick(focused, Qt.Key.Key_Return)
     clerk.settle()
     assert page.board.card.sheet is not None
     assert page.board.card.sheet.line.id == charged
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(QApplication.focusWidget() or clerk.window, Qt.Key.Key_Escape)
     clerk.settle()
     assert page.board.card.isHidden()
 
