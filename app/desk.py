@@ -66,7 +66,7 @@ class Desk:
         """Rounds, receptions, charges, supervision …: what offices and officials have to do."""
         from app.duties.service import Duties
 
-        return Duties(self._opened.context, self.matters)
+        return Duties(self._opened.context, self.matters, self.directory)
 
     @cached_property
     def figures(self) -> Figures:

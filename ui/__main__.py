@@ -17,6 +17,8 @@ from ui.display import has_display
 from ui.inputmethod import input_method
 
 FROZEN = bool(getattr(sys, "frozen", False))
+SWITCH = 0.0005
+"""Seconds for which one thread may hold the interpreter: short, so that typing never waits for a question to the desk."""
 NO_DISPLAY = "这里没有显示器（或者显示器连不上），打不开窗口。" + (
     "要办事，请用命令：jiefen --help 列出全部。"
     if FROZEN
@@ -85,14 +87,18 @@ def show(arguments: Sequence[str]) -> int:
     logging.basicConfig(level=logging.WARNING)
     os.environ.update(input_method(os.environ))
     # Late, so that a machine without a display (or without Qt's system libraries) gets its sentence first.
+    from PySide6.QtCore import QDir, QStandardPaths
     from PySide6.QtWidgets import QApplication
 
     from app.desk import FrontDoor
     from ui.beside import stand_beside
+    from ui.handover import Doorman, hand_over
     from ui.program import Program
     from ui.style import dress
     from ui.style.icons import program_icon
 
+    # Every event passes through a filter in Python: while the reading lane works, each waits for its turn this long.
+    sys.setswitchinterval(SWITCH)
     # A start makes a hundred thousand objects that all stay: looking for garbage among them is a tenth of it.
     gc.disable()
     app = QApplication([sys.argv[0], *rest])
@@ -100,15 +106,24 @@ def show(arguments: Sequence[str]) -> int:
     app.setDesktopFileName("jiefen")
     app.setWindowIcon(program_icon())
     app.setQuitOnLastWindowClosed(False)
+    folder = folder_of(said.data, os.environ).absolute()
+    file = Path(said.file).absolute() if said.file else None
+    if hand_over(folder, file):
+        return 0
+    # Files are chosen and saved among the user's own, not in the program's folder.
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    if not QDir.setCurrent(documents):
+        QDir.setCurrent(QDir.homePath())
     style = dress(app)
-    program = Program(FrontDoor(folder_of(said.data, os.environ)), style)
+    program = Program(FrontDoor(folder), style)
+    doorman = Doorman(folder, program)
+    doorman.called.connect(program.call)
     program.ended.connect(app.quit)
     program.opened.connect(_collect)
     program.hint = os.environ.get("JIEFEN_HINT", "")
     if side := os.environ.get("JIEFEN_SIDE"):
         stand_beside(program, right=side == "right")
-    if said.file:
-        program.take_in = Path(said.file).absolute()
+    program.take_in = file
     try:
         program.start()
         return app.exec()

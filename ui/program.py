@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from ui import places
 from ui.jobs import Jobs
-from ui.measures import FIRST, SMALLEST
+from ui.measures import FIRST, SMALLEST, show_fitting
 from ui.pages.opening.founding import FoundingPage
 from ui.pages.opening.login import Credentials, LockPage, LoginPage, RecoverPage, Recovery
 from ui.pages.opening.printing import print_recovery
@@ -49,6 +49,7 @@ class Program(QObject):
         super().__init__()
         self._door = door
         self._style = style
+        self._first_look = style.chosen
         self.jobs = jobs or Jobs()
         self._desk: Desk | None = None
         self.window: Window | None = None
@@ -66,7 +67,7 @@ class Program(QObject):
 
     def start(self) -> None:
         """Shows what stands before the desk."""
-        self.before.show()
+        show_fitting(self.before)
         self.jobs.read(lambda _r: self._door.state(), self._on_state, owner=self, failed=self._on_no_door)
 
     @property
@@ -174,7 +175,7 @@ class Program(QObject):
             sheet = self._door.recovery_sheet(
                 answers.name, answers.login, founded.recovery, founded.fingerprint
             )
-            self._toast.say(print_recovery(sheet, self.before))
+            self._toast.say(*print_recovery(sheet, self.before))
 
     def _on_founded_and_copied(self) -> None:
         if self._credentials is not None:
@@ -194,6 +195,29 @@ class Program(QObject):
 
         self.jobs.write(lambda _r: self._door.log_in(who.login, who.password), self._on_opened, failed=failed)
 
+    # -- another start
+
+    def call(self, file: str) -> None:
+        """Another start on this data folder wants the window, or brings a bundle or card ("" brings none).
+
+        Before the log-in and behind the lock the file waits: it is taken in once somebody is at the desk.
+        """
+        if file:
+            self.take_in = Path(file)
+        shown = self.window or self.before
+        if shown.isMinimized():
+            show_fitting(shown)
+        shown.raise_()
+        shown.activateWindow()
+        if self.window is not None and self.lock is None:
+            self._take_in()
+
+    def _take_in(self) -> None:
+        if self.take_in is None or self.window is None or self._desk is None:
+            return
+        file, self.take_in = self.take_in, None
+        self.window.navigate("inbox" if self._desk.access.office.is_district else "up", file=str(file))
+
     # -- the desk
 
     def _on_opened(self, desk: Desk) -> None:
@@ -208,18 +232,19 @@ class Program(QObject):
         )
         self.window.locked.connect(self._on_lock)
         self.window.ended.connect(self._on_window_ended)
-        self.jobs.read(
-            lambda _r: own_look(desk), lambda look: self._style.wear(*look), failed=lambda _fault: None
-        )
-        self.window.show()
+        self.jobs.read(lambda _r: own_look(desk), self._wear, failed=lambda _fault: None)
+        show_fitting(self.window)
         self.before.hide()
         self.window.navigate("desk")
-        if self.take_in is not None:
-            file, self.take_in = self.take_in, None
-            self.window.navigate("inbox" if office.is_district else "up", file=str(file))
+        self._take_in()
         if desk.failures_before:
-            self.window.toast(f"上次登录以来有 {desk.failures_before} 次输错密码")
+            self.window.toast(f"上次登录以来有 {desk.failures_before} 次输错密码", good=False)
         self.opened.emit(self.window)
+
+    def _wear(self, look: tuple[str, str]) -> None:
+        """Whoever chose nothing gets the first look, not that of the user before."""
+        size, scheme = look if any(look) else self._first_look
+        self._style.wear(size, scheme)
 
     def _on_lock(self) -> None:
         if self.window is None or self._desk is None or self.lock is not None:
@@ -244,6 +269,7 @@ class Program(QObject):
             self.window.uncover()
             self.lock.deleteLater()
             self.lock = None
+            self._take_in()
 
     def _on_another_user(self) -> None:
         """What was typed is kept as a draft of its user; then the door is shown again."""

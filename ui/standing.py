@@ -55,8 +55,9 @@ def _facts(desk: Desk) -> tuple[str, ...]:
         else:
             back = f"上次收件 {day} {line.name}"
     last = desk.last_backup()
+    none = "还没有收过数据包" if desk.access.office.is_district else "还没有导出过上报包"
     kept = f"上次备份 {int(last[5:7])}月{int(last[8:10])}日" if last else "还没有备份过"
-    return (kept, *((fact for fact in (out, back) if fact) if out or back else ("还没有导出过上报包",)))
+    return (kept, *((fact for fact in (out, back) if fact) if out or back else (none,)))
 
 
 def _number(value: int) -> str:

@@ -37,6 +37,7 @@ from ui.standing import Standing
 from ui.style import Style
 from ui.widgets.build import column, frame, label, pads, row
 from ui.widgets.edits import commit_composition
+from ui.widgets.focuskeeper import FocusKeeper
 from ui.widgets.quietline import QuietLine
 from ui.widgets.rail import Place, Rail
 from ui.widgets.sidesheet import SideSheet, Toast
@@ -133,6 +134,7 @@ class Window(QMainWindow):
         self._middle = QWidget()
         self._build(greeting)
         self.sheet = SideSheet(self._middle)
+        self._keeper = FocusKeeper(self._middle, self._leave_search)
         self._toast = Toast(self)
         self.context = Context(desk, jobs, self.navigate, self.toast, self.changed, self.sheet, style)
         self._idle = QTimer(self)
@@ -210,9 +212,9 @@ class Window(QMainWindow):
             self.rail.show_count(place, words, urgent)
         self.foot.show_facts(standing.facts, standing.end)
 
-    def toast(self, words: str) -> None:
+    def toast(self, words: str, good: bool = True) -> None:
         """Says one line about what was done."""
-        self._toast.say(words)
+        self._toast.say(words, good)
 
     def show_help(self) -> None:
         """The manual's page about where the user is, in a window of its own."""

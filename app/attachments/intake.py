@@ -12,15 +12,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from app.access.context import Report
+from app.access.context import Context, Report
 from app.attachments.media import HEAD, PROGRAM, media_of
 from app.attachments.refusals import fault, refuse
 from app.attachments.sizes import size_words
 from app.errors import why_of
 from app.keys.vault import CHUNK
+from db.tables import Setting
 
-LIMIT: Final = 500 * 1024 * 1024
+MEGABYTE: Final = 1024 * 1024
+LIMIT: Final = 500 * MEGABYTE
 """Most bytes of one attachment, where nothing else is said."""
+SETTING: Final = "attachment_mb"
+"""The rule setting that says otherwise, in MB."""
+
+
+def office_limit(context: Context) -> int:
+    """Most bytes of one attachment in this office."""
+    known = next((s for s in context.shelf.settings.known if s.id == SETTING), None)
+    with context.reading() as session:
+        row = session.get(Setting, (context.office.office, f"rule.{SETTING}"))
+    said = row.value if row is not None else str(known.default) if known is not None else ""
+    return max(1, int(said)) * MEGABYTE if said.isdigit() else LIMIT
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from app.access.context import Context, Report, silent
 from app.access.values import Changes
 from app.attachments import intake, media
 from app.attachments.holdings import Holdings
-from app.attachments.intake import LIMIT, Taken
+from app.attachments.intake import Taken, office_limit
 from app.attachments.listing import Lister
 from app.attachments.names import clean_name
 from app.attachments.reading import Reading
@@ -42,7 +42,7 @@ class Attachments:
         context: the opened office.
         folder: of the vault.
         find: gives the matter with a number or id, as far as the user at the desk may read it.
-        limit: most bytes of one attachment.
+        limit: most bytes of one attachment; without one the office's own setting holds.
         disk: the file system; tests put a failing one in its place.
     """
 
@@ -51,14 +51,19 @@ class Attachments:
         context: Context,
         folder: Path,
         find: Callable[[Session, Context, str], Matter],
-        limit: int = LIMIT,
+        limit: int | None = None,
         disk: VaultDisk | None = None,
     ) -> None:
         self._context = context
         self._find = find
-        self.limit = limit
+        self._limit = limit
         self.holdings = Holdings(context, Vault(folder, disk))
         self._reading = Reading(context, self.holdings)
+
+    @property
+    def limit(self) -> int:
+        """Most bytes of one attachment: what the office has set."""
+        return self._limit if self._limit is not None else office_limit(self._context)
 
     # -- describing
 

@@ -148,7 +148,7 @@ def _came_line(row: Any, name: str) -> LogLine:
     elif row.kind == "files":
         words = f"{name}的附件包第 {row.number} 包：{row.new} 段新内容"
     else:
-        words = f"{name}的第 {row.number} 包：{row.matters} 件，{row.new} 条新变动"
+        words = f"{name}的第 {row.number} 包：{row.matters} 件，{row.new} 条记录"
         words += f"，{row.quarantined} 条等待核对" if row.quarantined else ""
     return LogLine(
         row.at, "in", row.kind, name, row.number, row.file, row.lo, row.hi, row.matters, row.new, row.status, words,

@@ -370,7 +370,7 @@ def _refused(result: ReceivedFile, error: UserError) -> ReceivedFile:
 
 def _applied_words(name: str, header: Header, applied: Applied, known: int) -> str:
     what = f"{KIND_WORDS[header.kind]}第 {header.number} 包"
-    words = f"{name}的{what}：收下 {applied.new} 条新变动，涉及 {applied.matters} 件事项"
+    words = f"{name}的{what}：收下 {applied.matters} 件事项的新变更（{applied.new} 条记录）"
     if applied.history:
         words += f"，连同以往的办理记录 {applied.history} 条"
     if known:

@@ -14,6 +14,7 @@ from pathlib import Path
 from app.access.places import default_folder
 from app.cli import (
     demo,
+    verbs_accountability,
     verbs_attachments,
     verbs_bundles,
     verbs_custody,
@@ -37,6 +38,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_matters.VERBS,
     *verbs_custody.VERBS,
     *verbs_duties.VERBS,
+    *verbs_accountability.VERBS,
     *verbs_sheets.VERBS,
     *verbs_papers.VERBS,
     *verbs_attachments.VERBS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, cast
 
+from app.cli.filters import code_of
 from app.cli.output import plain, table
 from app.cli.reading import read_json
 from app.cli.shape import Call, Verb, arg, pairs_of, the
@@ -35,6 +36,7 @@ def _find(call: Call, desk: Desk | None) -> tuple[object, str]:
             kind=a.kind or "",
             received_from=_day(a.since),
             received_to=_day(a.until),
+            lineage=code_of(office.shelf.codes, "lineage", a.lineage) if a.lineage else "",
         ),
         limit=a.limit,
     )
@@ -170,6 +172,7 @@ VERBS = (
             arg("--kind", choices=["dispute", "petition"], help="dispute 矛盾纠纷，petition 信访事项"),
             arg("--from", dest="since", metavar="DATE", help="收到日期不早于"),
             arg("--to", dest="until", metavar="DATE", help="收到日期不晚于"),
+            arg("--lineage", metavar="L", help="初重情况，如 repeat 或 重复"),
             arg("--limit", type=int, default=50, metavar="N", help="最多几件（默认 50）"),
         ),
     ),

@@ -9,6 +9,7 @@ from app.bundles.values import PeerInfo
 from app.cli.asking import new_password
 from app.cli.shape import Call, Verb, arg, pairs_of, the
 from app.desk import Desk
+from app.errors import NotFoundError, UserError
 
 NEW_PASSWORD = "JIEFEN_NEW_PASSWORD"  # noqa: S105 - the name of a variable
 """Where `user add` finds the password of the new user; JIEFEN_PASSWORD is that of the one who adds."""
@@ -66,6 +67,19 @@ def _user_add(call: Call, desk: Desk | None) -> tuple[object, str]:
     return {"user": user.id, "login": user.login, "role": user.role}, f"已增加用户 {user.login}"
 
 
+def _user_disable(call: Call, desk: Desk | None) -> tuple[object, str]:
+    access, login = the(desk).access, call.args.login
+    user = next((u for u in access.find_users() if u.login == login.strip().casefold()), None) or next(
+        (u for u in access.find_users() if login in (u.login, u.name)), None
+    )
+    if user is None:
+        logins = "、".join(u.login for u in access.find_users())
+        raise NotFoundError("no_such_user", f"没有登录名为“{login}”的用户。", f"本机的用户：{logins}。")
+    if not user.active:
+        raise UserError("not_active", f"{user.name}已经停用。", "不必再停用。")
+    return {"user": user.id, "login": user.login, "active": False}, access.deactivate(user.id).words
+
+
 def _directory_import(call: Call, desk: Desk | None) -> tuple[object, str]:
     rows = the(desk).sheets.import_directory(Path(call.args.file))
     return {"rows": rows}, f"已导入 {rows} 条"
@@ -115,6 +129,13 @@ VERBS = (
             arg("--role", required=True, help="clerk 经办，leader 领导，admin 管理员"),
             arg("--name", help="姓名，打印在文书上"),
         ),
+        group="用户",
+    ),
+    Verb(
+        "user disable",
+        "停用一个用户：密码不能再登录，办过的事仍记在其名下",
+        _user_disable,
+        (arg("login", metavar="LOGIN", help="登录名"),),
         group="用户",
     ),
     Verb(

@@ -8,6 +8,7 @@ from app.cli.asking import password
 from app.cli.output import plain
 from app.cli.shape import Call, Verb, arg, the
 from app.desk import Desk
+from app.errors import UserError
 
 
 def _backup(call: Call, desk: Desk | None) -> tuple[object, str]:
@@ -20,7 +21,16 @@ def _restore(call: Call, desk: Desk | None) -> tuple[object, str]:
     a = call.args
     login = "" if a.recovery else call.user or "admin"
     asked = "恢复单上的恢复码：" if a.recovery else f"做备份时 {login} 的密码："
-    restored = call.door.restore(Path(a.file), login, password(asked), moved=a.moved)
+    try:
+        restored = call.door.restore(Path(a.file), login, password(asked), moved=a.moved)
+    except UserError as error:
+        if error.code != "wrong_password" or a.recovery or call.user:
+            raise
+        raise UserError(
+            error.code,
+            error.sentence,
+            f"没有写 --user，是按登录名 {login} 试的；请用 --user 写明做备份时的登录名。",
+        ) from error
     mark = f"新编号带标记 {restored.station}，免得与备份之后发出的编号重复。" if restored.station else ""
     return plain(restored), f"已恢复 {restored.name}（{restored.made_at} 的备份）。{mark}"
 

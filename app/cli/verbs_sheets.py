@@ -36,7 +36,33 @@ def _import(call: Call, desk: Desk | None) -> tuple[object, str]:
     if a.errors:
         value["errors"] = a.errors if returned else None
         words += f"\n{returned} 行另存为 {a.errors}，改好后可以再导入" if returned else "\n没有退回的行"
-    return value, words + (f"\n批次 {batch}" if batch else "（预演，没有写入）")
+    return value, words + _doubts(value) + _ending(batch, dry_run=a.dry_run, asked=bool(value["ask"]))
+
+
+def _doubts(value: dict[str, Any]) -> str:
+    """Rows that are sent back, and what is asked: like questions once, as the window asks them."""
+    lines = [
+        f"第 {row['row']} 行退回：" + "；".join(str(f["reason"]) for f in row["fields"])
+        for row in value["rejected"]
+    ]
+    asked: dict[tuple[str, str, str], list[str]] = {}
+    for row in value["ask"]:
+        for field in row["fields"]:
+            key = (str(field["field"]), str(field["value"]), str(field["proposal"] or ""))
+            asked.setdefault(key, []).append(str(row["row"]))
+    for (field, given, proposal), rows in asked.items():
+        many = "、".join(rows[:5]) + (f" 等 {len(rows)}" if len(rows) > 5 else "")
+        offered = f"，是不是“{proposal}”？" if proposal else "，应当是哪一项？"
+        lines.append(f"第 {many} 行待确认：{field}" + (f"“{given}”" if given else "没有写") + offered)
+    return "".join(f"\n{line}" for line in lines)
+
+
+def _ending(batch: str, *, dry_run: bool, asked: bool) -> str:
+    if batch:
+        return f"\n批次 {batch}"
+    if dry_run:
+        return "\n预演，没有写入"
+    return "\n没有可以导入的行，没有写入" + ("；待确认的用 --answers 答复" if asked else "")
 
 
 def _workbook(name: str) -> Path:

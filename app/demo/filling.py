@@ -91,7 +91,7 @@ def fill(desk: Desk, count: int, seed: int = 1, until: date = UNTIL, report: Rep
         desk.shelf.calendar,
         district=desk.access.office.is_district,
     )
-    return desk.matters.take_whole([whole(plan) for plan in made], report)
+    return len(desk.matters.take_whole([whole(plan) for plan in made], report))
 
 
 def whole(plan: Plan) -> Whole:

@@ -1,9 +1,16 @@
-"""Duty letters and their items."""
+"""Duty letters of the year (目标责任书): one for each township, with items that are figures or words."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from app.access.context import Context
 from app.duties.book import Book
+from app.duties.values.accountability import LetterView
+from app.duties.values.base import Kept
+from app.errors import UserError
+from app.matters.neighbours import Neighbours
 from app.matters.service import Matters
 from db.tables import DutyItem, DutyLetter
 
@@ -12,7 +19,7 @@ class DutyLetters:
     """The room of duty letters and their items.
 
     Attributes:
-        book: the entries themselves.
+        book: the letters themselves.
         items: 责任项.
     """
 
@@ -21,3 +28,71 @@ class DutyLetters:
         self._matters = matters
         self.book = Book(context, matters, DutyLetter, "目标责任书")
         self.items = Book(context, matters, DutyItem, "责任项")
+
+    def write(self, given: Mapping[str, object], items: Sequence[Mapping[str, object]], to: str = "") -> Kept:
+        """Write a letter with its items for one township, or for every one below.
+
+        Args:
+            given: typed words of the letter.
+            items: typed words of each item, in order.
+            to: name, code or id of the township; "" for every one that is known here.
+
+        Raises:
+            UserError: no items, no such township, or a letter of that year that is there already.
+        """
+        values = self.book.read(given)
+        read = [self.items.read(item) for item in items]
+        if not read:
+            raise UserError("no_items", "目标责任书里还没有责任项。", "请至少写一项。")
+        with self._context.writing() as unit:
+            targets = self._targets(unit.connection, to)
+            ident = ""
+            for office, name in targets:
+                self._need_new(unit.session, values["year"], office, name)
+                addressed = {"to_office": office, "to_name": name}
+                ident = self.book.put(unit, {**values, **addressed})
+                for ordinal, item in enumerate(read, start=1):
+                    self.items.put(unit, {**item, **addressed, "letter": ident, "ordinal": ordinal})
+        return Kept(ident, self.book.changes(f"已写好 {len(targets)} 份{values['year']}年目标责任书"))
+
+    def mark(self, item: str, done: str, evidence: str) -> Kept:
+        """Note by hand how far an item of words was done, with its evidence.
+
+        Raises:
+            UserError: done without evidence, or not ours.
+        """
+        if done and not evidence.strip():
+            raise UserError("no_evidence", "完成情况要有佐证。", "例如：文件名称、日期，或者事项编号。")
+        return self.items.change(item, {"done": done, "evidence": evidence})
+
+    def letters(self, year: int = 0) -> tuple[LetterView, ...]:
+        """Letters with their items; a township's own, a district's of every township."""
+        with self._context.reading() as session:
+            where = [DutyLetter.year == year] if year else []
+            letters = self.book.find(session, *where, order=DutyLetter.to_name)
+            rows = session.scalars(
+                self.items.query(DutyItem.letter.in_([v.id for v in letters])).order_by(DutyItem.ordinal)
+            ).all()
+            views = self.items.views(session, rows)
+        by_letter: dict[str, list[Any]] = {}
+        for row, view in zip(rows, views, strict=True):
+            by_letter.setdefault(row.letter, []).append(view)
+        return tuple(LetterView(v, tuple(by_letter.get(v.id, ()))) for v in letters)
+
+    def _targets(self, connection: Any, to: str) -> list[tuple[str, str]]:
+        below = Neighbours(connection, self._context).targets() if self._context.office.is_district else ()
+        found = [t for t in below if not to or to in (t.office, t.name, t.code)]
+        if not found:
+            raise UserError(
+                "no_such_office",
+                "没有这个乡镇。" if to else "还没有交换过名片的乡镇。",
+                "请先在“收件”里收下乡镇的名片。",
+            )
+        return [(t.office, t.name) for t in found]
+
+    def _need_new(self, session: Any, year: int, office: str, name: str) -> None:
+        there = self.book.query(DutyLetter.year == year, DutyLetter.to_office == office).limit(1)
+        if session.scalars(there).first() is not None:
+            raise UserError(
+                "letter_there", f"{name}{year}年的目标责任书已经有了。", "要重写的，先作废原来的那份。"
+            )

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.access.context import Context
+from app.directory.service import Directory
 from app.errors import NotFoundError
 from app.matters.service import Matters
 
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
 class Duties:
     """Duties of the opened office."""
 
-    def __init__(self, context: Context, matters: Matters) -> None:
+    def __init__(self, context: Context, matters: Matters, directory: Directory) -> None:
         self._context = context
         self._matters = matters
+        self._directory = directory
 
     def book(self, entity: str) -> Book:
         """The book of one kind of duty by its entity.
@@ -166,7 +168,7 @@ class Duties:
         """Staff hand-over."""
         from app.duties.handovers import Handovers
 
-        return Handovers(self._context, self._matters)
+        return Handovers(self._context, self._matters, self._directory.office().short)
 
     @cached_property
     def publicities(self) -> Publicities:

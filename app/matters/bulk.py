@@ -50,7 +50,7 @@ class Whole:
 
 def take_whole(
     context: Context, reader: Reader, cases: Sequence[Whole], short: str, report: Report = silent
-) -> int:
+) -> tuple[str, ...]:
     """Write matters with their steps, all or none.
 
     Args:
@@ -61,7 +61,7 @@ def take_whole(
         report: told how far it is; where it raises, nothing was written.
 
     Returns:
-        How many were written.
+        Their ids, in the order of the cases.
 
     Raises:
         UserError: a form or a step that a clerk could not have typed either.
@@ -71,14 +71,16 @@ def take_whole(
         registrar = Registrar(context, numbering)
         law = Law(context, office_settings(unit.session, context))
         listings = NewListings(unit.connection)
+        ids: list[str] = []
         for start in range(0, len(cases), _PIECE):
             report(start, len(cases), "写入")
             made = [_play(context, reader, registrar, law, one) for one in cases[start : start + _PIECE]]
             write_new(unit, made)
+            ids += [new.matter["id"] for new in made]
             list_new(unit, context, law, made, listings)
         listings.finish()
         numbering.finish()
-    return len(cases)
+    return tuple(ids)
 
 
 def _play(context: Context, reader: Reader, registrar: Registrar, law: Law, case: Whole) -> NewMatter:

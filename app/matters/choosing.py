@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, select, text, tuple_
 
 from app.matters.list_values import OURS, WEEK, Filter
 from db.search.index import first_doc, last_doc
 from db.search.match import Span, found_by
-from db.tables import Listing
+from db.tables import Listing, Matter
 
 ORDERS: dict[str, Any] = {
     "received_on": Listing.doc,
@@ -115,6 +115,10 @@ def chosen(
         conditions.append(Listing.state.in_(choice.states))
     if choice.categories:
         conditions.append(Listing.category.in_(choice.categories))
+    if choice.lineage:
+        # The listing does not hold it: few ask, and what follows an earlier matter is a small part of all.
+        linked = select(Matter.office, Matter.id).where(Matter.lineage == choice.lineage)
+        conditions.append(tuple_(Listing.office, Listing.matter).in_(linked))
     if choice.open is not None:
         conditions.append(OPEN if choice.open else CLOSED)
     if choice.due == "visit":

@@ -34,6 +34,7 @@ class Filter:
             is due today or was due.
         upload: not yet in a bundle, in a bundle without a receipt, or receipted.
         batch: one import.
+        lineage: how it follows an earlier matter (初重情况): first, repeat, reopened, back_flow.
         office: office of origin; "" for all.
         custodian: the office that works on it, `OURS` for this one; "" for all.
         voided: whether voided matters are listed too.
@@ -55,6 +56,7 @@ class Filter:
     due: Due = ""
     upload: Upload = ""
     batch: str = ""
+    lineage: str = ""
     office: str = ""
     custodian: str = ""
     voided: bool = False

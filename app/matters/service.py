@@ -42,6 +42,7 @@ from app.matters.values import (
 )
 from app.matters.view import Rows, Viewer, find_by_number
 from app.rules.clocks import ExtensionError
+from app.rules.settings import Settings
 from db.fields import fields_of
 from db.tables import Access, Draft, Matter, Party, Step
 
@@ -225,8 +226,8 @@ class Matters:
         short = self._directory.office().short
         return importing.take_in(self._context, self.reader(), forms, file, short, report or silent)
 
-    def take_whole(self, cases: Sequence[Whole], report: Report | None = None) -> int:
-        """Write made-up matters with their steps, all or none, as their clerks would have; how many were written.
+    def take_whole(self, cases: Sequence[Whole], report: Report | None = None) -> tuple[str, ...]:
+        """Write made-up matters with their steps, all or none, as their clerks would have; their ids in order.
 
         Raises:
             UserError: a real office; a form or a step that a clerk could not have typed either.
@@ -312,6 +313,10 @@ class Matters:
     def reader(self) -> Reader:
         """What reads typed words by the field descriptions, with today and the villages known."""
         return Reader(self._context.shelf, self._context.today(), self._directory.village_labels())
+
+    def settings(self) -> Settings:
+        """Values that the law leaves open, as this office has set them."""
+        return self._law().book.settings
 
     def sayer(self) -> Callable[[Field, object, str], str]:
         """What says many values in words, the villages read once."""

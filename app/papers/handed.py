@@ -99,6 +99,7 @@ def _objection(
     return known(
         {
             "by": "transfer",
+            "transfer": row.id,
             "to_name": senders[row.from_office],
             "kind_label": label,
             "letter_number": row.number,

@@ -16,7 +16,7 @@ from app.directory.service import Directory
 from app.matters.numbering import Numbering
 from app.papers.engine.model import Description
 from db.store import Unit
-from db.tables import Access, Paper
+from db.tables import Access, Paper, Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,39 @@ class Asked:
         told = cast("Mapping[str, object]", self.values.get("objection") or {})
         declined = told.get("by") == "transfer"
         return self.description.kind.id == "objection_letter" and declined and not self.ours
+
+    @property
+    def answered(self) -> str:
+        """Id of the hand-over that a final letter answers; "" for every other paper."""
+        told = cast("Mapping[str, object]", self.values.get("objection") or {})
+        return str(told.get("transfer") or "") if self.is_final else ""
+
+
+_ANSWER = "letter."
+"""Settings that hold the number of a letter by which a hand-over was declined: this and the hand-over's id. The matter is the
+other office's, which issues its papers; the number is ours and stays at home."""
+
+
+def answer_number(context: Context, asked: Asked) -> str:
+    """The number that a letter of answer has been given, "" before it was printed or saved."""
+    if not asked.answered:
+        return ""
+    with context.reading() as session:
+        row = session.get(Setting, (context.office.office, _ANSWER + asked.answered))
+        return row.value if row is not None else ""
+
+
+def give_answer_number(context: Context, directory: Directory, asked: Asked) -> str:
+    """The number of a letter of answer that goes out: given once, the same on every copy."""
+    known = answer_number(context, asked)
+    if known or not asked.answered:
+        return known
+    with context.writing() as unit:
+        numbering = Numbering(context, unit, directory.office().short)
+        own = numbering.next(asked.description.kind.id, context.today().year)
+        numbering.finish()
+        unit.session.add(Setting(office=context.office.office, id=_ANSWER + asked.answered, value=own))
+    return own
 
 
 def own_number(context: Context, directory: Directory, unit: Unit, asked: Asked) -> str:

@@ -13,16 +13,18 @@ from sqlalchemy import select
 
 from app.access.context import Context
 from app.directory.service import Directory
+from app.duties.values.accountability import DutyRecord, HandoverView, LetterView
 from app.errors import NotFoundError, UserError
 from app.matters.service import Matters
 from app.matters.values import Changes
 from app.matters.view import Rows
+from app.papers.accountability import handover_values, letter_values, record_values
 from app.papers.descriptions import Descriptions, is_due, is_must
 from app.papers.engine import FontSet, Options, render, render_docx
 from app.papers.engine.model import Description
 from app.papers.facts import office_values, paper_values
 from app.papers.handed import LETTERS, handed_over
-from app.papers.issuing import Asked, access, ordered_id, own_number
+from app.papers.issuing import Asked, access, answer_number, give_answer_number, ordered_id, own_number
 from app.papers.personal import shows_numbers
 from app.papers.recovery import recovery_sheet
 from app.papers.saving import DOCX, kind_of, save
@@ -134,11 +136,11 @@ class Papers:
             NotFoundError: no such matter or paper.
             UserError: an accusation has no ordinary papers.
         """
-        asked = self._ask(number, paper)
+        asked = self._going_out(self._ask(number, paper))
         own = self._number_of(issued)
         self._log(asked, "print", f"{asked.description.kind.name}{own or ''}")
         if docx:
-            return self._write(asked, own or "", issued=asked.is_final or own is not None)
+            return self._write(asked, own, issued=asked.is_final or own is not None)
         frozen = self._frozen(issued)
         return frozen.pdf if frozen else self._set(asked.description, asked.values, issued=asked.is_final).pdf
 
@@ -229,13 +231,14 @@ class Papers:
         if issue:
             made = self.issue(number, paper)
         else:
-            told = self.render(number, paper)
-            self.log_print(number, paper)
+            asked = self._going_out(self._ask(number, paper))
+            told = self._set(asked.description, asked.values, issued=asked.is_final)
+            self._log(asked, "print", asked.description.kind.name)
             made = Printed(told.pdf, told.pages, told.missing_glyphs, told.blanks, "", "", None)
         content = made.pdf
         if kind == DOCX:
             asked = self._ask(number, paper)
-            content = self._write(asked, made.number, issued=issue or asked.is_final)
+            content = self._write(asked, made.number or None, issued=issue or asked.is_final)
         return replace(made, written=str(save(content, out)))
 
     def make_blank(self, paper: str, out: Path) -> Printed:
@@ -248,6 +251,45 @@ class Papers:
         """
         kind, told = kind_of(out), self.blank(paper)
         content = self.blank_document(paper) if kind == DOCX else told.pdf
+        written = str(save(content, out))
+        return Printed(told.pdf, told.pages, told.missing_glyphs, told.blanks, "", "", None, written)
+
+    def of_duty(self, paper: str, values: Mapping[str, object]) -> Rendered:
+        """A paper that is about a duty rather than a matter (a roster, a list, a record).
+
+        Args:
+            paper: which.
+            values: what it may print, besides the office's own names and today.
+
+        Raises:
+            NotFoundError: no such paper.
+        """
+        return self._set(self._descriptions[paper], self._with_office(values), issued=True)
+
+    def responsibility_record(self, record: DutyRecord) -> Rendered:
+        """A matter's responsibility record (责任记录)."""
+        return self.of_duty("responsibility_record", record_values(record))
+
+    def handover_list(self, view: HandoverView) -> Rendered:
+        """A signed list of what one official handed to another (移交清单)."""
+        return self.of_duty("handover_list", handover_values(view))
+
+    def duty_letter(self, view: LetterView) -> Rendered:
+        """A duty letter (目标责任书)."""
+        return self.of_duty("duty_letter", letter_values(view))
+
+    def make_of_duty(self, paper: str, values: Mapping[str, object], out: Path) -> Printed:
+        """Write a paper about a duty to a file, PDF or DOCX by the file's name.
+
+        Raises:
+            NotFoundError: no such paper.
+            UserError: another kind of file.
+            EnvironmentFault: the file cannot be written.
+        """
+        kind, told = kind_of(out), self.of_duty(paper, values)
+        content = told.pdf
+        if kind == DOCX:
+            content = self._docx(self._descriptions[paper], self._with_office(values), issued=True)
         written = str(save(content, out))
         return Printed(told.pdf, told.pages, told.missing_glyphs, told.blanks, "", "", None, written)
 
@@ -308,8 +350,9 @@ class Papers:
     def _docx(self, description: Description, values: Mapping[str, object], *, issued: bool) -> bytes:
         return render_docx(description, values, issued=issued, fonts=self._fonts, options=self._options())
 
-    def _write(self, asked: Asked, number: str, *, issued: bool) -> bytes:
-        return self._docx(asked.description, _with_number(asked.values, number), issued=issued)
+    def _write(self, asked: Asked, number: str | None, *, issued: bool) -> bytes:
+        values = asked.values if number is None else _with_number(asked.values, number)
+        return self._docx(asked.description, values, issued=issued)
 
     def _frozen(self, ident: str) -> Rendered | None:
         """An issued paper as it was frozen; None where its pages are not on this PC."""
@@ -326,6 +369,9 @@ class Papers:
 
     def _nothing(self) -> dict[str, object]:
         return {"office": office_values(self._context, self._directory)}
+
+    def _with_office(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {**self._nothing(), "today": self._context.today(), **values}
 
     def _log(self, asked: Asked, act: str, words: str) -> bool:
         if not shows_numbers(asked.description, asked.values):
@@ -373,7 +419,7 @@ class Papers:
         written = next(
             (str(last[a]["paper_number"]) for a in asking if "paper_number" in last.get(a, {})), ""
         )
-        return Asked(
+        asked = Asked(
             description,
             values,
             matter.office,
@@ -383,9 +429,18 @@ class Papers:
             len(rows.papers),
             ours=matter.custodian == self._context.office.office,
         )
+        return _numbered(asked, answer_number(self._context, asked))
+
+    def _going_out(self, asked: Asked) -> Asked:
+        """What is printed or saved: a letter of answer has its number from now on."""
+        return _numbered(asked, give_answer_number(self._context, self._directory, asked))
 
     def _options(self) -> Options:
         return Options(mark="样例" if self._context.office.training else "")
+
+
+def _numbered(asked: Asked, number: str) -> Asked:
+    return replace(asked, values=_with_number(asked.values, number)) if number else asked
 
 
 def _with_number(values: Mapping[str, object], number: str) -> dict[str, object]:

@@ -138,6 +138,21 @@ def test_what_is_not_issued_says_so_on_every_page(
         assert ("未签发" in head.paragraphs[0].text) is not issued
 
 
+def test_a_form_that_goes_on_has_places_to_sign_on_every_sheet_but_the_last(
+    fonts: FontSet, descriptions: Descriptions
+) -> None:
+    """The words are a field that Word and WPS reckon for each page; the reader of this test sees its instruction."""
+    section = docx.Document(io.BytesIO(made("mediation_agreement", fonts, descriptions))).sections[0]
+    for foot in (section.first_page_footer, section.footer):
+        asked = "".join(node.text or "" for node in foot._element.iter(qn("w:instrText")))
+        assert re.fullmatch(
+            r' IF  PAGE  <  NUMPAGES  "当事人（签名、盖章或按指印）：　+调解员（签名）：" "" ', asked
+        )
+    plain = docx.Document(io.BytesIO(made("petition_register", fonts, descriptions))).sections[0]
+    assert descriptions["mediation_agreement"].sheet.sign  # type: ignore[union-attr]
+    assert "登记人" in "".join(n.text or "" for n in plain.footer._element.iter(qn("w:instrText")))
+
+
 def test_training_and_paper_with_a_printed_head(fonts: FontSet, descriptions: Descriptions) -> None:
     told = words(
         made("accept_notice", fonts, descriptions, Options(red_head=False, mark="样例", seal_mark=False))

@@ -175,19 +175,6 @@ def test_a_wrong_password_is_refused_and_slows_down(town: Terminal, clock: Clock
     assert town.json("find") == []
 
 
-def test_a_second_user_gets_a_password_that_is_on_no_command_line(town: Terminal) -> None:
-    error = town.refused("user", "add", "li", "--role", "clerk")
-    assert error["code"] == "no_password"
-    assert "JIEFEN_NEW_PASSWORD" in error["advice"]
-    town.env["JIEFEN_NEW_PASSWORD"] = "李的密码一二三四"
-    assert town.json("user", "add", "li", "--role", "clerk", "--name", "李经办")["user"]
-    assert town.refused("user", "add", "li", "--role", "clerk")["code"] == "login_taken"
-    assert town.refused("user", "add", "zhao", "--role", "king")["code"] == "bad_role"
-    town.password = "李的密码一二三四"
-    assert town.json("--user", "li", "find") == []
-    assert town.refused("--user", "li", "user", "add", "zhao", "--role", "clerk")["code"] == "no_right"
-
-
 def test_a_bug_is_exit_1_and_leaves_stdout_empty(town: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     from app.matters.find import Finder
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.desk import Desk
 from app.errors import NotFoundError, UserError
-from app.matters.values import DraftView, MatterView
+from app.matters.values import DraftView, Filter, MatterView
 from tests.support.offices import Clock, Offices
 
 Form = Callable[..., dict[str, object]]
@@ -228,3 +228,14 @@ def test_another_offices_matter_is_not_linked_here(offices: Offices, petition: F
     desk = offices.open()
     with pytest.raises(NotFoundError):
         desk.matters.lineage.of("没有这件")
+
+
+def test_the_ledger_is_narrowed_by_how_a_matter_follows_another(
+    desk: Desk, clock: Clock, petition: Form
+) -> None:
+    first, second = two(desk, clock, petition)
+    desk.matters.lineage.link(second, first, "repeat")
+    found = desk.matters.find.search(Filter(lineage="repeat"))
+    assert [row.number for row in found] == [second]
+    assert desk.matters.find.totals(Filter(lineage="repeat")).count == 1
+    assert desk.matters.find.search(Filter(lineage="back_flow")) == ()

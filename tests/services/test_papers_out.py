@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -147,7 +148,7 @@ def test_an_objection_names_its_reasons_and_whose_it_is(desk: Desk, petition: Fo
 
 
 def test_a_matter_assigned_by_the_program_has_its_letter_and_one_given_back_its_objection(
-    pair: Pair, petition: Form
+    pair: Pair, petition: Form, tmp_path: Path
 ) -> None:
     district, town = pair.district, pair.township
     number = district.matters.register([petition()])[0].number
@@ -171,6 +172,13 @@ def test_a_matter_assigned_by_the_program_has_its_letter_and_one_given_back_its_
     assert f"{district.access.office.name}：" in answer
     assert "不属本镇管辖。" in answer
     assert "建议由武阳区林业和草原局办理" in answer
+    assert "青信异〔2026〕" not in answer
+    taken = text(town.papers.take(number, "objection_letter"))
+    (given,) = re.findall(r"青信异〔2026〕\S+号", taken)
+    assert given in text(town.papers.look(number, "objection_letter").pdf)
+    assert given in text(town.papers.take(number, "objection_letter"))
+    again = town.papers.make(number, "objection_letter", tmp_path / "函.pdf")
+    assert given in text(again.pdf)
 
 
 def test_an_extension_is_approved_and_told_with_both_days(desk: Desk, accepted: str, clock: Clock) -> None:

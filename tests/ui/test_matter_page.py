@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from tests.support.offices import Clock, clock, dispute, offices, petition
 from tests.ui.clerkdesk import Clerk, Form, activate, clerk, matter
 from tests.ui.shots import shoot
 from ui.pages.home.page import HomePage
 from ui.pages.matter.page import MatterPage
+from ui.pages.matter.sheet import TitleLine
 from ui.style import Style
 from ui.widgets.status import Tone
 
@@ -98,6 +99,23 @@ def test_a_matter_in_the_largest_text_needs_no_sideways_scrolling(
     assert clerk.window.minimumSizeHint().width() <= 1366
     inner = page.sheet._scroll.widget()
     assert inner.width() <= page.sheet._scroll.viewport().width()
+
+
+def test_a_name_that_does_not_fit_beside_the_contents_stands_over_them(style: Style) -> None:
+    line = TitleLine()
+    for words in ("当事人", "办理过程", "修改记录"):
+        line.contents.addWidget(QLabel(words))
+    line.show_title("道路拓宽占地补偿未兑付")
+    line.resize(900, 60)
+    line.show()
+    beside = line.sizeHint().height()
+    assert line.title.text() == line.title.whole
+    style.wear(size="extra")
+    line.resize(330, 90)
+    QApplication.processEvents()
+    assert line.title.text() == line.title.whole
+    assert line.sizeHint().height() > beside
+    line.close()
 
 
 def test_the_next_step_is_done_in_a_side_sheet_from_the_keyboard(

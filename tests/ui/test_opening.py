@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,10 +15,12 @@ from tests.ui.fakes import RECOVERY, FakeDesk, FakeDoor
 from tests.ui.shots import shoot
 from ui.__main__ import NO_DISPLAY, folder_of
 from ui.display import has_display, x_answers
+from ui.measures import fills
 from ui.pages.opening.founding import FoundingPage
 from ui.pages.opening.login import LoginPage, RecoverPage
 from ui.program import Program
 from ui.style import Style
+from ui.window import Window
 
 RIGHT, WRONG = "correct horse", "wrong horse"
 
@@ -164,6 +166,67 @@ def test_the_lock_opens_with_the_password_and_everything_stands_there(
     program.jobs.settle()
     assert program.lock is None
     assert window.place == place
+
+
+def test_a_file_of_another_start_waits_for_the_log_in_and_for_the_lock(
+    start: Callable[[FakeDoor], Program], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    went: list[tuple[str, dict[str, str]]] = []
+    monkeypatch.setattr(Window, "navigate", lambda _self, place, **how: went.append((place, how)))
+    program = start(FakeDoor())
+    program.call("/u/甲.jfb")
+    assert went == []
+    try_password(program, RIGHT, qtbot)
+    assert went == [("desk", {}), ("up", {"file": "/u/甲.jfb"})]
+    program.call("")
+    assert len(went) == 2
+    assert program.window is not None
+    program.window.lock()
+    program.call("/u/乙.jfb")
+    assert len(went) == 2
+    assert program.lock is not None
+    program.lock.password.setText(RIGHT)
+    program.lock.submit()
+    program.jobs.settle()
+    assert went[2:] == [("up", {"file": "/u/乙.jfb"})]
+    program.call("/u/丙.jfb")
+    assert went[3:] == [("up", {"file": "/u/丙.jfb"})]
+
+
+@pytest.mark.parametrize(
+    ("room", "whole"),
+    [
+        ((1366, 768), True),
+        ((1366, 728), True),
+        ((1280, 1024), True),
+        ((1366, 800), False),
+        ((1920, 1040), False),
+    ],
+)
+def test_a_window_fills_a_screen_that_has_no_room_for_its_title_and_foot(
+    room: tuple[int, int], whole: bool
+) -> None:
+    assert fills(QSize(*room)) is whole
+
+
+def test_who_chose_no_looks_does_not_get_those_of_the_user_before(
+    start: Callable[[FakeDoor], Program], style: Style, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = iter((("extra", "dark"), ("", "")))
+    monkeypatch.setattr("ui.pages.settings.machine.own_look", lambda _desk: next(looks))
+    program = start(FakeDoor())
+    before = style.chosen
+    try_password(program, RIGHT, qtbot)
+    program.jobs.settle()
+    assert style.chosen == ("extra", "dark")
+    assert program.window is not None
+    program.window.lock()
+    assert program.lock is not None
+    program.lock.leave_wanted.emit()
+    program.jobs.settle()
+    try_password(program, RIGHT, qtbot)
+    program.jobs.settle()
+    assert style.chosen == before
 
 
 def test_another_user_closes_the_desk_and_shows_the_door(

@@ -54,6 +54,18 @@ def looked_at(clerk: Clerk, matter: str, paper: str = "petition_register") -> An
     return page
 
 
+def test_a_paper_of_one_matter_never_stands_beside_another(
+    clerk: Clerk, matter: str, dispute: Callable[..., dict[str, object]]
+) -> None:
+    page = looked_at(clerk, matter)
+    assert page.sheet.preview.pages
+    other = clerk.desk.matters.register([dispute()])[0].id
+    clerk.go("matter", ident=other)
+    assert not page.sheet.preview.pages
+    clerk.go("matter", ident=matter)
+    assert not page.sheet.preview.pages
+
+
 def test_a_paper_is_shown_masked_and_whole_only_when_asked_for_and_written_down(
     clerk: Clerk, matter: str, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.desk import Desk
 from app.matters.values import Filter
-from tests.support.offices import clock, offices
+from tests.support.offices import Clock, clock, offices
 from tests.ui.register_hand import Hand, hand, office
 from tests.ui.shots import shoot
 from ui.jobs import Jobs
@@ -393,3 +394,20 @@ def test_the_labels_stand_in_one_line_again_after_the_text_size_changed(
     hand.wait(20)
     widths = {page.form.rows[name].words.width() for name in ("title", "received_on", "statement")}
     assert widths == {before}
+
+
+def test_who_registers_after_a_night_gets_the_new_day(hand: Hand, page: RegisterPage, clock: Clock) -> None:
+    before = page.form.rows["received_on"].raw()
+    clock.go(days=1)
+    hand.window.navigate("register", new="1")
+    hand.settle()
+    assert page.form.rows["received_on"].raw() == (date.fromisoformat(before) + timedelta(days=1)).isoformat()
+
+
+def test_alt_t_makes_a_petition_of_a_dispute_and_back(hand: Hand, page: RegisterPage) -> None:
+    assert page.form.kind == "dispute"
+    hand.key(Qt.Key.Key_T, ALT)
+    assert (page.form.kind, page.view.kinds.value()) == ("petition", "petition")
+    assert hand.focus.accessibleName() == "形式（必填）"
+    hand.key(Qt.Key.Key_T, ALT)
+    assert page.form.kind == "dispute"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -225,3 +226,36 @@ def test_training_has_a_frame_of_its_own(jobs: Jobs, style: Style, qtbot: QtBot)
     qtbot.addWidget(made)
     assert "样例" in made.windowTitle()
     made.close()
+
+
+def test_what_has_the_focus_and_goes_away_hands_it_to_the_page_not_to_the_search_box(
+    window: Window, qtbot: QtBot
+) -> None:
+    page = window.page("desk")
+    assert isinstance(page, Noted)
+    answer = LineEdit()
+    page.layout().addWidget(answer)  # pyright: ignore[reportOptionalMemberAccess]
+    answer.show()
+    answer.setFocus()
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is answer
+    page.line.setEnabled(False)
+    answer.hide()
+    page.line.setEnabled(True)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.line)
+
+
+def test_who_goes_to_the_search_box_stays_there(window: Window, qtbot: QtBot) -> None:
+    keys(qtbot, window, Qt.Key.Key_F, CTRL)
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is window.top.search
+
+
+def test_a_sheet_whose_opener_was_made_anew_closes_all_the_same(window: Window) -> None:
+    opener = LineEdit(window)
+    opener.show()
+    opener.setFocus()
+    window.sheet.open_sheet("看一眼", QWidget())
+    shiboken6.delete(opener)
+    window.sheet.close_sheet()
+    assert not window.sheet.isVisible()

@@ -66,6 +66,11 @@ class Style(QObject):
         """The look that is worn now."""
         return Look(self._resolved(), self._size, self._still)
 
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """Text size and scheme as they were chosen, ``system`` not resolved: to be worn again."""
+        return self._size, self._scheme
+
     def wear(self, size: str | None = None, scheme: str | None = None, still: bool | None = None) -> None:
         """Changes the text size, the scheme or the motion; every open widget follows."""
         self._size = size or self._size

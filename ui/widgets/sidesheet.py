@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -112,7 +113,8 @@ class SideSheet(QFrame):
             return
         self._slide.stop()
         self.hide()
-        if self._back is not None:
+        # The row or button that opened it may have been made anew meanwhile.
+        if self._back is not None and shiboken6.isValid(self._back):
             self._back.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 

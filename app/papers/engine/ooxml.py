@@ -121,6 +121,23 @@ def page_number(style: Style, around: tuple[str, str, str]) -> str:
     )
 
 
+def before_last_page(text: str, style: Style) -> str:
+    """Words that stand on every page but the last: a field that the office suite reckons page by page."""
+    look = _look(style)
+
+    def mark(kind: str) -> str:
+        return f'<w:r>{look}<w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    def code(words: str) -> str:
+        return f'<w:r>{look}<w:instrText xml:space="preserve">{escape(words)}</w:instrText></w:r>'
+
+    def number(name: str) -> str:
+        return f"{mark('begin')}{code(f' {name} ')}{mark('separate')}{_run('1', style)}{mark('end')}"
+
+    asked = (code(" IF "), number("PAGE"), code(" < "), number("NUMPAGES"), code(f' "{text}" "" '))
+    return f"{mark('begin')}{''.join(asked)}{mark('separate')}{_run(text, style)}{mark('end')}"
+
+
 def paragraph(
     content: str,
     style: Style,

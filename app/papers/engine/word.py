@@ -17,6 +17,7 @@ from app.papers.engine.ooxml import (
     Rule,
     Sheet,
     WordCell,
+    before_last_page,
     kept_with_next,
     pack,
     page_number,
@@ -216,8 +217,18 @@ def _form(form: Form, filler: Filler, setter: Setter, margin: str, options: Opti
     )
     number = paragraph(page_number(ruled.PAGE, ("第 ", " 页　共 ", " 页")), ruled.PAGE, align="center")
     said = _said(margin)
-    first = number if pages > 1 else paragraph("", ruled.PAGE)
-    return "".join(body), margins, {"first": said, "default": said}, {"first": first, "default": number}
+    signed = _signing(form, width) + number
+    first = signed if pages > 1 else paragraph("", ruled.PAGE)
+    return "".join(body), margins, {"first": said, "default": said}, {"first": first, "default": signed}
+
+
+def _signing(form: Form, width: float) -> str:
+    """Places to sign at the foot of every sheet that another one follows; the last one has them in the form itself."""
+    if not form.sign:
+        return ""
+    room = max(2, int(width / len(form.sign) / ruled.SMALL.size) - max(len(word) for word in form.sign) - 1)
+    words = ("　" * room).join(f"{word}：" for word in form.sign)
+    return paragraph(before_last_page(words, ruled.SMALL), ruled.SMALL)
 
 
 def _given(bands: list[ruled.Band], spare: float) -> list[float]:

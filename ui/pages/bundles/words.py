@@ -184,7 +184,10 @@ def _content(kind: str, matters: int, changes: int) -> str:
     if kind == "receipt":
         return ""
     if kind == "files":
-        return f"{matters} 件事项的 {changes} 份附件"
+        # What was under way when it was sent may have come with the bundle before.
+        if not changes:
+            return "没有新附件"
+        return f"{matters} 件事项的 {changes} 份附件" if matters else f"{changes} 份附件"
     return f"{matters} 件事项，{changes} 处变更"
 
 

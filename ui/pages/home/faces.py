@@ -13,7 +13,7 @@ class FirstThing:
     """One of the three things to do first in a new office.
 
     Attributes:
-        place: where it is done.
+        place: where it is done; after a slash, in which section of it.
         words: what to do.
         why: one line.
         done: whether it is done already.

@@ -194,7 +194,8 @@ class HomePage(Page):
         self.context.navigate("up")
 
     def _begin(self, place: str) -> None:
-        self.context.navigate(place)
+        there, _, section = place.partition("/")
+        self.context.navigate(there, **({"section": section} if section else {}))
 
     def _open_figure(self, key: str) -> None:
         today = self.context.desk.today().date()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from app.matters.values import OURS, Filter
 from ui.pages.home.faces import FirstThing, HomeFace, day_in_words
 from ui.pages.home.offers import TO_ACCEPT, offer_rows
+from ui.pages.ledger.cells import short_clock
 from ui.pages.matter.reading import day_tone, day_words
 from ui.widgets.cards import FigureFace
 from ui.widgets.rows import RowFace
@@ -131,8 +132,7 @@ def _clock_label(desk: Desk, rule: str | None) -> str:
     found = desk.shelf.clocks.get(rule) if rule else None
     if found is None:
         return ""
-    # The rung stands in its own column already.
-    return "层级" if found.label.endswith("层级") else found.label
+    return short_clock(found.label)
 
 
 def _transport(counts: Waiting) -> tuple[RowFace, ...]:
@@ -153,10 +153,14 @@ def _transport(counts: Waiting) -> tuple[RowFace, ...]:
 
 def _first(desk: Desk) -> tuple[FirstThing, ...]:
     villages = bool(desk.directory.choices("village"))
+    known = bool(desk.bundles.peers())
     return (
         FirstThing(
-            "settings", "录入村社、单位和领导", "登记时按拼音首字母就能选到，文书上的落款也从这里来", villages
+            "settings/village",
+            "录入村社、单位和领导",
+            "登记时按拼音首字母就能选到，文书上的落款也从这里来",
+            villages,
         ),
-        FirstThing("up", "和区县交换名片", "带一个 U 盘去区里一次，以后的上报包才能互相认得", done=False),
+        FirstThing("up", "和区县交换名片", "带一个 U 盘去区里一次，以后的上报包才能互相认得", known),
         FirstThing("register", "登记第一件事项", "按 Ctrl+N；有旧台账的，可以在台账里导入 Excel", done=False),
     )

@@ -75,6 +75,11 @@ def due_status(due: date | None, rule: str, today: date) -> Cell:
     return Status(Tone.SOON if days <= SOON_DAYS else Tone.OPEN, f"{words} {rule}".strip())
 
 
+def short_clock(label: str) -> str:
+    """A clock's label where there is little room: which rung it is stands in its own column or on the matter."""
+    return "层级" if label.endswith("层级") else label
+
+
 @dataclass(frozen=True, slots=True)
 class Faces:
     """Turns rows into cells.
@@ -117,7 +122,7 @@ class Faces:
             case "next_due_on":
                 if not row.open:
                     return ""
-                return due_status(row.next_due_on, self.clock(row.next_rule or ""), self.today)
+                return due_status(row.next_due_on, short_clock(self.clock(row.next_rule or "")), self.today)
             case "upload":
                 return UPLOADS.get(row.upload, "")
             case "village":

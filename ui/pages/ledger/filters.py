@@ -36,6 +36,7 @@ PICKS = (
     ("rung", "层级"),
     ("categories", "类型"),
     ("channel", "形式"),
+    ("lineage", "初重"),
     ("village", "发生地"),
 )
 """Filters of a list, and their words."""
@@ -74,6 +75,7 @@ def filter_from(how: Mapping[str, str]) -> Filter:
         "kind",
         "rung",
         "channel",
+        "lineage",
         "village",
         "unit",
         "custodian",

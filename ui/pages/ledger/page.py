@@ -67,6 +67,7 @@ def basis(desk: Desk) -> Basis:
     options = {
         "states": listed("state"),
         "rung": listed("rung"),
+        "lineage": listed("lineage"),
         "categories": listed("dispute_type", "petition_category"),
         "channel": listed("channel"),
         "village": tuple(

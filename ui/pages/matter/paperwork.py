@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.printing import FILES, Print, Sheet
-from ui.widgets.preview import LargeView, PdfPreview
+from ui.widgets.preview import HINT, LargeView, PdfPreview
 from ui.widgets.status import Tone
 
 if TYPE_CHECKING:
@@ -60,6 +60,10 @@ class Paperwork(QObject):
 
     def show_papers(self, matter: str, number: str, papers: Sequence[PaperFace]) -> None:
         """The matter was read, for the first time or again."""
+        if matter != self._matter:
+            # A page of the matter before must not stand beside this one, nor be printed for it.
+            self._shown = None
+            self._preview.say(HINT)
         self._matter, self._number = matter, number
         self._papers = {paper.key: paper for paper in papers}
         then, self._then = self._then, ""

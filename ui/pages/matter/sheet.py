@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.pages.matter.faces import MatterFace
@@ -43,6 +44,41 @@ class Together(QObject):
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
             self._jump.setVisible(event.type() is QEvent.Type.ShowToParent)
         return False
+
+
+class TitleLine(QWidget):
+    """A matter's name with the table of contents beside it; under it where both do not fit into one line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._line = row(self, gap="m")
+        self.title = Elided("", "title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._line.addWidget(self.title, 1)
+        self.contents = row(gap="m")
+        self._line.addLayout(self.contents)
+
+    def show_title(self, words: str) -> None:
+        """Shows another name."""
+        self.title.show_text(words)
+        self._fit()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        wide = QFontMetrics(self.title.font()).horizontalAdvance(self.title.whole)
+        beside = wide + space("m") + self.contents.sizeHint().width() <= self.width()
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._line.direction() is not way:
+            self._line.setDirection(way)
+            self._line.setSpacing(space("m") if beside else 0)
+            left = Qt.AlignmentFlag.AlignLeft
+            self._line.setAlignment(self.contents, Qt.AlignmentFlag(0) if beside else left)
 
 
 class MatterSheet(QWidget):
@@ -84,7 +120,7 @@ class MatterSheet(QWidget):
 
     def show_face(self, face: MatterFace) -> None:
         """Shows a matter."""
-        self._title.show_text(face.title)
+        self._line.show_title(face.title)
         self._number.setText(face.number)
         clear(self._tags)
         if face.urgent:
@@ -111,13 +147,9 @@ class MatterSheet(QWidget):
     def _head(self) -> QVBoxLayout:
         down = column(gap="xs")
         down.setContentsMargins(0, 0, space("l") + space("xs"), space("xs"))
-        line = row(gap="m")
-        self._title = Elided("", "title")
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        line.addWidget(self._title, 1)
-        self.contents = row(gap="m")
-        line.addLayout(self.contents)
-        down.addLayout(line)
+        self._line = TitleLine()
+        self._title, self.contents = self._line.title, self._line.contents
+        down.addWidget(self._line)
         under = row(gap="m")
         self._number = label("", select=True)
         under.addWidget(self._number)

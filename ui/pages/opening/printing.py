@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ui.printing import draw
 
 
-def print_recovery(sheet: bytes, parent: QWidget) -> str:
+def print_recovery(sheet: bytes, parent: QWidget) -> tuple[str, bool]:
     """Asks for a printer and prints the sheet.
 
     Args:
@@ -16,12 +16,12 @@ def print_recovery(sheet: bytes, parent: QWidget) -> str:
         parent: the window that the dialogue stands before.
 
     Returns:
-        One line that says what came of it.
+        One line that says what came of it, and whether the sheet went to a printer.
     """
     if not QPrinterInfo.availablePrinterNames():
-        return "没有找到打印机，请把恢复码抄下来"
+        return "没有找到打印机，请把恢复码抄下来", False
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     if not QPrintDialog(printer, parent).exec():
-        return "没有打印"
+        return "没有打印", False
     draw(sheet, printer)
-    return "恢复单已送去打印"
+    return "恢复单已送去打印", True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -119,6 +119,9 @@ class RegisterPage(Page):
             self.result.open.setFocus()
         elif self.form.kind:
             self.form.how.focus()
+        else:
+            # The form is still being read: what is typed meanwhile must not land in the search box.
+            self.view.kinds.setFocus()
 
     def begin(self, body: Body | None = None, draft: str = "") -> None:
         """Shows an empty form, or one with a draft in it; what was typed before is kept as a draft."""
@@ -126,6 +129,8 @@ class RegisterPage(Page):
             return
         self.keeper.keep_now()
         self.keeper.begin(draft)
+        # The program may have stood open over night: the day is asked for anew.
+        self._faces = replace(self._faces, now=self.context.desk.today())
         kind = words_of(body or {}, "kind") or self.view.kinds.value() or KINDS[0][0]
         today = self._faces.now.date().isoformat()
         self._base = {}
@@ -235,6 +240,15 @@ class RegisterPage(Page):
         if not typed:
             self._base = self.form.body()
         self._on_changed("")
+
+    def _other_kind(self) -> None:
+        """A dispute becomes a petition matter and back, from wherever the keyboard is."""
+        kinds = [kind for kind, _words in KINDS]
+        at = kinds.index(self.view.kinds.value()) if self.view.kinds.value() in kinds else -1
+        kind = kinds[(at + 1) % len(kinds)]
+        self.view.kinds.set_value(kind)
+        self._on_kind(kind)
+        self.focus_first()
 
     # -- registering
 
@@ -371,6 +385,7 @@ class RegisterPage(Page):
         for keys, does in (
             ("Ctrl+Return", self.register),
             ("Ctrl+Enter", self.register),
+            ("Alt+T", self._other_kind),
             ("Alt+P", self.form.add_party),
             ("Alt+Delete", self.form.parties.drop_focused),
         ):

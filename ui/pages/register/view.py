@@ -96,6 +96,7 @@ class RegisterView(QWidget):
         head.setContentsMargins(space("xl"), space("m"), space("xl"), space("s"))
         head.addWidget(label("登记", "title"))
         head.addWidget(self.kinds)
+        head.addWidget(label("换一种 Alt T", "hint"))
         head.addWidget(link("导入 Excel 台账…", self.imports_wanted.emit))
         return head
 

@@ -194,7 +194,16 @@ class ListSection(Section):
         self.body.addWidget(self._make_form())
         self.table = self._make_table()
         self.body.addWidget(self.table, 1)
-        self.empty = label(f"还没有{self.words}。可以逐条添加，也可以从表格导入（第一行是列名）。", "faint")
+        names = "、".join(f.label for f in self.fields)
+        self.empty = label(
+            f"还没有{self.words}。可以逐条添加，也可以从表格导入：第一行写列名（{names}，有几列算几列），"
+            "一种名单一个工作表。",
+            "faint",
+            wrap=True,
+        )
+        # Neither is said before the desk has answered.
+        self.table.hide()
+        self.empty.hide()
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.empty, 1)
         self.body.addWidget(

@@ -11,6 +11,8 @@ from typing_extensions import override
 
 from ui.pages.base import Page
 from ui.pages.settings.blanks import BlanksSection
+from ui.pages.settings.handover import HandoverSection
+from ui.pages.settings.letters import LettersSection
 from ui.pages.settings.lists import LeaderSection, MediatorSection, UnitSection, VillageSection
 from ui.pages.settings.machine import DisplaySection, MachineSection
 from ui.pages.settings.numbers import NumbersSection
@@ -34,6 +36,8 @@ SECTIONS: tuple[type[Section], ...] = (
     MediatorSection,
     TermsSection,
     BlanksSection,
+    LettersSection,
+    HandoverSection,
     UsersSection,
     DisplaySection,
     MachineSection,
@@ -98,6 +102,8 @@ class SettingsPage(Page):
         if at < 0:
             at = max(0, self.names.currentRow())
         if at == self.names.currentRow():
+            # A list that got the focus first has a current row already, which does not stand out before it is chosen.
+            self.names.item(at).setSelected(True)
             self._choose(at)
         else:
             self.names.setCurrentRow(at)

@@ -8,6 +8,8 @@ from ui.pages.matter.sections.attachments import AttachmentsSection
 from ui.pages.matter.sections.base import Section
 from ui.pages.matter.sections.followup import FollowUpSection
 from ui.pages.matter.sections.lineage import LineageSection
+from ui.pages.matter.sections.opinion import OpinionSection
+from ui.pages.matter.sections.responsibility import ResponsibilitySection
 from ui.pages.matter.sections.review import ReviewSection
 from ui.pages.matter.sections.transfer import TransferSection
 from ui.pages.matter.sections.transferaside import AsideSection
@@ -19,6 +21,8 @@ SECTIONS: tuple[type[Section], ...] = (
     FollowUpSection,
     ReviewSection,
     LineageSection,
+    OpinionSection,
+    ResponsibilitySection,
 )
 
 __all__ = ["SECTIONS", "Section"]

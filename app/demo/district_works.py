@@ -1,0 +1,120 @@
+"""What a district does about its townships' matters, made up: charges in batches, supervision with its answers, receptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from app.demo.course import Plan
+from app.demo.stock import Stock
+from app.demo.works import Deed, Worked, meetings, receptions
+from app.rules.workdays import Calendar
+
+BATCHES = ("第一批", "第二批", "第三批")
+_PRESSED = 0.2
+"""Of the petitions that were not answered in sixty days so many are pressed."""
+
+
+@dataclass(slots=True)
+class DistrictWorked:
+    """Makes up the deeds of the district.
+
+    Args:
+        townships: the plans of each township by its code.
+    """
+
+    code: str
+    stock: Stock
+    calendar: Calendar
+    since: date
+    until: date
+    townships: Mapping[str, Sequence[Plan]]
+    seed: int = 1
+
+    def deeds(self) -> tuple[Deed, ...]:
+        """Everything, in the order of its days; a township's answer to a supervision stands in it (`answered_on`)."""
+        work = Worked(self.code, self.stock, self.calendar, self.since, self.until, (), self.seed)
+        chance = Random(f"district/{self.seed}")  # noqa: S311 - a demonstration, no secret
+        petitions = [
+            (code, n)
+            for code, plans in sorted(self.townships.items())
+            for n, plan in enumerate(plans)
+            if plan.form["kind"] == "petition" and plan.form.get("category") != "accusation"
+        ]
+        leaders = [str(one["name"]) for one in self.stock.leaders]
+        made = [
+            *receptions(work, leaders, "district", lambda: chance.choice(petitions) if petitions else None),
+            *meetings(work, "joint", every=3),
+            *self._charges(work, chance, petitions),
+            *self._supervision(work, chance, petitions),
+        ]
+        return tuple(sorted((d for d in made if d.day <= self.until), key=lambda d: (d.day, d.key)))
+
+    def _charges(self, work: Worked, chance: Random, petitions: Sequence[tuple[str, int]]) -> Iterator[Deed]:
+        for code, n in petitions:
+            if chance.random() > 0.05:
+                continue
+            plan = self.townships[code][n]
+            source = chance.choice(("assigned", "assigned", "district_found", "hard"))
+            opened = work.work_day(plan.registered_on + timedelta(days=chance.randint(15, 60)))
+            if opened > self.until:
+                continue
+            closed = next((m.day for m in plan.moves if m.action == "close"), None)
+            resolved = struck = back = None
+            if closed is not None and chance.random() < 0.85:
+                resolved = work.work_day(max(closed, opened) + timedelta(days=chance.randint(2, 15)))
+                struck = work.work_day(resolved + timedelta(days=chance.randint(3, 12)))
+                if chance.random() < 0.1:
+                    back = work.work_day(struck + timedelta(days=chance.randint(20, 70)))
+            facts: dict[str, object] = {
+                "source": source,
+                "batch_no": chance.randint(1, len(BATCHES)) if source == "assigned" else None,
+                "due_on": opened + timedelta(days=90),
+                "leader": chance.choice(self.stock.leaders)["name"],
+                "level": "district",
+                "resolved_on": self._past(resolved),
+                "struck_on": self._past(struck),
+                "backflow_on": self._past(back),
+            }
+            yield Deed("charge", f"charge-{code}-{n}", opened, about=(code, n), facts=facts)
+            if back is not None and back <= self.until:
+                due = work.work_day(back + timedelta(days=10))
+                yield self._pressed(
+                    chance, "back_flow", f"back-{code}-{n}", (code, n), work.work_day(back), due
+                )
+
+    def _supervision(
+        self, work: Worked, chance: Random, petitions: Sequence[tuple[str, int]]
+    ) -> Iterator[Deed]:
+        for code, n in petitions:
+            plan = self.townships[code][n]
+            accepted = next((m.day for m in plan.moves if m.action == "accept"), None)
+            answered = next((m.day for m in plan.moves if m.action in {"serve", "close"}), None)
+            if accepted is None or chance.random() > _PRESSED:
+                continue
+            limit = accepted + timedelta(days=60)
+            if (answered or date.max) <= limit:
+                continue
+            issued = work.work_day(limit + timedelta(days=chance.randint(1, 9)))
+            due = work.work_day(issued + timedelta(days=10))
+            yield self._pressed(chance, "late_resolve", f"late-{code}-{n}", (code, n), issued, due)
+
+    def _pressed(
+        self, chance: Random, reason: str, key: str, about: tuple[str, int], issued: date, due: date
+    ) -> Deed:
+        luck = chance.random()
+        answered = issued + timedelta(days=chance.randint(2, 9) if luck < 0.7 else 16)
+        facts: dict[str, object] = {
+            "level": chance.choice(("remind", "urge", "supervise", "supervise", "improve")),
+            "reason": reason,
+            "to": about[0],
+            "due_on": due,
+            "answered_on": None if luck > 0.9 else self._past(answered),
+        }
+        return Deed("supervise", key, issued, about=about, facts=facts)
+
+    def _past(self, day: date | None) -> date | None:
+        """A day, unless it has not come yet."""
+        return day if day is not None and day <= self.until else None

@@ -1,0 +1,104 @@
+"""Duties of officials and offices in words: what one official has open, who held a matter when, which day was missed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.duties.values.base import AboutView, DutyView
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDuty:
+    """One thing that an official still has to do.
+
+    Attributes:
+        entity, office, id: its key; `matter` for a matter in their hands.
+        word: what it is (承办事项 包案 批示 信访代理 …).
+        what: a line on it; about: the matter; due_on: until when.
+        seat: which field of it names the official.
+        ours: whether this office can hand it over; another office's row is told to that office.
+    """
+
+    entity: str
+    office: str
+    id: str
+    word: str
+    what: str
+    about: AboutView | None
+    due_on: date | None
+    seat: str
+    ours: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Who held a matter: from a day, until the next one did; `until` is None for now."""
+
+    since: date
+    until: date | None
+    office: str
+    unit: str
+    officer: str
+    rung: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissedDay:
+    """A day of duty that passed: what was due when, when it was done, and who held the matter on that day."""
+
+    rule: str
+    label: str
+    article: str
+    due_on: date
+    met_on: date | None
+    days_late: int
+    office: str
+    unit: str
+    officer: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRecord:
+    """The responsibility record of one matter (责任记录): duties of offices and officials, nothing of petitioners.
+
+    Attributes:
+        about: the matter.
+        holdings: who held it when, in order.
+        missed: days that passed, in order of their due days.
+        pressed: supervision that was sent in it; reviews: reviews of responsibility and their outcome.
+    """
+
+    about: AboutView
+    holdings: tuple[Holding, ...]
+    missed: tuple[MissedDay, ...]
+    pressed: tuple[DutyView, ...]
+    reviews: tuple[DutyView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """A duty letter with its items in order."""
+
+    letter: DutyView
+    items: tuple[DutyView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandedLine:
+    """One line of a signed list: what it is, a line on it, the matter's number, until when, whether this office gave it on."""
+
+    word: str
+    what: str
+    number: str
+    due_on: str
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverView:
+    """A signed list (移交清单) with its lines."""
+
+    duty: DutyView
+    lines: tuple[HandedLine, ...]

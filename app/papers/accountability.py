@@ -1,0 +1,87 @@
+"""What the papers of accountability print: responsibility record, hand-over list, duty letter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.duties.values.accountability import DutyRecord, HandoverView, LetterView
+
+
+def record_values(record: DutyRecord) -> dict[str, object]:
+    """A matter's responsibility record, for the paper responsibility_record."""
+    pressed = [
+        {
+            "day": v["issued_on"],
+            "word": v["level"],
+            "what": v["demand"],
+            "outcome": v["closed_on"] or "未办结",
+        }
+        for v in record.pressed
+    ]
+    reviewed = [
+        {
+            "day": _short(date.fromisoformat(v.raw["opened_on"])),
+            "word": "责任倒查",
+            "what": f"{v['unit']}：{v['ground']}",
+            "outcome": v["outcome"] or "办理中",
+        }
+        for v in record.reviews
+    ]
+    return {
+        "duty": {
+            "number": record.about.number,
+            "title": record.about.title,
+            "holdings": [
+                {
+                    "since": _short(h.since),
+                    "until": _short(h.until) if h.until else "至今",
+                    "office": h.office,
+                    "unit": h.unit or "—",
+                    "officer": h.officer or "—",
+                    "rung": h.rung,
+                }
+                for h in record.holdings
+            ],
+            "missed": [
+                {
+                    "label": m.label,
+                    "due_on": _short(m.due_on),
+                    "article": m.article,
+                    "met_on": _short(m.met_on) if m.met_on else "尚未完成",
+                    "late": f"{m.days_late} 天",
+                    "officer": m.officer or m.unit or m.office,
+                }
+                for m in record.missed
+            ],
+            "reviews": [*pressed, *reviewed],
+        }
+    }
+
+
+def handover_values(view: HandoverView) -> dict[str, object]:
+    """A signed list, for the paper handover_list."""
+    lines = [
+        {
+            "at": at,
+            "word": line.word if line.ours else f"{line.word}（别的单位交办，另行告知）",
+            "number": line.number,
+            "what": line.what,
+            "due_on": _short(date.fromisoformat(line.due_on)) if line.due_on else "",
+        }
+        for at, line in enumerate(view.lines, start=1)
+    ]
+    return {"duty": {**view.duty.texts, "lines": lines, "count": len(lines)}}
+
+
+def letter_values(view: LetterView) -> dict[str, object]:
+    """A duty letter, for the paper duty_letter."""
+    items = [
+        {"at": at, "what": i["what"], "target": i["target"] or "—", "done": i["done"]}
+        for at, i in enumerate(view.items, start=1)
+    ]
+    return {"duty": {**view.letter.texts, "items": items}}
+
+
+def _short(day: date) -> str:
+    """A day as tables write it, where the words 年月日 would take two lines."""
+    return f"{day.year}.{day.month}.{day.day}"
