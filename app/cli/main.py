@@ -25,6 +25,7 @@ from app.cli import (
     verbs_papers,
     verbs_safekeeping,
     verbs_sheets,
+    verbs_supervision,
 )
 from app.cli.asking import password
 from app.cli.grammar import PROGRAM, Common, parse, split
@@ -38,6 +39,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_matters.VERBS,
     *verbs_custody.VERBS,
     *verbs_duties.VERBS,
+    *verbs_supervision.VERBS,
     *verbs_accountability.VERBS,
     *verbs_sheets.VERBS,
     *verbs_papers.VERBS,
