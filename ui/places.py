@@ -59,6 +59,12 @@ def _inbox(context: Context) -> Page:
     return InboxPage(context)
 
 
+def _supervision(context: Context) -> Page:
+    from ui.pages.supervision.page import SupervisionPage
+
+    return SupervisionPage(context)
+
+
 def prepare() -> None:
     """Loads the pages that are seen first; belongs into a job, while the password is typed."""
     for module in ("ui.window", "ui.pages.home.page", "ui.pages.ledger.page"):
@@ -78,6 +84,7 @@ def makers(district: bool) -> dict[str, Maker]:
         "imports": _imports,
         "matter": _matter,
         "settings": _settings,
+        "supervision": _supervision,
     }
     made |= {"inbox": _inbox} if district else {"up": _up}
     return made

@@ -84,7 +84,7 @@ def _letter(call: Call, desk: Desk | None) -> tuple[object, str]:
 
 
 def _hold(call: Call, desk: Desk | None) -> tuple[object, str]:
-    raw = read_json(call.args.file)
+    raw = read_json(call.args.file, "没有记入会议。")
     given: dict[str, Any] = cast("dict[str, Any]", raw) if isinstance(raw, dict) else {}
     decisions = given.pop("decisions", [])
     if not given or not isinstance(decisions, list):

@@ -210,7 +210,7 @@ class Meetings:
             else:
                 state, words = "open", f"还剩 {-late} 天" if late else "今天到期"
             unit = "各单位" if row.to_office == EVERYBODY else row.to_name or ""
-            label = _SOURCES.get(row.source, row.source)
+            label: str = _SOURCES.get(row.source) or str(row.source)
             found.append(TaskLine(view, unit, label, row.source_name or "", state, words, row.due_on))
         order = ("overdue", "open", "done")
         return tuple(sorted(found, key=lambda x: (order.index(x.state), x.due_on)))
