@@ -31,8 +31,9 @@ OPS = frozenset(
 )
 FOUNDING = frozenset({"create", "append", "offer"})
 """Ops that make a row."""
-STAYS_HOME = frozenset({"access", "setting"})
-"""Entities whose changes are withheld from every bundle: who read what, and how an office has set up its own program."""
+STAYS_HOME = frozenset({"access", "setting", "handover"})
+"""Entities whose changes are withheld from every bundle: who read what, how an office has set up its own program, and who of
+it took over whose desk."""
 
 
 @dataclass(frozen=True, slots=True)

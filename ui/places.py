@@ -89,6 +89,12 @@ def _screening(context: Context) -> Page:
     return ScreeningPage(context)
 
 
+def _supervision(context: Context) -> Page:
+    from ui.pages.supervision.page import SupervisionPage
+
+    return SupervisionPage(context)
+
+
 def prepare() -> None:
     """Loads the pages that are seen first; belongs into a job, while the password is typed."""
     for module in ("ui.window", "ui.pages.home.page", "ui.pages.ledger.page"):
@@ -113,6 +119,7 @@ def makers(district: bool) -> dict[str, Maker]:
         "settings": _settings,
         "figures": _figures,
         "scores": _scores,
+        "supervision": _supervision,
     }
     made |= {"inbox": _inbox} if district else {"up": _up}
     return made

@@ -13,6 +13,7 @@ from app.access.context import Context
 from app.bundles.bundle import Opened
 from app.bundles.history import remember
 from app.bundles.judging import NOT_YET, Judge, founder_of
+from app.bundles.recalled import fold_rows
 from app.matters.custody_fold import Place
 from app.matters.custody_rows import settle_matters, travelled
 from app.matters.custody_view import arrived_on, open_offers
@@ -91,6 +92,8 @@ def apply_tail(unit: Unit, context: Context, opened: Opened) -> Applied:
     remembered = remember(connection, context, opened)
     save(connection, folded.folding)
     taking.set_aside(connection, office, stream, folded.left.items())
+    if remembered.rows:
+        fold_rows(connection, office, remembered.rows)
     judged = {(office, stream, seq): why for seq, why in folded.judged.items()}
     moved = settle_moved(connection, context, folded.moved | remembered.matters, judged)
     touched = touched_matters(folded.folding) | moved

@@ -1,4 +1,4 @@
-"""What goes down: this PC's own changes of matters that concern an office below, and the history of what is handed to it.
+"""What goes down: this PC's own changes of matters and duties that concern an office below, and the history of these.
 
 Everything else of the stream goes as bare digests: they prove the chain and say nothing.
 """
@@ -14,7 +14,9 @@ from sqlalchemy import Connection, func, or_, select
 
 from app.access.context import Context
 from app.bundles import payload
+from app.bundles.addressed import Audience, Row, told_duties
 from app.bundles.delivering import Parcel
+from app.bundles.header import FIRST_FORMAT, FORMAT
 from app.bundles.lastword import last_receipt
 from app.bundles.payload import Entry, Remembered
 from app.bundles.sending import PRESSED, Plan, changes_behind, cut, receipted
@@ -48,7 +50,7 @@ class PlanDown:
     @property
     def matters(self) -> frozenset[Key]:
         """Of which something is shown."""
-        return self.main.all_matters | {_key_of(one) for one in self.history}
+        return self.main.all_matters | _matters_of(self.history)
 
     @property
     def changes(self) -> int:
@@ -90,9 +92,16 @@ def plan_down(connection: Connection, context: Context, to_office: str, part_pla
     concern = _concern(connection, own, stream, to_office, have)
     closed = _closed(connection)
     rows = changes_behind(connection, own, stream, have)
-    told = {r.seq for r in rows if _is_told(r, concern, closed, to_office)}
+    duties = told_duties(connection, own, Audience(to_office, concern.now, concern.fresh, closed), rows)
+    told = {
+        r.seq
+        for r in rows
+        if _is_told(r, concern, closed, to_office)
+        or (r.size is not None and r.owner == own and (r.entity, r.entity_id) in duties.rows)
+    }
     history = (
         *_withheld(connection, own, stream, have, concern.fresh - closed),
+        *_withheld_duties(connection, own, stream, have, duties.fresh),
         *_elsewhere(connection, own, to_office, concern, closed),
     )
     if not told and not history:
@@ -134,7 +143,7 @@ def parcels_down(
             for r in rows
         ]
         history = plan.history if part == len(main.cuts) else ()
-        named = main.matters[part - 1] | {_key_of(one) for one in history}
+        named = main.matters[part - 1] | _matters_of(history)
         yield Parcel(
             kind="assign",
             to_office=to[0],
@@ -149,6 +158,7 @@ def parcels_down(
             matters=len(named),
             changes=sum(e.line is not None for e in entries) + len(history),
             history=history,
+            min_reader=FORMAT if any(not _key_of(one)[1] for one in history) else FIRST_FORMAT,
         )
 
 
@@ -213,6 +223,25 @@ def _withheld(
         )
 
 
+def _withheld_duties(
+    connection: Connection, own: str, stream: str, have: int, fresh: frozenset[Row]
+) -> Iterator[Remembered]:
+    """Lines of the own stream that went as bare digests, of duties that an office is told of from now on."""
+    for part in chunks(sorted(fresh)):
+        for one in _lines(
+            connection,
+            (JournalRow.office == own)
+            & (JournalRow.stream == stream)
+            & (JournalRow.seq <= have)
+            & (JournalRow.owner == own)
+            & (JournalRow.matter == "")
+            & JournalRow.entity_id.in_([ident for _, ident in part]),
+        ):
+            body = _body(one)
+            if (body["entity"], body["id"]) in fresh:
+                yield one
+
+
 def _elsewhere(
     connection: Connection, own: str, to_office: str, concern: _Concern, closed: frozenset[Key]
 ) -> Iterator[Remembered]:
@@ -263,6 +292,11 @@ def _lines(connection: Connection, condition: Any) -> list[Remembered]:
         .order_by(JournalRow.office, JournalRow.stream, JournalRow.seq)
     )
     return [Remembered(r.office, r.stream, r.seq, r.salt or b"", r.line or "") for r in rows]
+
+
+def _matters_of(lines: Sequence[Remembered]) -> frozenset[Key]:
+    """The matters that lines are of; a duty is of none."""
+    return frozenset(key for one in lines if (key := _key_of(one))[1])
 
 
 def _key_of(one: Remembered) -> Key:

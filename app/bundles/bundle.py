@@ -14,7 +14,7 @@ from app.bundles import archive, payload
 from app.bundles import header as headers
 from app.bundles.archive import Members
 from app.bundles.change import IncomingChange, read_change
-from app.bundles.header import FORMAT, SIGNED_PREFIX, SUITE, Header
+from app.bundles.header import FIRST_FORMAT, FORMAT, SIGNED_PREFIX, SUITE, Header
 from app.bundles.payload import Content, Entry, Remembered
 from app.bundles.refusals import refuse
 from app.bundles.sequence import Decision, Held, confirm, decide
@@ -44,6 +44,7 @@ class Facts:
         parts: how many.
         roster: version of the roster that the sender holds, 0 for none.
         training: nothing in it is real.
+        min_reader: the least format that a reader must know.
         bundle: id of the bundle.
     """
 
@@ -58,6 +59,7 @@ class Facts:
     parts: int = 1
     roster: int = 0
     training: bool = False
+    min_reader: int = FIRST_FORMAT
     bundle: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
@@ -154,7 +156,7 @@ def build(
         raise ValueError("the opening line goes with seq 1 and with nothing else")
     blank = Header(
         v=FORMAT,
-        min_reader=FORMAT,
+        min_reader=facts.min_reader,
         suite=SUITE,
         bundle=facts.bundle,
         kind=facts.kind,

@@ -15,6 +15,7 @@ from sqlalchemy import insert, select, update
 from app.access.founding import SOLE_PC
 from app.bundles import bundle
 from app.bundles.bundle import Built, Facts
+from app.bundles.header import FIRST_FORMAT
 from app.bundles.office import KIND_WORDS, Exchange
 from app.bundles.payload import Entry, Remembered
 from app.bundles.refusals import fault
@@ -35,7 +36,8 @@ class Parcel:
         stream, prev_head, opening, entries: what is inside.
         part, parts: of one sending.
         matters, changes: what of it is shown whole.
-        history: of the matters that are handed down.
+        history: of the matters and duties that are handed down.
+        min_reader: the least format that its reader must know.
     """
 
     kind: str
@@ -51,6 +53,7 @@ class Parcel:
     matters: int = 0
     changes: int = 0
     history: tuple[Remembered, ...] = ()
+    min_reader: int = FIRST_FORMAT
 
 
 class Deliverer:
@@ -81,6 +84,7 @@ class Deliverer:
                 part=parcel.part,
                 parts=parcel.parts,
                 training=x.own.training,
+                min_reader=parcel.min_reader,
             ),
             parcel.entries,
             x.sign_key,

@@ -13,7 +13,10 @@ from app.bundles.archive import MAX_HEADER, MAX_PAYLOAD
 from app.bundles.refusals import refuse
 from app.bundles.strict_json import StrictJsonError
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+"""What this program writes and reads. 2: history may be of duties, which belong to no matter."""
+FIRST_FORMAT: Final = 1
+"""What every reader knows; a bundle names the least that it needs."""
 SUITE: Final = 1
 """1 = age with X25519, Ed25519, SHA-256, zstd. 2 is kept for SM2/SM3/SM4."""
 KINDS: Final = ("up", "coded", "files", "receipt", "assign", "roster", "policy")

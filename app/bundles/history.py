@@ -1,4 +1,4 @@
-"""Take the history in that a handed-down matter brings: lines of ranges that were withheld, and of streams that are not held.
+"""Take the history in that a handed-down matter or duty brings: lines that were withheld, and of streams that are not held.
 
 Who hands a matter down vouches for its history by the signature; where this office holds the digest of a line, or the line
 itself, it must be the same.
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.access.context import Context
+from app.bundles.addressed import NAMES
 from app.bundles.bundle import Opened
 from app.bundles.payload import Remembered
 from app.bundles.refusals import refuse
@@ -20,17 +21,26 @@ from db import taking
 from db.engine import chunks
 from db.journal import STAYS_HOME
 from db.search.match import keyed
-from db.tables import JournalRow, Stream
+from db.tables import BY_ENTITY, JournalRow, Stream
 
 Key = tuple[str, str]
 
 
 @dataclass(slots=True)
 class Recalled:
-    """What of a history was new, and which matters it is of."""
+    """What of a history was new, which matters it is of, and which rows (entity, id) of the sender that belong to none."""
 
     new: int = 0
     matters: set[Key] = field(default_factory=set[Key])
+    rows: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+
+    def add(self, body: Mapping[str, Any]) -> None:
+        """Note a line that is new here."""
+        self.new += 1
+        if body.get("matter"):
+            self.matters.add(_key(body))
+        elif body["entity"] not in STAYS_HOME:
+            self.rows.add((body["entity"], body["id"]))
 
 
 def remember(connection: Connection, context: Context, opened: Opened) -> Recalled:
@@ -39,7 +49,7 @@ def remember(connection: Connection, context: Context, opened: Opened) -> Recall
     Raises:
         UserError: ``history_bad``: a line of no matter of this bundle, or one that differs from what is held.
     """
-    found = Recalled()
+    found = _overlapping(connection, opened)
     if not opened.history:
         return found
     told = [(one, {"office": one.office, **change.body}) for one, change in opened.history]
@@ -59,13 +69,36 @@ def remember(connection: Connection, context: Context, opened: Opened) -> Recall
         lines = [(one, body) for one, body in told if (one.office, one.stream) == place]
         held = taking.held_lines(connection, *place, [one.seq for one, _ in lines])
         for one, body in lines:
-            key = _key(body)
-            if key not in known or body["entity"] in STAYS_HOME:
+            fits = _key(body) in known
+            if _is_senders_row(opened, one, body):
+                # The place that was left for it proves that it was written, and that it was not written for this day.
+                fits = one.seq in held
+            if not fits or body["entity"] in STAYS_HOME:
                 raise _bad(opened, one, "不是这个包里的事项")
             if _take(connection, opened, one, body, held.get(one.seq), streams.get(place), context):
-                found.new += 1
-                found.matters.add(key)
+                found.add(body)
     return found
+
+
+def _overlapping(connection: Connection, opened: Opened) -> Recalled:
+    """Lines of the range that stand in the journal as bare digests: an earlier bundle that was not receipted withheld them."""
+    found, header = Recalled(), opened.header
+    told = {e.seq: e for e in opened.entries if e.line is not None}
+    if header.kind != "assign" or opened.decision.verdict not in {"tail", "known"} or not told:
+        return found
+    held = taking.held_lines(connection, header.office, header.stream, sorted(told))
+    for seq, (digest, _, line) in sorted(held.items()):
+        body = {"office": header.office, **opened.changes[seq].body}
+        if line is None and digest == told[seq].digest and body["entity"] not in STAYS_HOME:
+            taking.give_back(connection, header.office, header.stream, told[seq], body, header.bundle)
+            found.add(body)
+    return found
+
+
+def _is_senders_row(opened: Opened, one: Remembered, body: Mapping[str, Any]) -> bool:
+    """Whether a line is of a row of the sender's own that belongs to no matter: a duty, or what a newer version knows."""
+    known = body["entity"] in NAMES or body["entity"] not in BY_ENTITY
+    return known and one.office == body["office"] == opened.header.office and not body.get("matter")
 
 
 def _take(

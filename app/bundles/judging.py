@@ -12,6 +12,7 @@ from typing import Any, Final
 from app.matters.custody_fold import why_not_attachment, why_not_new, why_not_set, why_not_step
 from db.fold import LATE_REDACT, Folding
 from db.journal import FOUNDING
+from db.tables import BY_ENTITY
 
 Body = Mapping[str, Any]
 
@@ -103,6 +104,9 @@ class Judge:
             return self._of_a_matter(body)
         if body["office"] != self._office:
             return "foreign_office"
+        if body.get("matter") and entity in BY_ENTITY:
+            # It belongs to no matter: said of one, it would be counted among that matter's lines.
+            return "bad_value"
         if entity == "user" and body["op"] in _CREATES and body["id"] == actor and actor != self._founder:
             return "foreign_author"
         return ""

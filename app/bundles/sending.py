@@ -1,7 +1,7 @@
 """What goes up: this PC's own changes after the last one that the office above has receipted.
 
-Changes of accusations and what stays at home go as bare digests: they prove the chain and say nothing, and since there are
-always some of them, not even that there is an accusation.
+Changes of accusations, of duties about them, and what stays at home go as bare digests: they prove the chain and say nothing,
+and since there are always some of them, not even that there is an accusation.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, select
 
 from app.access.context import Context
 from app.bundles import payload
+from app.bundles.addressed import closed_duties
 from app.bundles.delivering import Parcel
 from app.bundles.payload import Entry
 from db import taking
@@ -72,8 +73,10 @@ def changes_behind(connection: Connection, own: str, stream: str, have: int) -> 
     """What stands in a stream of ours behind a place, without the lines themselves: `size` is None where one was redacted."""
     return connection.execute(
         select(
+            JournalRow.stream,
             JournalRow.seq,
             JournalRow.entity,
+            JournalRow.entity_id,
             JournalRow.owner,
             JournalRow.matter,
             JournalRow.op,
@@ -103,11 +106,13 @@ def plan_up(
         (r.office, r.id)
         for r in connection.execute(select(Matter.office, Matter.id).where(Matter.restricted))
     }
+    duties = closed_duties(connection, own) if closed else frozenset[tuple[str, str]]()
     shown = [
         r
         for r in rows
         if r.size is not None
         and r.entity not in STAYS_HOME
+        and (r.entity, r.entity_id) not in duties
         and (not r.matter or (r.owner, r.matter) not in closed or _restricts(connection, own, stream, r))
     ]
     if not shown:

@@ -31,6 +31,7 @@ from app.cli import (
     verbs_scores,
     verbs_screening,
     verbs_sheets,
+    verbs_supervision,
 )
 from app.cli.asking import password
 from app.cli.grammar import PROGRAM, Common, parse, split
@@ -44,6 +45,7 @@ VERBS: tuple[Verb, ...] = (
     *verbs_matters.VERBS,
     *verbs_custody.VERBS,
     *verbs_duties.VERBS,
+    *verbs_supervision.VERBS,
     *verbs_accountability.VERBS,
     *verbs_scores.VERBS,
     *verbs_figures.VERBS,

@@ -1,11 +1,32 @@
-"""Meetings, and the tasks that they and leaders give."""
+"""Meetings (联席会议 and those of the leadership, 条例 Art. 9, 13), what they decide, and what leaders tell units to do."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.access.context import Context
 from app.duties.book import Book
+from app.duties.values.base import Kept
+from app.duties.values.meetings import MeetingSheet, TaskLine
+from app.errors import UserError
+from app.matters.neighbours import Neighbours
 from app.matters.service import Matters
-from db.tables import Meeting, Task
+from db.fields import Field
+from db.tables import EVERYBODY, Meeting, Task
+
+HELD = (
+    *("kind", "title", "held_on", "place", "chair", "present", "absent", "sitting_in", "recorder"),
+    *("agenda", "opinion", "sent_to", "minutes_on"),
+)
+DECIDED = ("what", "to_name", "officer", "due_on")
+DONE = ("done_on", "result")
+MEETING: Final = "meeting"
+INSTRUCTION: Final = "instruction"
+_SOURCES: Final = {MEETING: "会议", "reception": "接访", INSTRUCTION: "批示"}
 
 
 class Meetings:
@@ -21,3 +42,175 @@ class Meetings:
         self._matters = matters
         self.book = Book(context, matters, Meeting, "会议")
         self.tasks = Book(context, matters, Task, "交办任务")
+
+    # -- describing
+
+    def fields(self, act: str) -> tuple[Field, ...]:
+        """What an act asks for: hold, decide, instruct, done."""
+        if act == "hold":
+            return self.book.fields(HELD)
+        if act == "done":
+            return self.tasks.fields(DONE)
+        return self.tasks.fields(DECIDED if act == "decide" else ("leader", "given_on", *DECIDED))
+
+    # -- commands
+
+    def hold(self, given: Mapping[str, object], decisions: Sequence[Mapping[str, object]] = ()) -> Kept:
+        """Record a meeting, with what it decided.
+
+        Args:
+            given: `HELD`.
+            decisions: of each `DECIDED`, and `about`: number or id of a matter, "" for none.
+
+        Raises:
+            UserError: a field that cannot be, a decision without a unit, a term before the meeting, an accusation.
+        """
+        values = self.book.read(given)
+        read = [self._read(d) for d in decisions]
+        with self._context.writing() as unit:
+            ident = self.book.put(unit, values)
+            row = self.book.own(unit, ident)
+            for decision, about in read:
+                self._decide(unit, row, decision, about)
+        words = f"已记入{values['title']}" + (f"，议定 {len(read)} 项" if read else "")
+        return Kept(ident, self.book.changes(words))
+
+    def decide(self, meeting: str, given: Mapping[str, object], about: str = "") -> Kept:
+        """Note one thing that a meeting decided: which unit, who, until when, on which matter."""
+        decision, matter = self._read({**given, "about": about})
+        with self._context.writing() as unit:
+            ident = self._decide(unit, self.book.own(unit, meeting), decision, matter)
+        return Kept(ident, self.tasks.changes("已记入议定事项"))
+
+    def instruct(self, given: Mapping[str, object], about: str = "") -> Kept:
+        """Note a leader's instruction (批示) on a matter as a task."""
+        decision, matter_number = self._read({**given, "about": about}, instructed=True)
+        self._check(decision, decision["given_on"])
+        with self._context.writing() as unit:
+            matter = self.tasks.matter_of(unit.session, matter_number) if matter_number else None
+            addressed = self._addressed(unit.session, decision["to_name"])
+            ident = self.tasks.put(unit, {**decision, **addressed, "source": INSTRUCTION}, matter)
+        return Kept(ident, self.tasks.changes("已记入批示"))
+
+    def done(self, task: str, given: Mapping[str, object]) -> Kept:
+        """A task was done, with its result.
+
+        Raises:
+            UserError: not ours, no result, done before it was given.
+        """
+        values = self.tasks.read(given, partial=True)
+        values.setdefault("done_on", self._context.today())
+        if not values.get("result"):
+            raise UserError("no_result", "办结要写明办理结果。", "请填写办理结果。")
+        with self._context.writing() as unit:
+            row = self.tasks.own(unit, task)
+            if values["done_on"] < row.given_on:
+                raise UserError("done_before", "办结日期在交办之前。", "请核对日期。")
+            self.tasks.set(row, values)
+        return Kept(task, self.tasks.changes("已办结交办任务"))
+
+    # -- queries
+
+    def sheet(self, meeting: str) -> MeetingSheet:
+        """A meeting with its decisions, and the open ones of earlier meetings.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        with self._context.reading() as session:
+            row = self.book.get(session, meeting)
+            earlier = select(Meeting.id).where(
+                Meeting.office == row.office, Meeting.held_on < row.held_on, ~Meeting.voided
+            )
+            return MeetingSheet(
+                self.book.views(session, [row])[0],
+                self._lines(session, Task.source == MEETING, Task.source_id == meeting),
+                self._lines(
+                    session, Task.source == MEETING, Task.source_id.in_(earlier), Task.done_on.is_(None)
+                ),
+            )
+
+    def sheets(self) -> tuple[MeetingSheet, ...]:
+        """Every meeting with what it decided, the newest first."""
+        with self._context.reading() as session:
+            found = self.book.find(session, order=Meeting.held_on.desc())
+            lines = self._lines(session, Task.source == MEETING)
+            of = {r.id: r.source_id for r in session.execute(select(Task.id, Task.source_id))}
+        return tuple(
+            MeetingSheet(view, tuple(x for x in lines if of.get(x.duty.id) == view.id)) for view in found
+        )
+
+    def carried(self) -> tuple[TaskLine, ...]:
+        """Decisions that are open yet: what the next meeting asks after first."""
+        with self._context.reading() as session:
+            return self._lines(session, Task.source == MEETING, Task.done_on.is_(None))
+
+    def agenda(self) -> str:
+        """What the next meeting may begin with, as a text to be worked on: decisions that are open yet."""
+        return "\n".join(
+            f"{number}. 听取{line.unit}“{line.duty['what']}”办理情况（{line.words}）"
+            for number, line in enumerate(self.carried(), start=1)
+        )
+
+    def task_lines(self, unit: str = "", *, is_open: bool = False) -> tuple[TaskLine, ...]:
+        """Tasks of meetings and leaders, overdue first.
+
+        Args:
+            unit: only of the unit of this name.
+            is_open: without those that are done.
+        """
+        with self._context.reading() as session:
+            found = self._lines(session, *([Task.done_on.is_(None)] if is_open else []))
+        return tuple(x for x in found if not unit or x.unit == unit)
+
+    # -- inside
+
+    def _read(self, given: Mapping[str, object], *, instructed: bool = False) -> tuple[dict[str, Any], str]:
+        words = {k: v for k, v in given.items() if k != "about"}
+        if not instructed:
+            # The day is the meeting's; it is put in its place when the meeting is known.
+            words["given_on"] = self._context.today().isoformat()
+        values = self.tasks.read(words)
+        if not values.get("to_name"):
+            raise UserError("no_unit", "还没有写明由哪个单位办理。", "请填写承办单位。")
+        return values, str(given.get("about") or "")
+
+    def _check(self, values: Mapping[str, Any], given_on: Any) -> None:
+        if values["due_on"] < given_on:
+            raise UserError("due_before", "办理期限在交办日期之前。", "请核对两个日期。")
+
+    def _decide(self, unit: Any, meeting: Any, decision: Mapping[str, Any], about: str) -> str:
+        self._check(decision, meeting.held_on)
+        matter = self.tasks.matter_of(unit.session, about) if about else None
+        known = {
+            "source": MEETING,
+            "source_id": meeting.id,
+            "source_name": meeting.title,
+            "given_on": meeting.held_on,
+        }
+        addressed = self._addressed(unit.session, decision["to_name"])
+        return self.tasks.put(unit, {**decision, **known, **addressed}, matter)
+
+    def _addressed(self, session: Session, name: str) -> dict[str, Any]:
+        targets = Neighbours(session.connection(), self._context).targets()
+        below = targets if self._context.office.is_district else ()
+        hit = next((t for t in below if name in (t.office, t.code, t.name)), None)
+        return {"to_office": hit.office, "to_name": hit.name} if hit else {"to_name": name}
+
+    def _lines(self, session: Session, *where: Any) -> tuple[TaskLine, ...]:
+        today = self._context.today()
+        rows = session.scalars(self.tasks.query(*where).order_by(Task.due_on, Task.id)).all()
+        found: list[TaskLine] = []
+        for row, view in zip(rows, self.tasks.views(session, rows), strict=True):
+            late = (today - row.due_on).days
+            if row.done_on is not None:
+                state, words = "done", f"{row.done_on:%m月%d日}办结"
+            elif late > 0:
+                state, words = "overdue", f"超期 {late} 天"
+            else:
+                state, words = "open", f"还剩 {-late} 天" if late else "今天到期"
+            unit = "各单位" if row.to_office == EVERYBODY else row.to_name or ""
+            label: str = _SOURCES.get(row.source) or str(row.source)
+            found.append(TaskLine(view, unit, label, row.source_name or "", state, words, row.due_on))
+        order = ("overdue", "open", "done")
+        return tuple(sorted(found, key=lambda x: (order.index(x.state), x.due_on)))

@@ -1,18 +1,49 @@
-"""Supervision and its answers."""
+"""Supervision (督办, 条例 Art. 39, 40): whom to press and why, letters on a ladder, written answers, and who keeps silent."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.access.context import Context
+from app.directory.service import Directory
 from app.duties.book import Book
+from app.duties.pressing import Pressing
+from app.duties.values.base import DutyView, Kept
+from app.duties.values.supervision import (
+    ANSWERED,
+    CLOSED,
+    OPEN,
+    OVERDUE,
+    STATES,
+    Candidate,
+    GivenLine,
+    LetterLine,
+    Silence,
+)
+from app.errors import NotFoundError, UserError
+from app.matters.neighbours import Neighbours
+from app.matters.numbering import Numbering
 from app.matters.service import Matters
-from db.tables import Supervision, SupervisionAnswer
+from app.rules.pressing import is_proposal, next_level
+from db.fields import Field
+from db.store import Unit
+from db.tables import EVERYBODY, Supervision, SupervisionAnswer
+
+SERIES = "supervise_letter"
+ISSUED = ("level", "reason", "issued_on", "due_on", "facts", "demand", "signer")
+ANSWER = ("answered_on", "adopted", "what", "signer")
+ON_PAPER = ("answered_on", "received_on", "adopted", "what", "signer")
 
 
 class Supervisions:
     """The room of supervision and its answers.
 
     Attributes:
-        book: the entries themselves.
+        book: the letters themselves.
         answers: 督办反馈.
     """
 
@@ -21,3 +52,261 @@ class Supervisions:
         self._matters = matters
         self.book = Book(context, matters, Supervision, "督办")
         self.answers = Book(context, matters, SupervisionAnswer, "督办反馈")
+        self._pressing = Pressing(context, matters)
+
+    # -- describing
+
+    def fields(self, act: str) -> tuple[Field, ...]:
+        """What an act asks for: issue, answer, answer_on_paper, close."""
+        if act == "close":
+            return self.book.fields(("closed_on", "closed_why"))
+        if act == "issue":
+            return self.book.fields(("to_name", *ISSUED))
+        return self.answers.fields(ANSWER if act == "answer" else ON_PAPER)
+
+    # -- commands
+
+    def issue(self, given: Mapping[str, object], about: str = "", earlier: str = "") -> Kept:
+        """Write one letter; see `issue_many`."""
+        return self.issue_many(((given, about, earlier),))[0]
+
+    def issue_many(self, letters: Sequence[tuple[Mapping[str, object], str, str]]) -> tuple[Kept, ...]:
+        """Write letters, all or none; each takes the next number of its series.
+
+        Args:
+            letters: of each the typed words (`to_name`: name, code or id of an office below, or a unit that answers on
+                paper), number or id of the matter or "", and the id of the letter that was left without an answer or "".
+
+        Raises:
+            UserError: nobody to write to, feedback due before the day of the letter, an accusation, no such earlier letter.
+        """
+        reader, short = self.book.reader(), Directory(self._context).office().short
+        read = [
+            (self.book.read(dict(given), reader=reader), about, earlier) for given, about, earlier in letters
+        ]
+        made: list[Kept] = []
+        with self._context.writing() as unit:
+            numbering = Numbering(self._context, unit, short)
+            for values, about, earlier in read:
+                self._check(values)
+                matter = self.book.matter_of(unit.session, about) if about else None
+                if earlier:
+                    self._need_earlier(unit, earlier)
+                values |= self._addressed(unit.session, str(values.get("to_name") or ""))
+                values["number"] = values.get("number") or numbering.next(SERIES, values["issued_on"].year)
+                ident = self.book.put(unit, {**values, "earlier": earlier or None}, matter)
+                key = (matter.id,) if matter is not None else ()
+                made.append(Kept(ident, self.book.changes(f"已发出{values['number']}", *key)))
+            numbering.finish()
+        return tuple(made)
+
+    def answer(self, letter: str, given: Mapping[str, object]) -> Kept:
+        """Answer a letter: our own one to the office above, or, typed in, a unit's that has no program (on paper).
+
+        Args:
+            letter: id or number.
+            given: `ANSWER` or `ON_PAPER`.
+
+        Raises:
+            UserError: not ours to answer; a proposal without a word on whether it is adopted; an answer before the letter.
+        """
+        own = self._context.office
+        with self._context.reading() as session:
+            row = self._find(session, letter)
+            to_us, on_paper = self._is_to_us(row), row.office == own.office and not row.to_office
+            name = row.to_name or ""
+        if not (to_us or on_paper):
+            raise UserError(
+                "not_ours_to_answer",
+                "这份督办不由本单位反馈。",
+                "有本程序的单位在自己的程序里反馈，随上报包送来。",
+            )
+        # Who answers is known: a unit on paper is the one that was written to.
+        values = self.answers.read(
+            {**given, "unit": name or own.name} if on_paper else {**given, "unit": own.name}
+        )
+        if is_proposal(row.level) and not values.get("adopted"):
+            raise UserError("adopted_missing", "对三项建议要写明是否采纳。", "见《信访工作条例》第四十条。")
+        if values["answered_on"] < row.issued_on:
+            raise UserError("answer_before", "反馈日期在督办发出之前。", "请核对两个日期。")
+        with self._context.writing() as unit:
+            parent = {"supervision_office": row.office, "supervision": row.id, "on_paper": on_paper}
+            about = {"about_office": row.about_office, "about": row.about} if row.about else {}
+            ident = self.answers.put(unit, {**values, **parent, **about})
+        return Kept(ident, self.answers.changes(f"已反馈{row.number or '督办'}"))
+
+    def close(self, letter: str, given: Mapping[str, object], base: int | None = None) -> Kept:
+        """End a letter: it was done what it demanded, or why it is dropped.
+
+        Raises:
+            UserError: not ours, closed already, closed before it was written, no word on an unanswered one.
+        """
+        values = self.book.read(given, partial=True)
+        values.setdefault("closed_on", self._context.today())
+        with self._context.writing() as unit:
+            row = self.book.own(unit, self._find(unit.session, letter).id, base)
+            if row.closed_on is not None:
+                raise UserError("closed_already", "这份督办已经办结。", "需要再督办的，另发一份。")
+            if values["closed_on"] < row.issued_on:
+                raise UserError("closed_before", "办结日期在督办发出之前。", "请核对日期。")
+            if not values.get("closed_why") and not self._answers_of(unit.session, row):
+                raise UserError("closed_unanswered", "还没有反馈，办结要写明情况。", "请填写办结说明。")
+            self.book.set(row, values)
+        return Kept(row.id, self.book.changes(f"已办结{row.number or '督办'}"))
+
+    # -- queries
+
+    def candidates(self, unit: str = "") -> tuple[Candidate, ...]:
+        """Matters of units whose clock ran out and that no letter is waiting for, the longest first.
+
+        Args:
+            unit: only of the unit of this name.
+        """
+        return self._pressing.candidates(unit)
+
+    def given(self, unit: str = "") -> tuple[GivenLine, ...]:
+        """What was forwarded and assigned, and what is awaited of it; overdue first."""
+        return self._pressing.given(unit)
+
+    def get(self, letter: str) -> LetterLine:
+        """A letter by its id or number.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        with self._context.reading() as session:
+            return self._lines(session, [self._find(session, letter)])[0]
+
+    def lines(self, unit: str = "", state: str = "", about: str = "") -> tuple[LetterLine, ...]:
+        """Letters: at a district its own, at a township what came down to it; unanswered ones first.
+
+        Args:
+            unit: only to the unit of this name.
+            state: of `STATES`.
+            about: only of this matter (number or id).
+        """
+        with self._context.reading() as session:
+            where: list[Any] = []
+            if about:
+                matter = self.book.matter_of(session, about)
+                where = [Supervision.about_office == matter.office, Supervision.about == matter.id]
+            rows = session.scalars(self.book.query(*where).order_by(Supervision.due_on, Supervision.id)).all()
+            found = self._lines(session, rows)
+        order = (OVERDUE, OPEN, ANSWERED, CLOSED)
+        kept = [x for x in found if (not unit or x.unit == unit) and (not state or x.state == state)]
+        return tuple(sorted(kept, key=lambda x: (order.index(x.state), x.due_on)))
+
+    def to_answer(self) -> tuple[LetterLine, ...]:
+        """What came down for us and waits for our answer."""
+        return tuple(x for x in self.lines() if x.to_us and x.state in {OPEN, OVERDUE})
+
+    def silences(self) -> tuple[Silence, ...]:
+        """How the units answer our letters, the most silent first."""
+        by_unit: dict[str, list[LetterLine]] = {}
+        for line in self.lines():
+            if line.duty.ours:
+                by_unit.setdefault(line.unit, []).append(line)
+        found = [_silence(name, lines) for name, lines in by_unit.items()]
+        return tuple(sorted(found, key=lambda s: (-s.silent, -s.days, -s.late, s.unit)))
+
+    # -- inside
+
+    def _check(self, values: Mapping[str, Any]) -> None:
+        if not values.get("to_name"):
+            raise UserError("no_unit", "还没有写明督办哪个单位。", "请填写承办单位。")
+        if values["due_on"] < values["issued_on"]:
+            raise UserError("due_before", "反馈期限在发出日期之前。", "请核对两个日期。")
+
+    def _addressed(self, session: Session, name: str) -> dict[str, Any]:
+        """The office that is meant; a unit that is none answers on paper."""
+        targets = Neighbours(session.connection(), self._context).targets()
+        below = targets if self._context.office.is_district else ()
+        hit = next((t for t in below if name in (t.office, t.code, t.name)), None)
+        return {"to_office": hit.office, "to_name": hit.name} if hit else {"to_office": None, "to_name": name}
+
+    def _need_earlier(self, unit: Unit, earlier: str) -> None:
+        row = self.book.own(unit, earlier)
+        if self._answers_of(unit.session, row):
+            raise UserError("answered_already", "上一份督办已经反馈，不必加重。", "请另发一份。")
+
+    def _find(self, session: Session, letter: str) -> Any:
+        where = (Supervision.id == letter) | (Supervision.number == letter)
+        row = session.scalars(self.book.query(where, voided=True).limit(1)).first()
+        if row is None:
+            raise NotFoundError("no_such_duty", f"没有“{letter}”这份督办。", "请从列表里重新选择。")
+        return row
+
+    def _is_to_us(self, row: Any) -> bool:
+        own = self._context.office.office
+        return row.office != own and row.to_office in (own, EVERYBODY)
+
+    def _answers_of(self, session: Session, row: Any) -> list[DutyView]:
+        return self.answers.find(
+            session,
+            SupervisionAnswer.supervision_office == row.office,
+            SupervisionAnswer.supervision == row.id,
+            order=SupervisionAnswer.answered_on,
+        )
+
+    def _lines(self, session: Session, rows: Sequence[Any]) -> list[LetterLine]:
+        ids = {(r.office, r.id) for r in rows}
+        found = session.scalars(
+            self.answers.query(SupervisionAnswer.supervision.in_(select(Supervision.id))).order_by(
+                SupervisionAnswer.answered_on
+            )
+        ).all()
+        wanted = [a for a in found if (a.supervision_office, a.supervision) in ids]
+        by_letter: dict[tuple[str, str], list[tuple[Any, DutyView]]] = {}
+        for row, view in zip(wanted, self.answers.views(session, wanted), strict=True):
+            by_letter.setdefault((row.supervision_office, row.supervision), []).append((row, view))
+        views = self.book.views(session, rows)
+        return [
+            self._line(row, view, by_letter.get((row.office, row.id), []))
+            for row, view in zip(rows, views, strict=True)
+        ]
+
+    def _line(self, row: Any, view: DutyView, answers: Sequence[tuple[Any, DutyView]]) -> LetterLine:
+        today = self._context.today()
+        first = answers[0][0].answered_on if answers else None
+        late = max(0, ((first or row.closed_on or today) - row.due_on).days)
+        if row.closed_on is not None:
+            state = CLOSED
+        elif first is not None:
+            state = ANSWERED
+        else:
+            state = OVERDUE if late else OPEN
+        return LetterLine(
+            view,
+            tuple(v for _, v in answers),
+            row.to_name or "",
+            row.office == self._context.office.office and not row.to_office,
+            state,
+            _words(state, late, (row.due_on - today).days),
+            row.due_on,
+            late,
+            self._is_to_us(row),
+            next_level(row.level) if state == OVERDUE else "",
+        )
+
+
+def _words(state: str, late: int, left: int) -> str:
+    if state == OVERDUE:
+        return f"超期 {late} 天未反馈"
+    if state == OPEN:
+        return "今天到期" if left == 0 else f"还剩 {left} 天"
+    if state == ANSWERED and late:
+        return f"已反馈（迟 {late} 天）"
+    return STATES[state]
+
+
+def _silence(unit: str, lines: Sequence[LetterLine]) -> Silence:
+    silent = [x for x in lines if x.state == OVERDUE]
+    answered = [x for x in lines if x.answers]
+    return Silence(
+        unit,
+        len(lines),
+        len(answered),
+        sum(x.days_late > 0 for x in answered),
+        len(silent),
+        max((x.days_late for x in silent), default=0),
+    )

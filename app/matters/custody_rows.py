@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from app.matters.custody_fold import JUDGED_ONCE, Line, Place, Settled, settle
+from app.matters.custody_fold import JUDGED_ONCE, OF_MATTERS, Line, Place, Settled, settle
 from db.engine import chunks
 from db.fold import LATE_REDACT, Folding, Key, drop, rows_of_matter, save
 from db.journal import FOUNDING, STAYS_HOME
@@ -87,7 +87,7 @@ def _taken(connection: Connection, owner: str, matter: str, lines: Iterable[Line
     made: dict[str, set[str]] = {}
     for line in lines:
         entity = line.body["entity"]
-        if line.body["op"] in FOUNDING and entity in BY_ENTITY and entity != "matter":
+        if line.body["op"] in FOUNDING and entity in OF_MATTERS and entity != "matter":
             made.setdefault(entity, set()).add(str(line.body["id"]))
     found: set[Key] = set()
     for entity, ids in made.items():

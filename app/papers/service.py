@@ -14,7 +14,9 @@ from sqlalchemy import select
 from app.access.context import Context
 from app.directory.service import Directory
 from app.duties.values.accountability import DutyRecord, HandoverView, LetterView
+from app.duties.values.meetings import MeetingSheet
 from app.duties.values.monthly import MonthlyReport
+from app.duties.values.supervision import LetterLine
 from app.errors import NotFoundError, UserError
 from app.matters.service import Matters
 from app.matters.values import Changes
@@ -28,6 +30,8 @@ from app.papers.handed import LETTERS, handed_over
 from app.papers.issuing import Asked, access, answer_number, give_answer_number, ordered_id, own_number
 from app.papers.monthly import monthly_report
 from app.papers.personal import shows_numbers
+from app.papers.pressing import MINUTES, minutes_values, paper_of
+from app.papers.pressing import letter_values as supervision_values
 from app.papers.recovery import recovery_sheet
 from app.papers.saving import DOCX, kind_of, save
 from app.papers.values import PaperRow, Printed, Rendered
@@ -304,6 +308,14 @@ class Papers:
     def duty_letter(self, view: LetterView) -> Rendered:
         """A duty letter (目标责任书)."""
         return self.of_duty("duty_letter", letter_values(view))
+
+    def supervision_letter(self, line: LetterLine) -> Rendered:
+        """A letter of supervision or a proposal (督办函 F21、建议函)."""
+        return self.of_duty(paper_of(line), supervision_values(line))
+
+    def minutes(self, sheet: MeetingSheet) -> Rendered:
+        """The minutes of a meeting (会议纪要 F31)."""
+        return self.of_duty(MINUTES, minutes_values(sheet))
 
     def make_of_duty(self, paper: str, values: Mapping[str, object], out: Path) -> Printed:
         """Write a paper about a duty to a file, PDF or DOCX by the file's name.

@@ -847,6 +847,7 @@ CREATE TABLE task (
     version INTEGER NOT NULL,
     source TEXT NOT NULL,
     source_id TEXT,
+    source_name TEXT,
     given_on TEXT,
     leader TEXT,
     what TEXT,

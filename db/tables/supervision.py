@@ -93,6 +93,8 @@ class Task(Addressed, About, Entity):
     source: Mapped[str]
     """Entity that it came out of: reception, meeting; `instruction` for a leader's word on the matter itself."""
     source_id: Mapped[str | None] = mapped_column()
+    source_name: Mapped[str | None] = field("来源", Kind.TEXT)
+    """What it came out of is called: the meeting itself does not go down with its tasks."""
     given_on: Mapped[date] = field("交办日期", Kind.DATE, required=True)
     leader: Mapped[str | None] = field("批示（交办）领导", Kind.LEADER)
     what: Mapped[str] = field("批示（议定）内容", Kind.LONG_TEXT, required=True)

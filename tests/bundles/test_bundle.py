@@ -236,7 +236,7 @@ def test_own_bundle_is_told_so(district, township, take: Take):
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
-        ({"min_reader": 2}, "bundle_newer"),
+        ({"min_reader": 3}, "bundle_newer"),
         ({"suite": 2}, "bundle_suite"),
         ({"suite": 0}, "bundle_suite"),
         ({"kind": "gossip"}, "bundle_kind"),

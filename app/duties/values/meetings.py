@@ -1,0 +1,40 @@
+"""What windows and the command line see of meetings and of what they and leaders told units to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.duties.values.base import DutyView
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """What a unit was told to do by a day.
+
+    Attributes:
+        duty: the task; unit: that must do it; source_label: 会议 接访 批示; meeting: title of the meeting, "" for none.
+        state: open | overdue | done; words: the same with its days.
+        due_on: until when.
+    """
+
+    duty: DutyView
+    unit: str
+    source_label: str
+    meeting: str
+    state: str
+    words: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSheet:
+    """A meeting with what it decided.
+
+    Attributes:
+        duty: the meeting; tasks: its decisions; carried: open decisions of earlier meetings, for its agenda.
+    """
+
+    duty: DutyView
+    tasks: tuple[TaskLine, ...]
+    carried: tuple[TaskLine, ...] = ()

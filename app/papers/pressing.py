@@ -1,0 +1,71 @@
+"""What the papers of supervision and of meetings print: the letter (F21), the proposal, the minutes (F31)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.duties.values.base import DutyView
+from app.duties.values.meetings import MeetingSheet, TaskLine
+from app.duties.values.supervision import LetterLine
+from app.rules.numerals import say_small
+from app.rules.pressing import is_proposal
+
+LETTER, PROPOSAL, MINUTES = "supervise_letter", "proposal_letter", "joint_meeting_minutes"
+_PROPOSED = {"improve": "改进工作", "policy": "完善政策", "accountability": "追究责任"}
+
+
+def paper_of(line: LetterLine) -> str:
+    """Which paper a letter of supervision is."""
+    return PROPOSAL if is_proposal(line.duty.raw["level"]) else LETTER
+
+
+def letter_values(line: LetterLine) -> dict[str, object]:
+    """A letter of supervision or a proposal."""
+    about = line.duty.about
+    answer = line.answers[-1] if line.answers else None
+    return {
+        "duty": {
+            **_known(line.duty),
+            "to_name": line.unit,
+            "proposed": _PROPOSED.get(line.duty.raw["level"]),
+            "matter_number": about.number if about else None,
+            "matter_title": about.title if about else None,
+            "issued_on": _day(line.duty.raw["issued_on"]),
+            "due_on": _day(line.duty.raw["due_on"]),
+            "answer": answer["what"] if answer else None,
+            "answered_on": _day(answer.raw["answered_on"]) if answer else None,
+            "adopted": (answer["adopted"] or None) if answer else None,
+        }
+    }
+
+
+def minutes_values(sheet: MeetingSheet) -> dict[str, object]:
+    """The minutes of a meeting."""
+    return {
+        "duty": {
+            **_known(sheet.duty),
+            "held_on": _day(sheet.duty.raw["held_on"]),
+            "minutes_on": _day(sheet.duty.raw["minutes_on"]),
+            "decisions": "\n".join(
+                f"（{say_small(at)}）{_decided(task)}" for at, task in enumerate(sheet.tasks, start=1)
+            )
+            or None,
+        }
+    }
+
+
+def _decided(task: TaskLine) -> str:
+    about = task.duty.about
+    matter = f"关于{about.title or about.number}（{about.number}）：" if about else ""
+    due = _day(task.duty.raw["due_on"])
+    officer = f"，责任人{task.duty['officer']}" if task.duty["officer"] else ""
+    until = f"，{due.year}年{due.month}月{due.day}日前完成" if due else ""
+    return f"{matter}{task.duty['what'].rstrip('。')}。由{task.unit}负责{officer}{until}。"
+
+
+def _known(duty: DutyView) -> dict[str, object]:
+    return {name: text or None for name, text in duty.texts.items()}
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,245 @@
+"""Supervision: whom to press, the ladder, written answers over the stick and on paper, silence; meetings and their tasks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.duties.values.supervision import ANSWERED, CLOSED, OPEN, OVERDUE
+from app.errors import UserError
+from app.papers.pressing import MINUTES, letter_values, minutes_values, paper_of
+from tests.support.custody import Round
+from tests.support.exchange import Pair
+from tests.support.offices import Clock
+from tests.support.terminal import Terminal
+
+Form = Callable[..., dict[str, object]]
+DEMAND = {"reason": "late_resolve", "demand": "请查明原因，抓紧办结", "facts": "已超过办理期限"}
+
+
+def letter(
+    to: str, level: str = "remind", on: str = "2026-03-02", due: str = "2026-03-09", **more: str
+) -> dict[str, Any]:
+    return {**DEMAND, "to_name": to, "level": level, "issued_on": on, "due_on": due, **more}
+
+
+def test_a_clock_that_ran_out_below_is_a_candidate_and_the_ladder_climbs(
+    pair: Pair, petition: Form, clock: Clock
+) -> None:
+    (made,) = pair.township.matters.register([petition()])
+    pair.round()
+    room = pair.district.duties.supervisions
+    assert room.candidates() == ()
+    clock.go(days=20)
+    pair.round()
+    found = [c for c in room.candidates() if c.reason == "late_notice"]
+    assert [(c.about.number, c.unit, c.level) for c in found] == [(made.number, "青石镇综治中心", "remind")]
+    assert found[0].days_late == (clock.now.date() - found[0].due_on).days
+    first = room.issue(letter("青石镇综治中心", on="2026-03-22", due="2026-03-25"), made.number)
+    # While it waits for its answer nothing further is suggested for this matter and unit.
+    assert room.candidates() == ()
+    clock.go(days=5)
+    (again,) = [c for c in room.candidates() if c.reason == "late_notice"]
+    assert (again.level, again.earlier) == ("urge", first.id)
+    assert room.get(first.id).words == "超期 2 天未反馈"
+    assert room.get(first.id).duty["number"] == "武信督〔2026〕1号"
+    second = room.issue(letter("621299101", "urge", "2026-03-27", "2026-03-30"), made.number, first.id)
+    assert room.get(second.id).duty["number"] == "武信督〔2026〕2号"
+    (silence,) = room.silences()
+    assert (silence.letters, silence.answered, silence.silent, silence.days) == (2, 0, 1, 2)
+
+
+def test_a_township_answers_through_its_own_bundle(pair: Pair, petition: Form, clock: Clock) -> None:
+    (made,) = pair.township.matters.register([petition()])
+    pair.round()
+    above, below = pair.district.duties.supervisions, pair.township.duties.supervisions
+    sent = above.issue(letter("青石镇综治中心"), made.number)
+    pair.down()
+    (there,) = below.to_answer()
+    assert (there.duty.id, there.state, there.duty.ours) == (sent.id, OPEN, False)
+    with pytest.raises(UserError, match="answer_before"):
+        below.answer(sent.id, {"answered_on": "2026-03-01", "what": "早了"})
+    clock.go(days=9)
+    below.answer(sent.id, {"answered_on": "2026-03-11", "what": "已上门核实，三日内兑付"})
+    assert below.to_answer() == ()
+    pair.round()
+    line = above.get(sent.id)
+    assert (line.state, line.days_late, line.words) == (ANSWERED, 2, "已反馈（迟 2 天）")
+    assert line.answers[0]["unit"] == "青石镇综治中心"
+    above.close(sent.id, {"closed_why": "已兑付"})
+    assert above.get(sent.id).state == CLOSED
+    with pytest.raises(UserError, match="closed_already"):
+        above.close(sent.id, {})
+    pair.round()
+    assert below.get(sent.id).state == CLOSED
+    pair.check()
+
+
+def test_a_department_answers_on_paper_and_a_proposal_says_whether_it_is_adopted(pair: Pair) -> None:
+    room = pair.district.duties.supervisions
+    sent = room.issue(letter("区住建局", "improve", reason="shirking"))
+    assert room.get(sent.id).on_paper
+    given = {"answered_on": "2026-03-02", "received_on": "2026-03-02", "what": "已建立首接负责制"}
+    with pytest.raises(UserError, match="adopted_missing"):
+        room.answer(sent.id, given)
+    room.answer(sent.id, {**given, "adopted": "adopted"})
+    (line,) = room.lines()
+    assert (line.answers[0]["unit"], line.answers[0]["adopted"]) == ("区住建局", "采纳")
+    assert paper_of(line) == "proposal_letter"
+
+
+def test_what_cannot_be_is_told(pair: Pair, petition: Form) -> None:
+    (made,) = pair.township.matters.register([petition()])
+    pair.round()
+    room = pair.district.duties.supervisions
+    with pytest.raises(UserError, match="due_before"):
+        room.issue(letter("区住建局", due="2026-03-01"))
+    with pytest.raises(UserError, match="no_unit"):
+        room.issue(letter(""))
+    to_township = room.issue(letter("青石镇综治中心"), made.number)
+    with pytest.raises(UserError, match="not_ours_to_answer"):
+        room.answer(to_township.id, {"answered_on": "2026-03-02", "what": "代答"})
+    with pytest.raises(UserError, match="closed_unanswered"):
+        room.close(to_township.id, {})
+    assert len(room.lines()) == 1, "a refused batch leaves no number and no row"
+    assert room.issue(letter("区住建局")).id
+    assert {x.duty["number"] for x in room.lines()} == {"武信督〔2026〕1号", "武信督〔2026〕2号"}
+
+
+def test_an_accusation_is_no_candidate_and_has_no_letter(pair: Pair, petition: Form, clock: Clock) -> None:
+    (made,) = pair.township.matters.register([petition()])
+    pair.round()
+    room = pair.district.duties.supervisions
+    room.issue(letter("青石镇综治中心"), made.number)
+    version = pair.township.matters.get_matter(made.number).version
+    pair.township.matters.edit(made.number, {"category": "accusation"}, version)
+    clock.go(days=90)
+    pair.round()
+    assert (room.candidates(), room.lines(), room.given(), room.silences()) == ((), (), (), ())
+
+
+def test_what_was_assigned_stands_in_the_list_with_its_feedback(
+    around: Round, dispute: Form, clock: Clock
+) -> None:
+    from tests.support.custody import ASSIGN, the_offer
+
+    number = around.escalated(dispute())
+    around.everybody()
+    around.district.matters.custody.accept(the_offer(around.district).id)
+    around.district.matters.custody.offer(number, "assign", around.other.access.office.office, ASSIGN)
+    around.everybody(2)
+    (line,) = around.district.duties.supervisions.given()
+    assert (line.kind_label, line.unit, line.state) == ("交办", "柳林镇综治中心", "waiting")
+    around.other.matters.custody.accept(the_offer(around.other).id)
+    around.everybody()
+    clock.go(days=20)
+    (line,) = around.district.duties.supervisions.given()
+    assert (line.state, line.words) == (OVERDUE, "超期 2 天未反馈")
+    assert "late_feedback" in {c.reason for c in around.district.duties.supervisions.candidates()}
+    (below,) = around.other.duties.supervisions.given()
+    assert (below.kind_label, below.unit) == ("交办来", "武阳区信访局")
+
+
+MEETING = {
+    "kind": "joint", "title": "2026年第1次联席会议", "held_on": "2026-03-02", "chair": "李书记", "place": "区政府三楼",
+    "agenda": "研究占地补偿问题", "opinion": "要尽快兑付", "present": "李书记、赵局长",
+}  # fmt: skip
+
+
+def test_decisions_of_a_meeting_are_tasks_that_are_carried_on(
+    pair: Pair, petition: Form, clock: Clock
+) -> None:
+    (made,) = pair.township.matters.register([petition()])
+    pair.round()
+    room = pair.district.duties.meetings
+    decided = [
+        {
+            "what": "核定补偿面积",
+            "to_name": "青石镇综治中心",
+            "officer": "王镇长",
+            "due_on": "2026-03-10",
+            "about": made.number,
+        },
+        {"what": "拨付资金", "to_name": "区财政局", "due_on": "2026-03-20"},
+    ]
+    with pytest.raises(UserError, match="due_before"):
+        room.hold(MEETING, [{**decided[0], "due_on": "2026-03-01"}])
+    with pytest.raises(UserError, match="no_unit"):
+        room.hold(MEETING, [{**decided[0], "to_name": ""}])
+    assert room.sheets() == ()
+    held = room.hold(MEETING, decided)
+    pair.down()
+    (heard,) = pair.township.duties.meetings.task_lines()
+    assert (heard.duty["what"], heard.meeting, heard.duty.about.number) == (  # type: ignore[union-attr]
+        "核定补偿面积", MEETING["title"], made.number,
+    )  # fmt: skip
+    assert pair.township.duties.meetings.sheets() == ()
+    clock.go(days=10)
+    sheet = room.sheet(held.id)
+    assert [(t.unit, t.state, t.words) for t in sheet.tasks] == [
+        ("青石镇综治中心", "overdue", "超期 2 天"),
+        ("区财政局", "open", "还剩 8 天"),
+    ]
+    with pytest.raises(UserError, match="no_result"):
+        room.done(sheet.tasks[1].duty.id, {})
+    room.done(sheet.tasks[1].duty.id, {"result": "已拨付"})
+    after = room.hold({**MEETING, "title": "第2次", "held_on": "2026-03-12"})
+    assert [t.duty["what"] for t in room.sheet(after.id).carried] == ["核定补偿面积"]
+    assert room.agenda() == "1. 听取青石镇综治中心“核定补偿面积”办理情况（超期 2 天）"
+    pair.check()
+
+
+def test_the_papers_of_supervision_and_meetings(pair: Pair, petition: Form, tmp_path: Path) -> None:
+    (made,) = pair.township.matters.register([petition()])
+    pair.round()
+    papers = pair.district.papers
+    room = pair.district.duties.supervisions
+    one = room.get(room.issue(letter("青石镇综治中心"), made.number).id)
+    two = room.get(room.issue(letter("区住建局", "accountability")).id)
+    held = pair.district.duties.meetings.hold(
+        MEETING,
+        [{"what": "核定补偿面积", "to_name": "区财政局", "due_on": "2026-03-10", "about": made.number}],
+    )
+    sheet = pair.district.duties.meetings.sheet(held.id)
+    for paper, values in (
+        (paper_of(one), letter_values(one)),
+        (paper_of(two), letter_values(two)),
+        (MINUTES, minutes_values(sheet)),
+    ):
+        for kind in ("pdf", "docx"):
+            told = papers.make_of_duty(paper, values, tmp_path / f"{paper}.{kind}")
+            assert (told.missing_glyphs, told.pages <= 2) == ((), True)
+
+
+def test_the_command_line_presses_and_meets(
+    pair: Pair,
+    clock: Clock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pair.district.close()
+    run = Terminal(pair.offices.root / "quxian", clock, monkeypatch, capsys).json
+    sent = run(
+        *("supervise", "issue", "urge", "区住建局", "reason=shirking", "issued_on=2026-03-02"),
+        *("due_on=2026-03-05", "demand=请办理"),
+    )
+    assert run("supervise", "list")[0]["unit"] == "区住建局"
+    run("supervise", "answer", sent["id"], "answered_on=2026-03-02", "what=已办理")
+    run("supervise", "close", sent["id"])
+    assert run("supervise", "silent")[0]["answered"] == 1
+    assert run("supervise", "candidates") == run("supervise", "given") == []
+    form = tmp_path / "m.json"
+    form.write_text(
+        json.dumps({**MEETING, "decisions": [{"what": "办", "to_name": "区财政局", "due_on": "2026-03-10"}]})
+    )
+    held = run("meeting", "hold", str(form))
+    run("meeting", "minutes", held["id"], str(tmp_path / "m.pdf"))
+    (task,) = run("meeting", "tasks")
+    run("meeting", "done", task["duty"]["id"], "result=已办")
+    assert run("meeting", "tasks") == []
+    assert len(run("meeting", "list")) == 1

@@ -1,0 +1,126 @@
+"""交办督办 through the real windows of a district and its township: pressed, answered in writing, ended; a meeting with its tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.support.exchange import Pair, pair
+from tests.support.offices import Clock, clock, dispute, offices, petition
+from tests.ui.clerkdesk import Clerk
+from tests.ui.shots import shoot
+from tests.ui.test_transfer import Sides, sides
+from ui.pages.asking import AskSheet
+from ui.pages.supervision.page import SupervisionPage
+
+__all__ = ["clock", "dispute", "offices", "pair", "petition", "sides"]
+
+Form = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def late(pair: Pair, petition: Form, clock: Clock) -> Iterator[str]:
+    """A petition of the township that nobody was told of in time, as the district knows it."""
+    (made,) = pair.township.matters.register([petition()])
+    pair.round()
+    clock.go(days=20)
+    pair.round()
+    yield made.number
+
+
+def sheet_of(clerk: Clerk) -> AskSheet:
+    found = clerk.window.sheet.findChildren(AskSheet)
+    assert found
+    return found[-1]
+
+
+def fill(clerk: Clerk, **values: str) -> None:
+    form = sheet_of(clerk)
+    for name, text in values.items():
+        form.form.rows[name].set_raw(text)
+    form.submit()
+    clerk.settle()
+    assert not clerk.window.sheet.findChildren(AskSheet) or clerk.window.sheet.isHidden(), form.faults
+
+
+def test_pressed_by_the_keyboard_answered_below_and_ended(
+    sides: Sides, pair: Pair, late: str, clock: Clock, qtbot: Any
+) -> None:
+    district = sides.district
+    page: SupervisionPage = district.go("supervision", tab="candidates")
+    assert [f.cells[0] for f in page.rows["candidates"].faces] == [late]
+    shoot(district.window, "supervision-candidates")
+    page.rows["candidates"].acted.emit("0")
+    district.settle()
+    shoot(district.window, "supervision-issue")
+    fill(district, due_on="2026-03-25", demand="请立即告知信访人，并说明原因")
+    page.choose("letters")
+    (face,) = page.rows["letters"].faces
+    assert face.cells[0] == "武信督〔2026〕1号"
+    assert page.rows["candidates"].faces == () or page.found is not None
+    sides.down()
+    clock.go(days=6)
+
+    township = sides.township
+    below: SupervisionPage = township.go("supervision")
+    (face,) = below.rows["letters"].faces
+    assert (face.act, face.cells[1]) == ("书面反馈", "武阳区信访局")
+    # The keyboard alone: the row has the focus, Enter shows it whole.
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    qtbot.keyClick(focus, Qt.Key.Key_Return)
+    township.settle()
+    assert not below.detail.isHidden()
+    shoot(township.window, "supervision-township")
+    below.rows["letters"].acted.emit(face.key)
+    township.settle()
+    shoot(township.window, "supervision-answer")
+    fill(township, what="已补发告知书，并向信访人说明情况")
+    assert below.rows["letters"].faces[0].act == ""
+    sides.up()
+
+    page = district.go("supervision", tab="letters")
+    (face,) = page.rows["letters"].faces
+    assert face.act == "办结"
+    page.rows["letters"].opened.emit(face.key)
+    district.settle()
+    shoot(district.window, "supervision-letters")
+    page.rows["letters"].acted.emit(face.key)
+    district.settle()
+    fill(district, closed_why="已告知")
+    assert page.found is not None
+    assert page.found.letters[0].state == "closed"
+    assert page.escape()
+    assert page.detail.isHidden()
+
+
+def test_a_meeting_its_decision_and_its_minutes(sides: Sides, late: str) -> None:
+    district = sides.district
+    page: SupervisionPage = district.go("supervision", tab="meetings")
+    page.meeting_button.click()
+    district.settle()
+    fill(district, title="2026年第1次联席会议", held_on="2026-03-20", chair="李书记", agenda="研究占地补偿")
+    (face,) = page.rows["meetings"].faces
+    page.rows["meetings"].acted.emit(face.key)
+    district.settle()
+    fill(district, what="核定补偿面积", to_name="青石镇综治中心", officer="王镇长", due_on="2026-04-01")
+    page.rows["meetings"].opened.emit(face.key)
+    district.settle()
+    shoot(district.window, "supervision-meeting")
+    printed: list[int] = []
+    page.print_sheets = lambda sheets, _owner: printed.append(len(sheets)) or "已打印"  # type: ignore[func-returns-value]
+    page.detail.acted.emit("print")
+    district.settle()
+    assert printed == [1]
+    page.choose("tasks")
+    (task,) = page.rows["tasks"].faces
+    shoot(district.window, "supervision-tasks")
+    page.rows["tasks"].acted.emit(task.key)
+    district.settle()
+    fill(district, result="已核定")
+    assert page.found is not None
+    assert page.found.tasks[0].state == "done"

@@ -1,0 +1,383 @@
+"""交办督办: letters with their answers, whom to press, what was assigned, tasks of meetings and leaders, meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedLayout, QWidget
+from typing_extensions import override
+
+from ui.pages.asking import ask
+from ui.pages.base import Page
+from ui.pages.supervision import faces
+from ui.pages.supervision.detail import Detail
+from ui.printing import Sheet, print_or_save
+from ui.style import space
+from ui.widgets.build import button, column, label, primary, row
+from ui.widgets.cards import Chips
+from ui.widgets.rows import Column, RowFace, Rows
+from ui.widgets.sidesheet import scrolled
+from ui.widgets.states import FaultSlot, Loading
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from app.duties.values.meetings import MeetingSheet, TaskLine
+    from app.duties.values.supervision import Candidate, GivenLine, LetterLine
+    from app.matters.values import Changes
+    from ui.context import Context
+    from ui.faults import Fault
+
+LETTERS, CANDIDATES, GIVEN, TASKS, MEETINGS = "letters", "candidates", "given", "tasks", "meetings"
+_COLUMNS: dict[str, tuple[Column, ...]] = {
+    LETTERS: faces.LETTERS,
+    CANDIDATES: faces.CANDIDATES,
+    GIVEN: faces.GIVEN,
+    TASKS: faces.TASKS,
+    MEETINGS: faces.MEETINGS,
+}
+_NOTHING = {
+    LETTERS: "没有督办。超过期限、没有反馈的事项在“该督办的”里。",
+    CANDIDATES: "没有超过期限的事项需要督办。",
+    GIVEN: "没有转送、交办的事项。",
+    TASKS: "没有会议议定、领导批示的任务。",
+    MEETINGS: "还没有记过会议。",
+}
+MOST = 200
+"""Rows of a list that are shown at most, the most pressing ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one reading brought."""
+
+    letters: tuple[LetterLine, ...]
+    candidates: tuple[Candidate, ...]
+    given: tuple[GivenLine, ...]
+    tasks: tuple[TaskLine, ...]
+    meetings: tuple[MeetingSheet, ...]
+
+
+class SupervisionPage(Page):
+    """``navigate("supervision", tab=…, letter=…)``."""
+
+    place = "supervision"
+    areas = frozenset({"duties", "supervision", "supervision_answer", "meeting", "task", "matters"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.tab = LETTERS
+        self.found: _Found | None = None
+        self._away, self._came, self._chosen = True, False, ""
+        self.print_sheets: Callable[[Sequence[Sheet], QWidget], str] = print_or_save
+        down = column(self, gap="s")
+        down.setContentsMargins(space("xl"), space("l"), space("xl"), space("m"))
+        head = row(gap="s")
+        head.addWidget(label("交办督办", "title"))
+        head.addStretch(1)
+        self.meeting_button = button("记一次会议…", self.hold)
+        self.task_button = button("记批示…", self.instruct)
+        self.issue_button = primary("发督办…", self.issue)
+        for one in (self.meeting_button, self.task_button, self.issue_button):
+            head.addWidget(one)
+        down.addLayout(head)
+        self._tabs_at = row(gap="s")
+        self.tabs: Chips | None = None
+        down.addLayout(self._tabs_at)
+        self.faults = FaultSlot()
+        down.addWidget(self.faults)
+        self._layers = QStackedLayout()
+        self._layers.addWidget(Loading())
+        inner = QWidget()
+        self._body = column(inner, gap="m")
+        self.rows = {tab: Rows(columns, "", 7) for tab, columns in _COLUMNS.items()}
+        for tab, rows in self.rows.items():
+            self._body.addWidget(rows)
+            rows.opened.connect(self._opener(tab))
+            rows.acted.connect(self._actor(tab))
+        self.detail = Detail()
+        self.detail.acted.connect(self._act_on_detail)
+        self._body.addWidget(self.detail)
+        self._body.addStretch(1)
+        self._layers.addWidget(scrolled(inner))
+        down.addLayout(self._layers, 1)
+
+    # -- the page
+
+    @override
+    def enter(self, **how: str) -> None:
+        self._away, self._came = False, True
+        self.tab = how.get("tab", self.tab)
+        self._chosen = how.get("letter", self._chosen)
+        self._read()
+
+    @override
+    def refresh(self, changes: Changes) -> None:
+        if not self._away:
+            self._read()
+
+    @override
+    def leave(self) -> None:
+        self._away = True
+
+    @override
+    def escape(self) -> bool:
+        if self.detail.isHidden():
+            return False
+        self._chosen = ""
+        self.detail.hide()
+        self.focus_first()
+        return True
+
+    @override
+    def focus_first(self) -> None:
+        shown = [w for w in self.rows[self.tab].findChildren(QWidget) if w.property("role") == "row"]
+        (shown[0] if shown else self.issue_button).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def choose(self, tab: str) -> None:
+        """Shows another list."""
+        self.tab, self._chosen = tab, ""
+        if self.found is not None:
+            self._show(self.found)
+
+    # -- reading
+
+    def _read(self) -> None:
+        desk = self.context.desk
+
+        def read(_report: object) -> _Found:
+            pressing, meetings = desk.duties.supervisions, desk.duties.meetings
+            return _Found(
+                pressing.lines(),
+                pressing.candidates(),
+                pressing.given(),
+                meetings.task_lines(),
+                meetings.sheets(),
+            )
+
+        self.context.jobs.read(read, self._show, owner=self, failed=self._on_fault, latest="supervision")
+
+    def _show(self, found: _Found) -> None:
+        self.found = found
+        self.faults.clear()
+        self._show_tabs(found)
+        rows: dict[str, tuple[RowFace, ...]] = {
+            LETTERS: tuple(faces.letter_face(x) for x in found.letters[:MOST]),
+            CANDIDATES: tuple(faces.candidate_face(n, x) for n, x in enumerate(found.candidates[:MOST])),
+            GIVEN: tuple(faces.given_face(x) for x in found.given[:MOST]),
+            TASKS: tuple(faces.task_face(x) for x in found.tasks[:MOST]),
+            MEETINGS: tuple(faces.meeting_face(x) for x in found.meetings[:MOST]),
+        }
+        for tab, shown in self.rows.items():
+            shown.setVisible(tab == self.tab)
+            if tab == self.tab:
+                shown.show_rows(rows[tab], _NOTHING[tab])
+        self._show_detail()
+        self._layers.setCurrentIndex(1)
+        came, self._came = self._came, False
+        if came and self.window().focusWidget() in (None, self):
+            self.focus_first()
+
+    def _show_tabs(self, found: _Found) -> None:
+        below = "该督办的" if self.context.desk.access.office.is_district else "本级该催的"
+        waiting = sum(x.state in {"open", "overdue"} for x in found.letters)
+        tasks = sum(x.state != "done" for x in found.tasks)
+        told = (
+            (LETTERS, f"督办 {waiting}"),
+            (CANDIDATES, f"{below} {len(found.candidates)}"),
+            (GIVEN, f"转送交办 {sum(x.state not in {'done', 'withdrawn'} for x in found.given)}"),
+            (TASKS, f"议定和批示 {tasks}"),
+            (MEETINGS, f"会议 {len(found.meetings)}"),
+        )
+        if self.tabs is not None:
+            self.tabs.setParent(None)
+            self.tabs.deleteLater()
+        self.tabs = Chips(told, one=True)
+        self.tabs.choose(self.tab)
+        self.tabs.changed.connect(self._on_tab)
+        self._tabs_at.insertWidget(0, self.tabs)
+
+    def _on_tab(self, chosen: tuple[str, ...]) -> None:
+        self.choose(chosen[0] if chosen else LETTERS)
+
+    def _on_fault(self, fault: Fault) -> None:
+        self.faults.show_fault(fault, self._read)
+
+    # -- rows
+
+    def _opener(self, tab: str) -> Callable[[str], None]:
+        def opened(key: str) -> None:
+            if tab in {LETTERS, TASKS, MEETINGS}:
+                self._chosen = key
+                self._show_detail()
+            elif tab == GIVEN:
+                self.context.navigate("matter", ident=key)
+            else:
+                self._open_candidate(key)
+
+        return opened
+
+    def _open_candidate(self, key: str) -> None:
+        one = self.found.candidates[int(key)] if self.found else None
+        if one is not None and one.about.held:
+            self.context.navigate("matter", ident=one.about.matter)
+
+    def _show_detail(self) -> None:
+        found = self.found
+        if found is None or not self._chosen:
+            self.detail.hide()
+            return
+        letter = next((x for x in found.letters if x.duty.id == self._chosen), None)
+        task = next((x for x in found.tasks if x.duty.id == self._chosen), None)
+        meeting = next((x for x in found.meetings if x.duty.id == self._chosen), None)
+        if letter is not None and self.tab == LETTERS:
+            self.detail.show_letter(letter)
+        elif task is not None and self.tab == TASKS:
+            self.detail.show_task(task)
+        elif meeting is not None and self.tab == MEETINGS:
+            self.detail.show_meeting(meeting)
+        else:
+            self.detail.hide()
+
+    def _actor(self, tab: str) -> Callable[[str], None]:
+        def acted(key: str) -> None:
+            found = self.found
+            if found is None:
+                return
+            if tab == LETTERS:
+                line = next(x for x in found.letters if x.duty.id == key)
+                self._letter_act(faces.act_of(line)[0], line)
+            elif tab == CANDIDATES:
+                self._press(found.candidates[int(key)])
+            elif tab == TASKS:
+                self._ask("办结", "task_done", key, lambda d, g: d.duties.meetings.done(key, g), "done")
+            else:
+                self._ask("记议定事项", "decision", key, self._decides(key), "decide")
+
+        return acted
+
+    def _act_on_detail(self, act: str) -> None:
+        kind, line = self.detail.shown
+        if act == "matter" and line is not None and line.duty.about is not None:
+            self.context.navigate("matter", ident=line.duty.about.matter)
+        elif act == "print" and line is not None:
+            self._print(kind, line)
+        elif kind == LETTERS and line is not None:
+            self._letter_act(act, line)
+
+    # -- acts
+
+    def _letter_act(self, act: str, line: LetterLine) -> None:
+        ident, room = line.duty.id, self.context.desk.duties.supervisions
+        today = self.context.desk.today().date().isoformat()
+        if act == "answer":
+            names = room.fields("answer_on_paper" if line.on_paper else "answer")
+            self._open(
+                f"{line.unit}的反馈" if line.on_paper else "书面反馈",
+                f"duty:answer:{ident}",
+                names,
+                lambda d, g: d.duties.supervisions.answer(ident, g),
+                start={"answered_on": today, **({"received_on": today} if line.on_paper else {})},
+                hint=f"{line.duty['number']}要求：{line.duty['demand']}",
+            )
+        elif act == "close":
+            self._open(
+                "办结督办",
+                f"duty:close:{ident}",
+                room.fields("close"),
+                lambda d, g: d.duties.supervisions.close(ident, g),
+                start={"closed_on": today},
+            )
+        elif act == "harder":
+            about = line.duty.about
+            self._issue(
+                {"to_name": line.unit, "level": line.next_level, "reason": "no_answer"},
+                about.matter if about else "",
+                ident,
+            )
+
+    def _press(self, one: Candidate) -> None:
+        facts = f"{one.reason_label}，期限为 {one.due_on.isoformat()}，已超期 {one.days_late} 天。"
+        start = {"to_name": one.unit, "level": one.level, "reason": one.reason, "facts": facts}
+        self._issue(start, one.about.matter, one.earlier)
+
+    def issue(self) -> None:
+        """Writes a letter that no clock suggests."""
+        self._issue({}, "", "")
+
+    def _issue(self, start: dict[str, str], about: str, earlier: str) -> None:
+        self._open(
+            "发督办",
+            f"duty:supervision:{about}:{earlier}",
+            self.context.desk.duties.supervisions.fields("issue"),
+            lambda d, g: d.duties.supervisions.issue(g, about, earlier),
+            start={"issued_on": self.context.desk.today().date().isoformat(), **start},
+            words="发出",
+            hint="《信访工作条例》第四十条；有本程序的乡镇随交办包收到，没有的打印送达。",
+        )
+
+    def hold(self) -> None:
+        """Records a meeting; the agenda begins with the decisions that are open yet."""
+        desk = self.context.desk
+
+        def ready(agenda: str) -> None:
+            self._open(
+                "记一次会议",
+                "duty:meeting:",
+                desk.duties.meetings.fields("hold"),
+                lambda d, g: d.duties.meetings.hold(g),
+                start={"kind": "joint", "agenda": agenda},
+            )
+
+        self.context.jobs.read(
+            lambda _r: desk.duties.meetings.agenda(), ready, owner=self, failed=self._on_fault
+        )
+
+    def instruct(self) -> None:
+        """Notes a leader's instruction."""
+        self._open(
+            "记批示",
+            "duty:task:",
+            self.context.desk.duties.meetings.fields("instruct"),
+            lambda d, g: d.duties.meetings.instruct(g),
+            start={"given_on": self.context.desk.today().date().isoformat()},
+        )
+
+    def _decides(self, meeting: str) -> Callable[[Desk, dict[str, str]], Any]:
+        return lambda d, g: d.duties.meetings.decide(meeting, g)
+
+    def _ask(
+        self, title: str, draft: str, key: str, does: Callable[[Desk, dict[str, str]], Any], act: str
+    ) -> None:
+        self._open(title, f"duty:{draft}:{key}", self.context.desk.duties.meetings.fields(act), does)
+
+    def _open(
+        self,
+        title: str,
+        draft: str,
+        fields: Sequence[Any],
+        does: Callable[[Desk, dict[str, str]], Any],
+        *,
+        start: dict[str, str] | None = None,
+        words: str = "保存",
+        hint: str = "",
+    ) -> None:
+        ask(self.context, self, title, draft, fields, does, words=words, hint=hint, start=start)
+
+    def _print(self, kind: str, line: Any) -> None:
+        desk = self.context.desk
+
+        def make(_report: object) -> bytes:
+            made = desk.papers.minutes(line) if kind == MEETINGS else desk.papers.supervision_letter(line)
+            return made.pdf
+
+        name = line.duty["title"] if kind == MEETINGS else line.duty["number"]
+        self.context.jobs.read(
+            make,
+            lambda pdf: self.context.toast(self.print_sheets([Sheet(name, pdf)], self)),
+            owner=self,
+            failed=self._on_fault,
+            title="排版",
+        )
