@@ -9,12 +9,10 @@ from random import Random
 
 from app.demo.course import Plan
 from app.demo.stock import Stock
-from app.demo.works import Deed, Worked, meetings, receptions
+from app.demo.works import USUAL, Chances, Deed, Worked, meetings, receptions
 from app.rules.workdays import Calendar
 
 BATCHES = ("第一批", "第二批", "第三批")
-_PRESSED = 0.2
-"""Of the petitions that were not answered in sixty days so many are pressed."""
 
 
 @dataclass(slots=True)
@@ -32,6 +30,7 @@ class DistrictWorked:
     until: date
     townships: Mapping[str, Sequence[Plan]]
     seed: int = 1
+    chances: Chances = USUAL
 
     def deeds(self) -> tuple[Deed, ...]:
         """Everything, in the order of its days; a township's answer to a supervision stands in it (`answered_on`)."""
@@ -54,7 +53,7 @@ class DistrictWorked:
 
     def _charges(self, work: Worked, chance: Random, petitions: Sequence[tuple[str, int]]) -> Iterator[Deed]:
         for code, n in petitions:
-            if chance.random() > 0.05:
+            if chance.random() > self.chances.charge:
                 continue
             plan = self.townships[code][n]
             source = chance.choice(("assigned", "assigned", "district_found", "hard"))
@@ -66,7 +65,7 @@ class DistrictWorked:
             if closed is not None and chance.random() < 0.85:
                 resolved = work.work_day(max(closed, opened) + timedelta(days=chance.randint(2, 15)))
                 struck = work.work_day(resolved + timedelta(days=chance.randint(3, 12)))
-                if chance.random() < 0.1:
+                if chance.random() < self.chances.back:
                     back = work.work_day(struck + timedelta(days=chance.randint(20, 70)))
             facts: dict[str, object] = {
                 "source": source,
@@ -92,7 +91,7 @@ class DistrictWorked:
             plan = self.townships[code][n]
             accepted = next((m.day for m in plan.moves if m.action == "accept"), None)
             answered = next((m.day for m in plan.moves if m.action in {"serve", "close"}), None)
-            if accepted is None or chance.random() > _PRESSED:
+            if accepted is None or chance.random() > self.chances.pressed:
                 continue
             limit = accepted + timedelta(days=60)
             if (answered or date.max) <= limit:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from app.access.values import OfficeInfo
 from app.demo.district_works import BATCHES
 from app.demo.works import Deed
 from app.desk import Desk
@@ -24,11 +25,13 @@ class Doer:
     Attributes:
         desk: of the office; its clock stands behind the last deed.
         ids: of the matters that deeds are about.
+        offices: of the townships by their codes, where deeds are laid on them.
         made: ids of what was written, by key of its deed.
     """
 
     desk: Desk
     ids: Ids
+    offices: Mapping[str, OfficeInfo] = field(default_factory=dict[str, OfficeInfo])
     made: dict[str, str] = field(default_factory=dict[str, str])
 
     def do(self, deeds: Sequence[Deed]) -> None:
@@ -221,17 +224,17 @@ class Doer:
             "chair": facts["chair"],
             "agenda": "研究近期信访工作和重点事项。",
         }
-        ident = meetings.hold(given).id
+        ident = meetings.book.add(given).id
         for due, done in _list(facts["tasks"]):
-            told = {
+            told: dict[str, object] = {
                 "what": "牵头拿出办理方案并限期落实。",
                 "to_name": _UNIT,
                 "due_on": _day(due),
                 "given_on": _day(deed.day),
             }
-            task = meetings.decide(ident, told).id
             if isinstance(done, date) and done <= self.desk.today().date():
-                meetings.done(task, {"result": "已落实。", "done_on": _day(done)})
+                told |= {"result": "已落实。", "done_on": _day(done)}
+            meetings.tasks.add(told, source=meetings.book.entity, source_id=ident)
 
     # -- a district's
 
@@ -270,7 +273,27 @@ class Doer:
             charges.backflow(ident, why)
 
     def _supervise(self, deed: Deed) -> None:
-        raise NotImplementedError
+        room, facts, matter = self.desk.duties.supervisions, deed.facts, self._matter(deed)
+        to = self.offices[str(facts["to"])]
+        given = {
+            "level": facts["level"],
+            "reason": facts["reason"],
+            "issued_on": _day(deed.day),
+            "due_on": _day(facts["due_on"]),
+            "demand": "请限期办结并书面反馈办理情况。",
+            "to_name": to.name,
+        }
+        ident = self.made[deed.key] = room.book.add(given, matter, to_office=to.office).id
+        if facts["answered_on"] is None:
+            return
+        answer = {
+            "unit": to.name,
+            "answered_on": _day(facts["answered_on"]),
+            "what": "已逐项整改，办理情况附后。",
+        }
+        # The township answered on paper; the district's desk types it in as the township's.
+        own = self.desk.access.office.office
+        room.answers.add(answer, matter, supervision_office=own, supervision=ident, on_paper=True)
 
     def _publicity(self, deed: Deed) -> dict[str, object]:
         return {**deed.facts, "on_day": _day(deed.day), "title": "《信访工作条例》宣传"}

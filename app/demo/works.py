@@ -40,6 +40,28 @@ class Deed:
     facts: dict[str, object] = field(default_factory=dict[str, object])
 
 
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Of a hundred petitions how many are given to an agent, relieved, in charge, pressed, come back … (as shares of one).
+
+    Attributes:
+        mandate, relief: by a township.
+        charge: taken in charge by a leader of the district; back: of those struck off, how many came back.
+        pressed: of those not answered in sixty days, how many are pressed.
+        left: how many matters a township leaves lying from some step on.
+    """
+
+    mandate: float = 0.04
+    relief: float = 0.012
+    charge: float = 0.05
+    back: float = 0.1
+    pressed: float = 0.2
+    left: float = 0.02
+
+
+USUAL = Chances()
+
+
 @dataclass(slots=True)
 class Worked:
     """Makes up the deeds of one township.
@@ -56,6 +78,7 @@ class Worked:
     until: date
     plans: Sequence[Plan]
     seed: int = 1
+    chances: Chances = USUAL
     chance: Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -156,7 +179,11 @@ class Worked:
 
     def _mandates(self) -> Iterator[Deed]:
         for n, plan in enumerate(self.plans):
-            if plan.form["kind"] != "petition" or not self.ordinary(n) or self.chance.random() > 0.04:
+            if (
+                plan.form["kind"] != "petition"
+                or not self.ordinary(n)
+                or self.chance.random() > self.chances.mandate
+            ):
                 continue
             signed = self.work_day(plan.registered_on + timedelta(days=self.chance.randint(1, 6)))
             acts = tuple(
@@ -175,7 +202,11 @@ class Worked:
 
     def _reliefs(self) -> Iterator[Deed]:
         for n, plan in enumerate(self.plans):
-            if plan.form["kind"] != "petition" or not self.ordinary(n) or self.chance.random() > 0.012:
+            if (
+                plan.form["kind"] != "petition"
+                or not self.ordinary(n)
+                or self.chance.random() > self.chances.relief
+            ):
                 continue
             asked = self.work_day(plan.registered_on + timedelta(days=self.chance.randint(10, 40)))
             approved = self.work_day(asked + timedelta(days=self.chance.randint(10, 25)))

@@ -1,0 +1,145 @@
+"""A made-up district: every figure, the rows behind it, the report and the scores against plain code of the tests' own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from app.demo.district import CODE, Asked, MadeDistrict, Township, make_district
+from app.demo.works import Chances
+from app.desk import Desk
+from app.figures.values.figures import Period
+from tests.support.offices import CHEAP
+from tests.support.truth import Case, Numbers, Owned, Truth
+
+UNTIL = date(2026, 11, 20)
+OFTEN = Chances(mandate=0.2, relief=0.2, charge=0.5, back=0.5, pressed=1.0, left=0.15)
+ASKED = Asked(3, 180, date(2025, 10, 1), UNTIL, 1, OFTEN)
+PERIODS = {
+    "year": Period(date(2026, 1, 1), UNTIL),
+    "quarter": Period(date(2026, 7, 1), date(2026, 9, 30)),
+    "month": Period(date(2026, 6, 1), date(2026, 6, 30)),
+}
+BARE = {"accusation_count"}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MadeDistrict]:
+    one = make_district(tmp_path_factory.mktemp("district") / "offices", ASKED, cost=CHEAP)
+    yield one
+    one.close()
+
+
+def cases_of(made: MadeDistrict, one: Township) -> list[Case]:
+    calendar = made.desk.shelf.calendar
+    return [Case(one.code, plan, calendar, UNTIL) for plan in one.plans]
+
+
+def deeds_of(made: MadeDistrict, one: Township) -> list[Owned]:
+    return [Owned(one.code, deed, one.code) for deed in one.deeds]
+
+
+def of_district(made: MadeDistrict) -> list[Owned]:
+    """What is laid on a township is counted as the township's, the rest as the district's own."""
+    laid = {"charge", "supervise"}
+    return [
+        Owned(CODE, deed, deed.about[0] if deed.verb in laid and deed.about else CODE) for deed in made.deeds
+    ]
+
+
+def truth_of(made: MadeDistrict, unit: str = "", own: str = CODE) -> Truth:
+    """Of the whole district, or of what counts as one unit's."""
+    cases = [c for one in made.townships for c in cases_of(made, one)]
+    deeds = [*(d for one in made.townships for d in deeds_of(made, one)), *of_district(made)]
+    matters = {(one.code, n): c for one in made.townships for n, c in enumerate(cases_of(made, one))}
+    if unit:
+        cases, deeds = [c for c in cases if c.code == unit], [d for d in deeds if d.unit == unit]
+    return Truth(cases, deeds, matters, own)
+
+
+def told(truth: Truth, period: Period) -> dict[str, Numbers]:
+    return truth.of(period.first, period.last, min(period.as_of or period.last, UNTIL))
+
+
+def said(desk: Desk, period: Period) -> dict[str, Numbers]:
+    return {f.id: (f.numerator, f.denominator) for f in desk.figures.reckon(period)}
+
+
+def differing(found: dict[str, Numbers], true: dict[str, Numbers]) -> dict[str, tuple[Numbers, Numbers]]:
+    return {k: (found[k], true[k]) for k in true if found[k] != true[k]}
+
+
+def test_every_figure_is_in_the_truth(made: MadeDistrict) -> None:
+    assert {f.id for f in made.desk.figures.catalogue()} == set(told(truth_of(made), PERIODS["year"]))
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_every_figure_of_the_district_is_what_plain_code_counts(made: MadeDistrict, name: str) -> None:
+    period = PERIODS[name]
+    assert differing(said(made.desk, period), told(truth_of(made), period)) == {}
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_every_figure_of_a_township_is_what_plain_code_counts(made: MadeDistrict, name: str) -> None:
+    period, one = PERIODS[name], made.townships[1]
+    truth = truth_of(made, one.code, one.code)
+    if not handed_down(one):
+        truth.deeds = deeds_of(made, one)
+    assert differing(said(one.desk, period), told(truth, period)) == {}
+
+
+def handed_down(one: Township) -> bool:
+    """Whether bundles carry down what the district laid on a township."""
+    return bool(one.desk.duties.charges.book.listed())
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_by_unit_each_township_has_what_plain_code_counts_for_it(made: MadeDistrict, name: str) -> None:
+    period = PERIODS[name]
+    offices = {one.desk.access.office.office: one.code for one in made.townships}
+    offices[made.desk.access.office.office] = CODE
+    true = {code: told(truth_of(made, code), period) for code in offices.values()}
+    wrong: dict[str, object] = {}
+    for figure in made.desk.figures.reckon(period, by="unit"):
+        if figure.id in BARE:
+            continue
+        groups = {offices.get(g.key, g.key): (g.numerator, g.denominator) for g in figure.groups}
+        wanted = {code: numbers[figure.id] for code, numbers in true.items() if any(numbers[figure.id])}
+        found = {code: numbers for code, numbers in groups.items() if any(numbers)}
+        if found != wanted:
+            wrong[figure.id] = (found, wanted)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_the_weights_of_the_rows_behind_a_figure_add_up_to_it(made: MadeDistrict, name: str) -> None:
+    period, walked = PERIODS[name], 0
+    for desk in (made.desk, made.townships[0].desk):
+        for figure in desk.figures.reckon(period):
+            if figure.id in BARE:
+                continue
+            rows = desk.figures.rows(figure.id, period)
+            assert sum(r.weight for r in rows) == figure.numerator, figure.id
+            assert sum(r.in_denominator for r in rows) == (figure.denominator or 0) or figure.denominator is None
+            walked += len(rows)
+    assert walked > 500
+
+
+def test_enough_was_made_up_for_a_mistake_to_show(made: MadeDistrict) -> None:
+    true = told(truth_of(made), PERIODS["year"])
+    nothing = {name for name, (count, of) in true.items() if not count and not of}
+    assert nothing == {
+        *("mandate_district_count", "mediation_referred_count", "duty_review_count", "opinion_on_time_rate"),
+        *("mediation_court_count", "mediation_procuratorate_count", "mediation_police_count"),
+        *("mediation_petition_office_count", "mediation_other_dept_count", "plan_visit_rate"),
+        *("confirm_asked_count", "confirm_valid_count", "confirm_rejected_count", "accusation_count"),
+    }
+    late = {"timely_accept_rate_office", "on_time_reply_rate", "notice_on_time_rate", "supervision_answer_rate"}
+    assert {name for name in late if true[name][0] == true[name][1]} == set()
+
+
+def test_each_office_is_healthy(made: MadeDistrict) -> None:
+    for desk in (made.desk, *(one.desk for one in made.townships)):
+        assert desk.health.check().findings == ()
