@@ -122,7 +122,9 @@ def test_the_weights_of_the_rows_behind_a_figure_add_up_to_it(made: MadeDistrict
                 continue
             rows = desk.figures.rows(figure.id, period)
             assert sum(r.weight for r in rows) == figure.numerator, figure.id
-            assert sum(r.in_denominator for r in rows) == (figure.denominator or 0) or figure.denominator is None
+            assert (
+                sum(r.in_denominator for r in rows) == (figure.denominator or 0) or figure.denominator is None
+            )
             walked += len(rows)
     assert walked > 500
 
@@ -136,7 +138,12 @@ def test_enough_was_made_up_for_a_mistake_to_show(made: MadeDistrict) -> None:
         *("mediation_petition_office_count", "mediation_other_dept_count", "plan_visit_rate"),
         *("confirm_asked_count", "confirm_valid_count", "confirm_rejected_count", "accusation_count"),
     }
-    late = {"timely_accept_rate_office", "on_time_reply_rate", "notice_on_time_rate", "supervision_answer_rate"}
+    late = {
+        "timely_accept_rate_office",
+        "on_time_reply_rate",
+        "notice_on_time_rate",
+        "supervision_answer_rate",
+    }
     assert {name for name in late if true[name][0] == true[name][1]} == set()
 
 

@@ -1,4 +1,4 @@
-"""交办督办 through the real windows of a district and its township: pressed, answered in writing, ended; a meeting with its tasks."""
+"""交办督办 through the real windows of a district and its township: pressed, answered in writing, ended; a meeting."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def late(pair: Pair, petition: Form, clock: Clock) -> Iterator[str]:
     pair.round()
     clock.go(days=20)
     pair.round()
-    yield made.number
+    return made.number
 
 
 def sheet_of(clerk: Clerk) -> AskSheet:
