@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VERSION", "Desk", "FrontDoor", "default_folder"]
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 """Of the program, as users read it."""
 
 

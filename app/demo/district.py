@@ -1,4 +1,4 @@
-"""A district and its townships with years of made-up work: matters, duties, bundles up and down. The same by seed, but for ids."""
+"""A district and its townships with years of made-up work: matters, duties, bundles up and down; the same by seed."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ def test_help_is_chinese_and_names_every_verb(bare: Terminal) -> None:
         assert "positional" not in said.out
     top = bare("--help").out
     assert all(v.name.split()[0] in top for v in VERBS)
-    assert bare("--version").out == "解纷 0.1.0\n"
+    assert bare("--version").out == "解纷 0.2.0\n"
 
 
 def test_no_verb_asks_when_stdin_is_no_terminal(bare: Terminal) -> None:
