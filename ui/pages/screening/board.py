@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -110,7 +110,7 @@ class Board(QWidget):
             places: in order.
             may: this office takes returns for it now.
         """
-        focused: QWidget | None = self.window().focusWidget()
+        focused = cast("QWidget | None", self.window().focusWidget())
         at = next(
             (
                 t.place.code

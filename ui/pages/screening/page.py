@@ -62,7 +62,7 @@ class ScreeningPage(Page):
             self.stack.addWidget(part)
             part.titled.connect(self._sentence.setText)
         down.addWidget(self.stack, 1)
-        self.choice.changed.connect(lambda chosen: self.choose(chosen[0]))
+        self.choice.changed.connect(self._on_chosen)
 
     @property
     def part(self) -> Part:
@@ -105,6 +105,9 @@ class ScreeningPage(Page):
     @override
     def focus_first(self) -> None:
         self.start.setFocus()
+
+    def _on_chosen(self, chosen: tuple[str, ...]) -> None:
+        self.choose(chosen[0])
 
     def _on_start(self) -> None:
         self._parts[self._chosen].start()
