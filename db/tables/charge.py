@@ -44,7 +44,11 @@ class Charge(Addressed, About, Entity):
     plan: Mapped[str | None] = field("化解方案", Kind.LONG_TEXT)
     resolved_on: Mapped[date | None] = field("化解日期", Kind.DATE)
     resolve_way: Mapped[str | None] = field("化解方式", Kind.CODE, codes="resolve_way")
-    proofs: Mapped[str | None] = field("化解依据材料", Kind.TEXT)
+    proofs: Mapped[str | None] = field(
+        "化解依据材料",
+        Kind.TEXT,
+        help="写材料名称，用顿号隔开：调解协议书、履行凭证、处理意见书及送达回证、答复记录、回访记录、救助审批表……",
+    )
     result: Mapped[str | None] = field("化解结果", Kind.LONG_TEXT)
     resolved_by: Mapped[str | None] = mapped_column()
     """Id of the user who wrote down that it is resolved: another one strikes it off (two persons)."""
