@@ -65,6 +65,12 @@ def test_pressed_by_the_keyboard_answered_below_and_ended(
     assert page.rows["candidates"].faces == () or page.found is not None
     sides.down()
     clock.go(days=6)
+    page = district.go("supervision", tab="letters")
+    page.refresh(page.context.desk.duties.supervisions.book.changes(""))
+    district.settle()
+    assert page.silent.text() == "超期没有反馈的单位：青石镇综治中心 1 份（最长 3 天）"
+    assert page.rows["letters"].faces[0].act == "加重督办"
+    shoot(district.window, "supervision-silent", tmp_path)
 
     township = sides.township
     below: SupervisionPage = township.go("supervision")
@@ -111,7 +117,14 @@ def test_a_meeting_its_decision_and_its_minutes(sides: Sides, late: str, tmp_pat
     (face,) = page.rows["meetings"].faces
     page.rows["meetings"].acted.emit(face.key)
     district.settle()
-    fill(district, what="核定补偿面积", to_name="青石镇综治中心", officer="王镇长", due_on="2026-04-01")
+    fill(
+        district,
+        about=late,
+        what="核定补偿面积",
+        to_name="青石镇综治中心",
+        officer="王镇长",
+        due_on="2026-04-01",
+    )
     page.rows["meetings"].opened.emit(face.key)
     district.settle()
     shoot(district.window, "supervision-meeting", tmp_path)
@@ -122,6 +135,9 @@ def test_a_meeting_its_decision_and_its_minutes(sides: Sides, late: str, tmp_pat
     assert printed == [1]
     page.choose("tasks")
     (task,) = page.rows["tasks"].faces
+    assert page.found is not None
+    assert page.found.tasks[0].duty.about is not None
+    assert page.found.tasks[0].duty.about.number == late
     shoot(district.window, "supervision-tasks", tmp_path)
     page.rows["tasks"].acted.emit(task.key)
     district.settle()
