@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -51,7 +52,8 @@ class Meetings:
             return self.book.fields(HELD)
         if act == "done":
             return self.tasks.fields(DONE)
-        return self.tasks.fields(DECIDED if act == "decide" else ("leader", "given_on", *DECIDED))
+        asked = self.tasks.fields(DECIDED if act == "decide" else ("leader", "given_on", *DECIDED))
+        return (replace(self.tasks.fields(("officer",))[0], name="about", label="事项编号"), *asked)
 
     # -- commands
 
@@ -77,13 +79,14 @@ class Meetings:
 
     def decide(self, meeting: str, given: Mapping[str, object], about: str = "") -> Kept:
         """Note one thing that a meeting decided: which unit, who, until when, on which matter."""
-        decision, matter = self._read({**given, "about": about})
+        decision, matter = self._read({**given, "about": about or given.get("about")})
         with self._context.writing() as unit:
             ident = self._decide(unit, self.book.own(unit, meeting), decision, matter)
         return Kept(ident, self.tasks.changes("已记入议定事项"))
 
     def instruct(self, given: Mapping[str, object], about: str = "") -> Kept:
         """Note a leader's instruction (批示) on a matter as a task."""
+        about = about or str(given.get("about") or "")
         decision, matter_number = self._read({**given, "about": about}, instructed=True)
         self._check(decision, decision["given_on"])
         with self._context.writing() as unit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -61,14 +62,16 @@ class Supervisions:
         if act == "close":
             return self.book.fields(("closed_on", "closed_why"))
         if act == "issue":
-            return self.book.fields(("to_name", *ISSUED))
+            number = replace(self.book.fields(("number",))[0], name="about", label="事项编号")
+            return (*self.book.fields(("to_name",)), number, *self.book.fields(ISSUED))
         return self.answers.fields(ANSWER if act == "answer" else ON_PAPER)
 
     # -- commands
 
     def issue(self, given: Mapping[str, object], about: str = "", earlier: str = "") -> Kept:
-        """Write one letter; see `issue_many`."""
-        return self.issue_many(((given, about, earlier),))[0]
+        """Write one letter; see `issue_many`. The matter's number may stand among what was typed, as `about`."""
+        words = {name: value for name, value in given.items() if name != "about"}
+        return self.issue_many(((words, about or str(given.get("about") or ""), earlier),))[0]
 
     def issue_many(self, letters: Sequence[tuple[Mapping[str, object], str, str]]) -> tuple[Kept, ...]:
         """Write letters, all or none; each takes the next number of its series.

@@ -1,8 +1,11 @@
 """交办督办 through the real windows of a district and its township: pressed, answered in writing, ended; a meeting."""
 
+"""交办督办 through the real windows of a district and its township: pressed, answered, ended; a meeting with its tasks."""
+
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.support.exchange import Pair, pair
 from tests.support.offices import Clock, clock, dispute, offices, petition
-from tests.ui.clerkdesk import Clerk
+from tests.ui.clerkdesk import Clerk, activate
 from tests.ui.shots import shoot
 from tests.ui.test_transfer import Sides, sides
 from ui.pages.asking import AskSheet
@@ -23,7 +26,7 @@ Form = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
-def late(pair: Pair, petition: Form, clock: Clock) -> Iterator[str]:
+def late(pair: Pair, petition: Form, clock: Clock) -> str:
     """A petition of the township that nobody was told of in time, as the district knows it."""
     (made,) = pair.township.matters.register([petition()])
     pair.round()
@@ -48,15 +51,15 @@ def fill(clerk: Clerk, **values: str) -> None:
 
 
 def test_pressed_by_the_keyboard_answered_below_and_ended(
-    sides: Sides, pair: Pair, late: str, clock: Clock, qtbot: Any
+    sides: Sides, pair: Pair, late: str, clock: Clock, qtbot: Any, tmp_path: Path
 ) -> None:
     district = sides.district
     page: SupervisionPage = district.go("supervision", tab="candidates")
     assert [f.cells[0] for f in page.rows["candidates"].faces] == [late]
-    shoot(district.window, "supervision-candidates")
+    shoot(district.window, "supervision-candidates", tmp_path)
     page.rows["candidates"].acted.emit("0")
     district.settle()
-    shoot(district.window, "supervision-issue")
+    shoot(district.window, "supervision-issue", tmp_path)
     fill(district, due_on="2026-03-25", demand="请立即告知信访人，并说明原因")
     page.choose("letters")
     (face,) = page.rows["letters"].faces
@@ -64,21 +67,30 @@ def test_pressed_by_the_keyboard_answered_below_and_ended(
     assert page.rows["candidates"].faces == () or page.found is not None
     sides.down()
     clock.go(days=6)
+    page = district.go("supervision", tab="letters")
+    page.refresh(page.context.desk.duties.supervisions.book.changes(""))
+    district.settle()
+    assert page.silent.text() == "超期没有反馈的单位：青石镇综治中心 1 份（最长 3 天）"
+    assert page.rows["letters"].faces[0].act == "加重督办"
+    shoot(district.window, "supervision-silent", tmp_path)
 
     township = sides.township
     below: SupervisionPage = township.go("supervision")
     (face,) = below.rows["letters"].faces
     assert (face.act, face.cells[1]) == ("书面反馈", "武阳区信访局")
     # The keyboard alone: the row has the focus, Enter shows it whole.
+    activate(township.window)
+    below.focus_first()
     focus = QApplication.focusWidget()
     assert focus is not None
+    assert focus.property("role") == "row"
     qtbot.keyClick(focus, Qt.Key.Key_Return)
     township.settle()
     assert not below.detail.isHidden()
-    shoot(township.window, "supervision-township")
+    shoot(township.window, "supervision-township", tmp_path)
     below.rows["letters"].acted.emit(face.key)
     township.settle()
-    shoot(township.window, "supervision-answer")
+    shoot(township.window, "supervision-answer", tmp_path)
     fill(township, what="已补发告知书，并向信访人说明情况")
     assert below.rows["letters"].faces[0].act == ""
     sides.up()
@@ -88,7 +100,7 @@ def test_pressed_by_the_keyboard_answered_below_and_ended(
     assert face.act == "办结"
     page.rows["letters"].opened.emit(face.key)
     district.settle()
-    shoot(district.window, "supervision-letters")
+    shoot(district.window, "supervision-letters", tmp_path)
     page.rows["letters"].acted.emit(face.key)
     district.settle()
     fill(district, closed_why="已告知")
@@ -98,7 +110,7 @@ def test_pressed_by_the_keyboard_answered_below_and_ended(
     assert page.detail.isHidden()
 
 
-def test_a_meeting_its_decision_and_its_minutes(sides: Sides, late: str) -> None:
+def test_a_meeting_its_decision_and_its_minutes(sides: Sides, late: str, tmp_path: Path) -> None:
     district = sides.district
     page: SupervisionPage = district.go("supervision", tab="meetings")
     page.meeting_button.click()
@@ -107,10 +119,17 @@ def test_a_meeting_its_decision_and_its_minutes(sides: Sides, late: str) -> None
     (face,) = page.rows["meetings"].faces
     page.rows["meetings"].acted.emit(face.key)
     district.settle()
-    fill(district, what="核定补偿面积", to_name="青石镇综治中心", officer="王镇长", due_on="2026-04-01")
+    fill(
+        district,
+        about=late,
+        what="核定补偿面积",
+        to_name="青石镇综治中心",
+        officer="王镇长",
+        due_on="2026-04-01",
+    )
     page.rows["meetings"].opened.emit(face.key)
     district.settle()
-    shoot(district.window, "supervision-meeting")
+    shoot(district.window, "supervision-meeting", tmp_path)
     printed: list[int] = []
     page.print_sheets = lambda sheets, _owner: printed.append(len(sheets)) or "已打印"  # type: ignore[func-returns-value]
     page.detail.acted.emit("print")
@@ -118,7 +137,10 @@ def test_a_meeting_its_decision_and_its_minutes(sides: Sides, late: str) -> None
     assert printed == [1]
     page.choose("tasks")
     (task,) = page.rows["tasks"].faces
-    shoot(district.window, "supervision-tasks")
+    assert page.found is not None
+    assert page.found.tasks[0].duty.about is not None
+    assert page.found.tasks[0].duty.about.number == late
+    shoot(district.window, "supervision-tasks", tmp_path)
     page.rows["tasks"].acted.emit(task.key)
     district.settle()
     fill(district, result="已核定")

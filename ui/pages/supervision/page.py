@@ -25,7 +25,7 @@ from ui.widgets.states import FaultSlot, Loading
 if TYPE_CHECKING:
     from app.desk import Desk
     from app.duties.values.meetings import MeetingSheet, TaskLine
-    from app.duties.values.supervision import Candidate, GivenLine, LetterLine
+    from app.duties.values.supervision import Candidate, GivenLine, LetterLine, Silence
     from app.matters.values import Changes
     from ui.context import Context
     from ui.faults import Fault
@@ -58,6 +58,7 @@ class _Found:
     given: tuple[GivenLine, ...]
     tasks: tuple[TaskLine, ...]
     meetings: tuple[MeetingSheet, ...]
+    silences: tuple[Silence, ...]
 
 
 class SupervisionPage(Page):
@@ -92,6 +93,8 @@ class SupervisionPage(Page):
         self._layers.addWidget(Loading())
         inner = QWidget()
         self._body = column(inner, gap="m")
+        self.silent = label("", "warning", wrap=True)
+        self._body.addWidget(self.silent)
         self.rows = {tab: Rows(columns, "", 7) for tab, columns in _COLUMNS.items()}
         for tab, rows in self.rows.items():
             self._body.addWidget(rows)
@@ -155,6 +158,7 @@ class SupervisionPage(Page):
                 pressing.given(),
                 meetings.task_lines(),
                 meetings.sheets(),
+                pressing.silences(),
             )
 
         self.context.jobs.read(read, self._show, owner=self, failed=self._on_fault, latest="supervision")
@@ -174,6 +178,9 @@ class SupervisionPage(Page):
             shown.setVisible(tab == self.tab)
             if tab == self.tab:
                 shown.show_rows(rows[tab], _NOTHING[tab])
+        quiet = [f"{s.unit} {s.silent} 份（最长 {s.days} 天）" for s in found.silences if s.silent]
+        self.silent.setText(f"超期没有反馈的单位：{'、'.join(quiet)}")
+        self.silent.setVisible(bool(quiet) and self.tab == LETTERS)
         self._show_detail()
         self._layers.setCurrentIndex(1)
         came, self._came = self._came, False
@@ -292,27 +299,24 @@ class SupervisionPage(Page):
             )
         elif act == "harder":
             about = line.duty.about
-            self._issue(
-                {"to_name": line.unit, "level": line.next_level, "reason": "no_answer"},
-                about.matter if about else "",
-                ident,
-            )
+            start = {"to_name": line.unit, "level": line.next_level, "reason": "no_answer"}
+            self._issue({**start, "about": about.number if about else ""}, ident)
 
     def _press(self, one: Candidate) -> None:
         facts = f"{one.reason_label}，期限为 {one.due_on.isoformat()}，已超期 {one.days_late} 天。"
         start = {"to_name": one.unit, "level": one.level, "reason": one.reason, "facts": facts}
-        self._issue(start, one.about.matter, one.earlier)
+        self._issue({**start, "about": one.about.number}, one.earlier)
 
     def issue(self) -> None:
         """Writes a letter that no clock suggests."""
-        self._issue({}, "", "")
+        self._issue({}, "")
 
-    def _issue(self, start: dict[str, str], about: str, earlier: str) -> None:
+    def _issue(self, start: dict[str, str], earlier: str) -> None:
         self._open(
             "发督办",
-            f"duty:supervision:{about}:{earlier}",
+            f"duty:supervision:{start.get('about', '')}:{earlier}",
             self.context.desk.duties.supervisions.fields("issue"),
-            lambda d, g: d.duties.supervisions.issue(g, about, earlier),
+            lambda d, g: d.duties.supervisions.issue(g, earlier=earlier),
             start={"issued_on": self.context.desk.today().date().isoformat(), **start},
             words="发出",
             hint="《信访工作条例》第四十条；有本程序的乡镇随交办包收到，没有的打印送达。",
