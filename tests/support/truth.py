@@ -1,4 +1,4 @@
-"""Every figure reckoned a second time, from what was made up: plain loops over plans and deeds, nothing of the program's figures.
+"""Every figure reckoned a second time, from what was made up: plain loops over plans and deeds.
 
 Written from the domain notes (6.5, 6.8) and the articles. What no deed ever makes is 0 here, not left out.
 """
@@ -118,7 +118,7 @@ class Case:
 
     @property
     def limit(self) -> date | None:
-        """Art. 34: sixty days from acceptance, thirty more where they were approved in time; ten working days where it is simple."""
+        """Art. 34: sixty days from acceptance, thirty more where approved in time; ten working days where it is simple."""
         if not self.is_general or self.is_gone:
             return None
         if self.accepted is None:

@@ -1,5 +1,3 @@
-"""交办督办 through the real windows of a district and its township: pressed, answered in writing, ended; a meeting."""
-
 """交办督办 through the real windows of a district and its township: pressed, answered, ended; a meeting with its tasks."""
 
 from __future__ import annotations
