@@ -15,7 +15,7 @@ from app.figures.catalogue import Catalogue
 from app.figures.sources import sources_of
 from app.figures.values.figures import EMPTY, FigureDef, Period
 from app.rules.data import RuleDataError
-from tests.support.figureoffice import NOW, Made, fill, make
+from tests.support.figureoffice import MODELS, NOW, Made, fill, make
 from tests.support.offices import PASSWORD, Clock, Offices
 from tests.support.terminal import Terminal, set_up
 
@@ -170,14 +170,26 @@ def test_accusations_are_in_no_figure_but_their_bare_count(desk: Desk, petition:
     about = {"about_office": context.office.office, "about": ident}
     for name, rows in made.rows.items():
         for row in rows:
-            if "about" in row:
-                row.update(about)
+            if hasattr(MODELS.get(name), "about"):
+                row.update(about, voided=False)
         if name == "fact":
             rows.clear()
     fill(desk, made)
     period = Period(date(2025, 1, 1), date(2026, 12, 31))
     found = {f.id: f.numerator for f in desk.figures.reckon(period)}
     assert found["accusation_count"] == found["petition_count"] == 1
+    duties = (
+        "topic",
+        "mandate",
+        "all_reception",
+        "charge_opened",
+        "supervision",
+        "task",
+        "relief",
+        "duty_review",
+    )
+    assert {i: n for i, n in found.items() if i.startswith(duties) and n} == {}
+    assert found["meeting_count"]
     for each in one_of_each_source(desk):
         for row in desk.figures.rows(each.id, period):
             assert row.matter != ident, each.id

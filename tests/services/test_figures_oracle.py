@@ -301,3 +301,21 @@ def test_only_what_is_due_counts_where_that_was_asked(offices_rows: tuple[Desk, 
     (figure,) = desk.figures.reckon(YEAR, ids=["on_time_reply_rate"], due_only=True)
     assert (figure.numerator, figure.denominator) == reply(made, due_only=True)
     assert reply(made, due_only=True)[1] < reply(made)[1]
+
+
+def test_a_period_that_is_chosen_by_a_later_day_begins_and_ends_by_that_day(
+    offices_rows: tuple[Desk, Made],
+) -> None:
+    desk, made = offices_rows
+    spring = Period(date(2026, 3, 1), date(2026, 5, 31))
+    (figure,) = desk.figures.reckon(spring, ids=["timely_accept_rate_office"])
+    rows = [
+        f
+        for f in facts(made, "petition")
+        if spring.first <= f["registered_on"] + timedelta(days=15) <= spring.last
+        and f["is_first"] is not False
+        and f["channel"] in {"letter", "visit", "web", "phone", "fax"}
+    ]
+    assert figure.denominator == len(rows)
+    months = desk.figures.reckon(spring, "month", ["timely_accept_rate_office"])[0].groups
+    assert [g.key for g in months] == ["2026-03", "2026-04", "2026-05"]
