@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.access.context import Context
 from app.access.values import OfficeInfo, UserInfo
@@ -19,6 +19,7 @@ from app.matters.choosing import Uploaded, chosen, ordered
 from app.matters.find import ORDERS, Finder
 from app.matters.list_values import DraftFacts, Filter
 from app.matters.listing import DueFacts, drop_listings, keys_in_village, write_listing, write_listings
+from app.matters.view import find_by_number
 from app.shelf import load_shelf
 from db import journal, migrations
 from db.engine import open_engine
@@ -445,3 +446,25 @@ def test_villages_are_chosen_by_initials_pinyin_or_words(room: Room) -> None:
 
 def test_warming_up_needs_no_matters(room: Room) -> None:
     room.finder.warm()
+
+
+def test_a_matter_is_found_by_its_number_without_reading_all(room: Room) -> None:
+    made = [room.add("水渠纠纷") for _ in range(3)]
+    with room.store.writing("u1") as unit:
+        other = unit.session.get_one(Matter, (OFFICE, made[2]))
+        facts = {c.key: getattr(other, c.key) for c in Matter.__table__.columns}
+        unit.session.add(Matter(**{**facts, "office": "o2", "id": "m9", "number": "赤矛〔2026〕0001号"}))
+    with room.store.reading() as session:
+        raw: Any = session.connection().connection.driver_connection
+        plans: list[str] = []
+
+        def explain(_c: Any, _cursor: Any, statement: str, given: Any, *_more: Any) -> None:
+            plans.extend(row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}", given or ()))
+
+        event.listen(room.store.engine, "before_cursor_execute", explain)
+        assert find_by_number(session, room.context, "青矛〔2026〕0002号").id == made[1]
+        assert find_by_number(session, room.context, made[0]).id == made[0]
+        assert find_by_number(session, room.context, " 赤矛〔2026〕0001号 ").office == "o2"
+        event.remove(room.store.engine, "before_cursor_execute", explain)
+    assert plans
+    assert not [plan for plan in plans if "SCAN matter" in plan or plan.endswith("(office=?)")]
