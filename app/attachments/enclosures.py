@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,6 @@ from app.access.context import Context, Report, silent
 from app.access.values import Changes
 from app.attachments import intake, media
 from app.attachments.holdings import Holdings
-from app.attachments.intake import LIMIT
 from app.attachments.media import viewable, words_of
 from app.attachments.names import clean_name
 from app.attachments.reading import VIEW_LIMIT, Held, Reading
@@ -33,10 +32,12 @@ class Enclosures:
         context: the opened office.
         holdings: what of contents is held.
         reading: reads contents.
-        limit: most bytes of one.
+        limit: tells the most bytes of one.
     """
 
-    def __init__(self, context: Context, holdings: Holdings, reading: Reading, limit: int = LIMIT) -> None:
+    def __init__(
+        self, context: Context, holdings: Holdings, reading: Reading, limit: Callable[[], int]
+    ) -> None:
         self._context = context
         self._holdings = holdings
         self._reading = reading
@@ -60,7 +61,7 @@ class Enclosures:
         """
         holdings, own = self._holdings, self._context.office.office
         holdings.sweep()
-        with intake.opened(source, name, self._limit) as opened:
+        with intake.opened(source, name, self._limit()) as opened:
             called = clean_name(opened.name)
             holdings.vault.need_room(opened.size)
             with holdings.vault.making(holdings.key()) as made:

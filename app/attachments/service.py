@@ -63,7 +63,7 @@ class Attachments:
         self._limit = limit
         self.holdings = Holdings(context, Vault(folder, disk))
         self._reading = Reading(context, self.holdings)
-        self.enclosures = Enclosures(context, self.holdings, self._reading, limit)
+        self.enclosures = Enclosures(context, self.holdings, self._reading, lambda: self.limit)
 
     @property
     def limit(self) -> int:

@@ -15,8 +15,10 @@ PATTERN_PREFIX = "number."
 """Settings that hold a pattern: this and the series (see `app.matters.numbering`)."""
 RULE_PREFIX = "rule."
 """Settings that change a rule: this and the rule setting's id (see `app.matters.law`)."""
-WORDS = {"none": "都不顺延", "citizen_only": "只顺延群众的期限", "all": "都顺延", "true": "是", "false": "否"}
-WORDS |= {"monday": "周一", "tuesday": "周二", "wednesday": "周三", "thursday": "周四", "friday": "周五"}
+WORDS = {
+    **{"none": "都不顺延", "citizen_only": "只顺延群众的期限", "all": "都顺延", "true": "是", "false": "否"},
+    **{"monday": "周一", "tuesday": "周二", "wednesday": "周三", "thursday": "周四", "friday": "周五"},
+}
 """What the choices of the rule settings are called."""
 _EXAMPLE_SERIAL = 7
 _MOST_DAYS = 3_650

@@ -23,6 +23,7 @@ from tests.tour import (
     steps_opening,
     steps_receptions,
     steps_register,
+    steps_scores,
     steps_screening,
     steps_settings,
     steps_troubles,
@@ -43,6 +44,7 @@ STEPS: tuple[Step, ...] = (
     *steps_receptions.STEPS,
     *steps_screening.STEPS,
     *steps_charges.STEPS,
+    *steps_scores.STEPS,
     *steps_troubles.STEPS,
 )
 

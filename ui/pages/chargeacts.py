@@ -1,5 +1,3 @@
-"""The forms of charges, return visits and relief, for their page and for the cards of a matter: what each act asks."""
-
 """The forms of charges, return visits and relief, for their page and the cards of a matter: what each asks, and its command."""
 
 from __future__ import annotations
