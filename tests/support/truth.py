@@ -1,4 +1,4 @@
-"""Every figure reckoned a second time, from what was made up: plain loops over plans and deeds, nothing of the program's figures.
+"""Every figure reckoned a second time, from what was made up: plain loops over plans and deeds, nothing of app.figures.
 
 Written from the domain notes (6.5, 6.8) and the articles. What no deed ever makes is 0 here, not left out.
 """
@@ -118,7 +118,7 @@ class Case:
 
     @property
     def limit(self) -> date | None:
-        """Art. 34: sixty days from acceptance, thirty more where they were approved in time; ten working days where it is simple."""
+        """Art. 34: sixty days from acceptance, thirty more if approved in time; ten working days where it is simple."""
         if not self.is_general or self.is_gone:
             return None
         if self.accepted is None:
@@ -128,7 +128,11 @@ class Case:
         if self.says("accept", "simple"):
             return self.calendar.add_workdays(self.accepted, 10)
         base = self.accepted + timedelta(days=60)
-        more = [int(m.fields["days"]) for m in self.moves("extend") if date.fromisoformat(m.fields["done_on"]) <= base]
+        more = [
+            int(m.fields["days"])
+            for m in self.moves("extend")
+            if date.fromisoformat(m.fields["done_on"]) <= base
+        ]
         return base + timedelta(days=sum(more))
 
     @property
@@ -254,7 +258,8 @@ class Truth:
         rounds = self._verb("round")
         returns = {(d.code, d.deed.of, d.place): d for d in self._verb("return")}
         places = [
-            (r, [d for (code, of, _), d in returns.items() if (code, of) == (r.code, r.deed.key)]) for r in rounds
+            (r, [d for (code, of, _), d in returns.items() if (code, of) == (r.code, r.deed.key)])
+            for r in rounds
         ]
         went = [d for d in returns.values() if days.holds(d.went_on)]
         begun = [(r, back) for r, back in places if days.holds(r.day)]
@@ -262,7 +267,9 @@ class Truth:
         asked, due_places = sum(r.villages for r, _ in begun), sum(r.villages for r, _ in due)
         back = [d for _, found in begun for d in found if days.by(d.returned_on)]
         whole = [d for d in back if len(d.groups) == d.all_groups]
-        timely = [d for r, found in due for d in found if d.returned_on <= r.due_on and days.by(d.returned_on)]
+        timely = [
+            d for r, found in due for d in found if d.returned_on <= r.due_on and days.by(d.returned_on)
+        ]
         return {
             "round_count": (sum(days.holds(r.day) for r in rounds), None),
             "round_return_count": (len(went), None),
@@ -395,7 +402,10 @@ class Truth:
         granted = [d for d in reliefs if days.holds(d.approved_on)]
         told = [d for d in self._verb("publicity") if days.holds(d.day)]
         return {
-            "visit_on_time_rate": (sum(days.by(made) and made <= until for until, made in due if made), len(due)),
+            "visit_on_time_rate": (
+                sum(days.by(made) and made <= until for until, made in due if made),
+                len(due),
+            ),
             "visited_count": (sum(days.holds(c.on("follow_up")) for c in self._open()), None),
             "plan_visit_rate": (0, 0),
             "relief_count": (len(granted), None),
@@ -483,7 +493,9 @@ def _rates(cases: Iterable[Case], days: Days) -> dict[str, Numbers]:
 
 def _is_litigation(case: Case) -> bool:
     """Art. 31(1): led to the procedures of courts, prosecutors or police (诉讼与信访分离)."""
-    return case.says("accept", "route") == "judicial" or case.says("transfer_out", "target") == "political_legal"
+    return (
+        case.says("accept", "route") == "judicial" or case.says("transfer_out", "target") == "political_legal"
+    )
 
 
 def _screening(cases: Iterable[Case], days: Days) -> dict[str, Numbers]:
@@ -522,7 +534,10 @@ def _mediation(cases: Iterable[Case], days: Days) -> dict[str, Numbers]:
         "agreement_fen": (sum(int(str(c.plan.form.get("amount_fen") or 0)) for c in agreed), None),
         **{f"mediation_{name}_count": (sum(map(is_it, taken)), None) for name, is_it in parts.items()},
         "mediation_referred_count": (sum(c.says("accept", "source") in others for c in taken), None),
-        **{f"mediation_{o}_count": (sum(c.says("accept", "source") == o for c in taken), None) for o in others},
+        **{
+            f"mediation_{o}_count": (sum(c.says("accept", "source") == o for c in taken), None)
+            for o in others
+        },
         "agreement_oral_count": (sum(c.says("agree", "form") == "oral" for c in agreed), None),
         "agreement_written_count": (sum(c.says("agree", "form") == "written" for c in agreed), None),
         "agreement_performed_count": (sum(c.performance in {"on_the_spot", "done"} for c in agreed), None),
