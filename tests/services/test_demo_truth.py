@@ -19,7 +19,7 @@ from tests.support.offices import CHEAP
 from tests.support.truth import Case, Numbers, Owned, Truth
 
 UNTIL = date(2026, 11, 20)
-OFTEN = Chances(mandate=0.2, relief=0.2, charge=0.5, back=0.5, pressed=1.0, left=0.15)
+OFTEN = Chances(mandate=0.2, relief=0.2, charge=0.9, back=0.5, pressed=1.0, left=0.15)
 ASKED = Asked(3, 180, date(2025, 10, 1), UNTIL, 24, OFTEN)
 PERIODS = {
     "year": Period(date(2026, 1, 1), UNTIL),
