@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -16,7 +16,8 @@ from app.desk import Desk
 from app.figures.values.figures import Period
 from app.shelf import rule_file
 from tests.support.offices import CHEAP
-from tests.support.truth import Case, Numbers, Owned, Truth
+from tests.support.truth import Numbers, Owned, Truth
+from tests.support.truthcase import Case
 
 UNTIL = date(2026, 11, 20)
 OFTEN = Chances(mandate=0.2, relief=0.2, charge=0.9, back=0.5, pressed=1.0, left=0.15)
@@ -200,7 +201,7 @@ def test_a_batch_alone_is_what_plain_code_counts_of_it(made: MadeDistrict, batch
 
 
 def test_every_score_is_what_plain_code_makes_of_the_truth(made: MadeDistrict) -> None:
-    sheet = next(s for s in rule_file("score_sheets")["sheets"] if s["id"] == "quarterly")
+    sheet: Any = next(s for s in cast("Any", rule_file("score_sheets")["sheets"]) if s["id"] == "quarterly")
     period, scoring = PERIODS["quarter"], made.desk.scores.show(made.scoring)
     assert (scoring.row.first, scoring.row.last) == (period.first, period.last)
     true = {one.code: told(truth_of(made, one.code), period) for one in made.townships}
