@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from argparse import Namespace
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 from app.access.places import default_folder
 from app.cli.shape import Call, Verb, arg, the
+from app.demo import district
+from app.demo.district import Asked, make_district
 from app.demo.filling import UNTIL, fill
 from app.demo.pair import MATTERS, DemoOffice, make_pair, words_of
 from app.desk import Desk
@@ -26,8 +29,11 @@ def _demo(call: Call, desk: Desk | None) -> tuple[object, str]:
 def _trial(call: Call, desk: Desk | None) -> tuple[object, str]:
     del desk
     a = call.args
+    if a.district:
+        return _district(a)
     root = Path(a.dir) if a.dir else default_folder().with_name("jiefen-demo")
-    offices = make_pair(root.absolute(), date.today(), _say, a.matters)  # noqa: DTZ011 - the clerk's own day
+    matters = MATTERS if a.matters is None else a.matters
+    offices = make_pair(root.absolute(), date.today(), _say, matters)  # noqa: DTZ011 - the clerk's own day
     words = words_of(offices)
     if a.open:
         # Said before the windows come up: whoever started it needs the password now.
@@ -35,6 +41,27 @@ def _trial(call: Call, desk: Desk | None) -> tuple[object, str]:
         sys.stdout.flush()
         return [asdict(o) for o in offices], _watch(offices)
     return [asdict(o) for o in offices], words
+
+
+def _district(a: Namespace) -> tuple[object, str]:
+    root = Path(a.dir) if a.dir else default_folder().with_name("jiefen-district")
+    if a.open:
+        raise UserError(
+            "wrong_use", "--open 只用于一个乡镇和它的区。", "全区的演示数据请用 --data 打开其中一个文件夹。"
+        )
+    matters = district.MATTERS if a.matters is None else a.matters
+    asked = Asked.years(_until(a.until), a.years, a.townships, matters, a.seed)
+    made = make_district(root.absolute(), asked, _say)
+    made.close()
+    told = {
+        "folder": str(root),
+        "townships": [
+            {"code": t.code, "matters": len(t.ids), "duties": len(t.deeds)} for t in made.townships
+        ],
+        "matters": sum(len(t.ids) for t in made.townships),
+        "duties": len(made.deeds) + sum(len(t.deeds) for t in made.townships),
+    }
+    return told, district.words_of(made)
 
 
 def _say(line: str) -> None:
@@ -80,7 +107,7 @@ VERBS = (
     ),
     Verb(
         "trial",
-        "建一个虚构的乡镇和它的区，各有一年的工作，供试用",
+        "建一个虚构的乡镇和它的区，或者全区的许多乡镇，供试用",
         _trial,
         (
             arg(
@@ -89,7 +116,17 @@ VERBS = (
                 metavar="DIR",
                 help="放在哪个文件夹（默认在数据文件夹旁边）；已有的照原样打开",
             ),
-            arg("--matters", type=int, default=MATTERS, metavar="N", help=f"一年多少件（默认 {MATTERS}）"),
+            arg(
+                "--matters",
+                type=int,
+                metavar="N",
+                help=f"一年多少件（默认 {MATTERS}）；全区的一共多少件（默认 {district.MATTERS}）",
+            ),
+            arg("--district", action="store_true", help="建一个区和它的许多乡镇，各有几年的工作"),
+            arg("--townships", type=int, default=district.TOWNSHIPS, metavar="N", help="全区多少个乡镇"),
+            arg("--years", type=int, default=district.YEARS, metavar="N", help="全区多少年的工作"),
+            arg("--seed", type=int, default=1, metavar="S", help="全区的：同一个数得到同样的内容（默认 1）"),
+            arg("--until", metavar="DATE", help=f"全区的工作到哪一天为止（默认 {UNTIL.isoformat()}）"),
             arg("--open", action="store_true", help="备好后并排打开两个窗口"),
         ),
         needs_office=False,

@@ -1,10 +1,10 @@
-"""A district and its townships with years of made-up work: matters, duties, bundles up and down; the same by seed."""
+"""A district and its townships with years of made-up work, bundles up and down. The same by seed, but for ids."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
@@ -76,6 +76,7 @@ class MadeDistrict:
         desk: of the district.
         townships: in the order of their codes.
         deeds: the district's own.
+        scoring: id of the last quarter's scoring, open for objections.
     """
 
     root: Path
@@ -84,6 +85,7 @@ class MadeDistrict:
     desk: Desk
     townships: list[Township] = field(default_factory=list[Township])
     deeds: tuple[Deed, ...] = ()
+    scoring: str = ""
 
     def close(self) -> None:
         """Close every desk."""
@@ -118,6 +120,20 @@ def make_district(
         made.close()
         raise
     return made
+
+
+def words_of(made: MadeDistrict) -> str:
+    """How to get in, for the terminal."""
+    names = ["district（武阳区信访局，登录名 xin）"]
+    names += [
+        f"{t.code}（{NAMES[at]}综治中心，登录名 wang，{len(t.ids)} 件）"
+        for at, t in enumerate(made.townships)
+    ]
+    lines = [
+        "解纷演示：一个区和它的乡镇。人名、地名、号码都是编造的。",
+        f"文件夹 {made.root}，密码都是 {PASSWORD}：",
+    ]
+    return "\n".join([*lines, *(f"    {name}" for name in names)]) + "\n"
 
 
 def _check(root: Path, asked: Asked) -> None:
@@ -195,9 +211,19 @@ def _work(made: MadeDistrict, stick: Path, told: Callable[[str], None], cost: Co
     ).deeds()
     offices = {one.code: one.desk.access.office for one in made.townships}
     Doer(district, {one.code: one.ids for one in made.townships}, offices).do(made.deeds)
+    told("季度考评……")
+    made.scoring = _score(district, asked.until)
     told("上报包、交办包和回执……")
     for one in made.townships:
         _carry(one.desk, district, stick)
+
+
+def _score(district: Desk, until: date) -> str:
+    """The scoring of the last whole quarter, drafted and opened for objections."""
+    year, quarter = (until.year, (until.month - 1) // 3) if until.month > 3 else (until.year - 1, 4)
+    ident = district.scores.draft("quarterly", f"{year}-Q{quarter}").id
+    district.scores.open(ident, until + timedelta(days=5))
+    return ident
 
 
 def _shares(asked: Asked) -> list[int]:
@@ -220,7 +246,7 @@ def _plans(asked: Asked, code: str, count: int, desk: Desk) -> tuple[Plan, ...]:
 
 def _left(plan: Plan, chance: Random) -> Plan:
     """A matter that was left lying: the beginning of its course."""
-    return replace(plan, moves=plan.moves[: chance.randint(0, 3)])
+    return replace(plan, moves=plan.moves[: chance.randint(0, 6)])
 
 
 def _introduce(stick: Path, township: Desk, district: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from app.access.values import OfficeInfo
 from app.demo.district_works import BATCHES
@@ -46,13 +46,12 @@ class Doer:
             ("mandate", self._mandate),
             ("relief", self._relief),
             ("meeting", self._meeting),
-            ("charge", self._charge),
         ):
             for deed in by_verb.get(verb, ()):
                 does(deed)
-        if pressed := by_verb.get("supervise"):
-            for deed in pressed:
-                self._supervise(deed)
+        self._charges(by_verb.get("charge", ()))
+        for deed in by_verb.get("supervise", ()):
+            self._supervise(deed)
         if told := by_verb.get("publicity"):
             self.desk.duties.publicities.add_many([self._publicity(d) for d in told])
 
@@ -79,7 +78,7 @@ class Doer:
             rounds.give_many(self.made[of], [_returned(d) for d in deeds])
             ids = {p.code: p.given.id for p in rounds.show(self.made[of]).places if p.given is not None}
             tied = [
-                (ids[str(d.facts["place"])], self.ids[self._code][n])
+                (ids[str(d.facts["place"])], self.ids[self._code][int(n)])
                 for d in deeds
                 for n in _list(d.facts["found"])
             ]
@@ -205,7 +204,7 @@ class Doer:
         if facts["approved"]:
             decided |= {"approved": "是", "granted_fen": facts["granted_fen"]}
         else:
-            decided |= {"approved": "否", "refused_why": "不符合救助条件"}
+            decided |= {"approved": "否", "approval_note": "不符合救助条件"}
         reliefs.approve(ident, decided)
         if facts["paid_on"] is not None:
             reliefs.pay(ident, {"paid_on": _day(facts["paid_on"]), "paid_how": "account"})
@@ -238,21 +237,15 @@ class Doer:
 
     # -- a district's
 
-    def _charge(self, deed: Deed) -> None:
+    def _charges(self, deeds: Sequence[Deed]) -> None:
+        forms = [(self._matter(d), _charged(d)) for d in deeds]
+        kept = self.desk.duties.charges.open_many(forms, lead=False) if forms else ()
+        for deed, one in zip(deeds, kept, strict=True):
+            self.made[deed.key] = one.id
+            self._end_charge(deed, one.id)
+
+    def _end_charge(self, deed: Deed, ident: str) -> None:
         charges, facts = self.desk.duties.charges, deed.facts
-        batch = facts["batch_no"]
-        given: dict[str, object] = {
-            "source": facts["source"],
-            "opened_on": _day(deed.day),
-            "due_on": _day(facts["due_on"]),
-            "leader": facts["leader"],
-            "level": facts["level"],
-            "lead_unit": _UNIT,
-        }
-        if isinstance(batch, int):
-            given["batch"] = BATCHES[batch - 1]
-        ident = charges.open(self._matter(deed), given, lead=False).id
-        self.made[deed.key] = ident
         if facts["resolved_on"] is None:
             return
         told = {
@@ -299,6 +292,21 @@ class Doer:
         return {**deed.facts, "on_day": _day(deed.day), "title": "《信访工作条例》宣传"}
 
 
+def _charged(deed: Deed) -> dict[str, object]:
+    facts = deed.facts
+    given: dict[str, object] = {
+        "source": facts["source"],
+        "opened_on": _day(deed.day),
+        "due_on": _day(facts["due_on"]),
+        "leader": facts["leader"],
+        "level": facts["level"],
+        "lead_unit": _UNIT,
+    }
+    if isinstance(batch := facts["batch_no"], int):
+        given["batch"] = BATCHES[batch - 1]
+    return given
+
+
 def _returned(deed: Deed) -> dict[str, object]:
     facts = deed.facts
     return {
@@ -334,4 +342,4 @@ def _day(day: object) -> str:
 
 
 def _list(value: object) -> Sequence[Any]:
-    return value if isinstance(value, (list, tuple)) else ()
+    return cast("Sequence[Any]", value) if isinstance(value, (list, tuple)) else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.sql import ColumnElement
 
 from app.access.values import OfficeInfo
@@ -38,6 +38,9 @@ from db.tables import (
     Task,
     Topic,
 )
+
+PRESSING = ("remind", "urge", "supervise", "listed", "talk")
+"""Levels of supervision proper (督办, F21); a proposal (三项建议, Art. 40) presses for no matter."""
 
 
 def duty_sources(office: OfficeInfo) -> tuple[Source, ...]:
@@ -75,10 +78,14 @@ def _by_office(model: Any, office: OfficeInfo, unit: Any = None) -> Column | Non
 
 
 def _told(model: Any, office: OfficeInfo, name: Any) -> Column:
-    """Whose a duty is counted as that was laid on another: the office or the unit that must do it."""
-    return (
-        func.coalesce(model.to_office, name, "") if office.is_district else func.coalesce(Fact.unit, name, "")
-    )
+    """Whose a duty is counted as that was laid on another: the office or the unit that must do it.
+
+    What an office below laid on a unit of its own is that office's at the district, which knows no such unit.
+    """
+    if not office.is_district:
+        return func.coalesce(Fact.unit, name, "")
+    theirs = case((model.office != office.office, model.office))
+    return func.coalesce(model.to_office, theirs, name, "")
 
 
 def _dims(**found: Column | None) -> dict[str, Column]:
@@ -202,6 +209,7 @@ def _charges(office: OfficeInfo) -> Source:
             s.about_office == c.about_office,
             s.about == c.about,
             s.issued_on >= c.backflow_on,
+            s.level.in_(PRESSING),
             s.voided == False,  # noqa: E712
         )
         .correlate(c)
@@ -214,13 +222,11 @@ def _charges(office: OfficeInfo) -> Source:
         kept(c),
         {
             **_plain(c, "source", "level", "opened_on", "due_on", "resolved_on", "struck_on", "backflow_on"),
-            **_plain(c, "batch", "batch_no"),
+            **_plain(c, "batch", "batch_no", "earlier"),
             "supervised_on": pressed,
         },
         {
-            **fact_dims(
-                func.coalesce(c.to_office, c.lead_unit) if office.is_district else c.lead_unit, c.level
-            ),
+            **fact_dims(_told(c, office, c.lead_unit) if office.is_district else c.lead_unit, c.level),
             "batch": known(c.batch),
         },
         (c.office, c.id),
@@ -339,7 +345,7 @@ def _duty_reviews(office: OfficeInfo) -> Source:
         with_fact(r),
         kept(r),
         _plain(r, "ground", "outcome", "opened_on", "decided_on"),
-        fact_dims(func.coalesce(r.to_office, r.unit) if office.is_district else r.unit),
+        fact_dims(_told(r, office, r.unit) if office.is_district else r.unit),
         (r.office, r.id),
         about(r),
         line=((r.ground, "review_ground"), (r.unit, "")),

@@ -81,12 +81,12 @@ class Selection:
         return self.asked.source.columns[name] if name else literal(1)
 
     def turn(self) -> Column:
-        """Of a figure of which equal rows count once: which of them a row is, among those that are counted; else 1."""
+        """Of a figure of which equal rows count once: which of them by day a row is, among those that are counted; else 1."""
         once = self.asked.rule.once
         if not once:
             return literal(1)
         same = [self.asked.source.columns[name] for name in once]
-        return func.row_number().over(partition_by=same, order_by=self.asked.source.key)
+        return func.row_number().over(partition_by=same, order_by=(self.day(), *self.asked.source.key))
 
     def key(self, dimension: str) -> Column:
         """Which group a row belongs to; "" where nothing is known."""

@@ -33,6 +33,8 @@ _ENDS: Final = {
 _LIMITS: Final = ("simple_resolve_due", "resolve_due", "mediation_due")
 """The clock that a matter must be answered by, the narrowest first."""
 _VISITS: Final = ("followup_due", "followup_dispute_due")
+_JUDICIAL: Final = "judicial"
+_LEGAL_ORGANS: Final = "political_legal"
 _REOPENS: Final = "reopen"
 _SAID: Final = """
 notice_due_on notice_met_on limit_on answered_on result mediation_source mediated_on agreed_on agreement_form performance
@@ -61,6 +63,7 @@ def counted(facts: MatterFacts, outcome: str | None, read: Sequence[ClockReading
         "limit_on": limit.due if limit else None,
         "answered_on": limit.met_on if limit else None,
         "extended": facts.has("extend"),
+        "litigation": _litigation(facts),
         "rating_due_on": rating.last_day if rating else None,
         "visit_due_on": visit.due if visit else None,
         "reopened_on": _day(facts.last_step(_REOPENS)),
@@ -112,7 +115,7 @@ def _row(matter: Any, said: Counted) -> dict[str, Any]:
         "urgent": bool(matter.urgent),
         "simple": bool(matter.simple),
         "referred": bool(matter.source_office) or matter.channel == "assigned",
-        "litigation": matter.route == "judicial",
+        "litigation": matter.route == _JUDICIAL,
         "received_on": matter.received_on or matter.registered_on,
         "has_causes": bool(matter.causes),
         "has_plan": bool(matter.measures),
@@ -160,6 +163,11 @@ def _resolved(facts: MatterFacts, outcome: str | None) -> date | None:
     closing = facts.last_step("close")
     ends = RESOLVED if closing and closing.text("result") in _ENDS[facts.kind] else outcome
     return facts.closed_on if ends == RESOLVED else None
+
+
+def _litigation(facts: MatterFacts) -> bool:
+    """导入法律程序 (Art. 31(1)): chosen as the way to handle it, or handed to court, prosecutor or police unaccepted."""
+    return facts.route == _JUDICIAL or _text(facts.last_step("transfer_out"), "target") == _LEGAL_ORGANS
 
 
 def _day(step: StepFacts | None) -> date | None:

@@ -1,4 +1,4 @@
-"""Every figure reckoned a second time, from what was made up: plain loops over plans and deeds.
+"""Every figure reckoned a second time, from what was made up: plain loops over plans and deeds, nothing of app.figures.
 
 Written from the domain notes (6.5, 6.8) and the articles. What no deed ever makes is 0 here, not left out.
 """
@@ -10,182 +10,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from app.demo.course import Move, Plan
 from app.demo.works import Deed
-from app.rules.workdays import Calendar
+from tests.support.truthcase import Case
 
 Numbers = tuple[int, int | None]
 """Numerator, and the denominator of a rate."""
-RESOLVING = {"dispute": {"agreed", "settled"}, "petition": {"agreed", "settled", "decided", "answered"}}
-UNFINISHED = {"partly", "not_done", "not_due"}
 PRESSING = {"remind", "urge", "supervise", "listed", "talk"}
 PROPOSING = {"improve", "policy", "accountability"}
 RECEIVED = {"fixed", "appointed", "video"}
 OUT = {"field", "with_case"}
-
-
-@dataclass(frozen=True)
-class Case:
-    """One made-up matter as the law sees it."""
-
-    code: str
-    plan: Plan
-    calendar: Calendar
-    today: date
-
-    # -- what was done
-
-    def moves(self, *actions: str) -> list[Move]:
-        return [m for m in self.plan.moves if m.action in actions]
-
-    def on(self, *actions: str, field: str = "done_on") -> date | None:
-        """The day of the last of some actions."""
-        found = self.moves(*actions)
-        return _day(found[-1].fields.get(field)) if found else None
-
-    def says(self, action: str, field: str) -> str:
-        found = self.moves(action)
-        return found[-1].fields.get(field, "") if found else ""
-
-    # -- what it is
-
-    @property
-    def restricted(self) -> bool:
-        return self.plan.form["category"] == "accusation"
-
-    @property
-    def kind(self) -> str:
-        return str(self.plan.form["kind"])
-
-    @property
-    def channel(self) -> str:
-        return str(self.plan.form["channel"])
-
-    @property
-    def people(self) -> int:
-        return int(str(self.plan.form.get("people") or 1))
-
-    @property
-    def is_first(self) -> bool:
-        return self.plan.form.get("is_first") is not False
-
-    @property
-    def registered(self) -> date:
-        return self.plan.registered_on
-
-    @property
-    def received(self) -> date:
-        return self.plan.received_on
-
-    @property
-    def accepted(self) -> date | None:
-        return self.on("accept")
-
-    @property
-    def closed(self) -> date | None:
-        return self.on("close", "withdraw")
-
-    @property
-    def resolved(self) -> date | None:
-        return self.on("close") if self.says("close", "result") in RESOLVING[self.kind] else None
-
-    @property
-    def screened(self) -> date | None:
-        if self.kind != "dispute" or self.channel not in {"screening", "say_session"}:
-            return None
-        return _day(str(self.plan.form.get("found_on") or "")) or self.received
-
-    @property
-    def agreed(self) -> date | None:
-        return self.on("agree")
-
-    @property
-    def performance(self) -> str:
-        said = [m.fields["performance"] for m in self.plan.moves if m.fields.get("performance")]
-        return said[-1] if said else ""
-
-    # -- its terms
-
-    @property
-    def is_general(self) -> bool:
-        """条例 Art. 31(6): an appeal that no other way takes."""
-        way = self.says("accept", "route") or "general"
-        return self.kind == "petition" and self.plan.form["category"] == "appeal" and way == "general"
-
-    @property
-    def is_gone(self) -> bool:
-        return bool(self.moves("not_accept", "transfer_out"))
-
-    @property
-    def limit(self) -> date | None:
-        """Art. 34: sixty days from acceptance, thirty more where approved in time; ten working days where it is simple."""
-        if not self.is_general or self.is_gone:
-            return None
-        if self.accepted is None:
-            told_by = self.received + timedelta(days=15)
-            # Nobody accepted it in time: for the time being it runs from the last day for telling.
-            return told_by + timedelta(days=60) if self.today > told_by else None
-        if self.says("accept", "simple"):
-            return self.calendar.add_workdays(self.accepted, 10)
-        base = self.accepted + timedelta(days=60)
-        more = [
-            int(m.fields["days"])
-            for m in self.moves("extend")
-            if date.fromisoformat(m.fields["done_on"]) <= base
-        ]
-        return base + timedelta(days=sum(more))
-
-    @property
-    def answered(self) -> date | None:
-        if self.limit is None or self.accepted is None:
-            return None
-        if self.says("accept", "simple"):
-            ends = [self.on("decide"), self.on("reply"), self.on("close")]
-        else:
-            ends = [self.on("serve", field="signed_on"), self.on("close")]
-        return min((day for day in ends if day), default=None)
-
-    @property
-    def told(self) -> date | None:
-        days = [_day(m.fields.get("served_on")) for m in self.moves("notify")]
-        return min((day for day in days if day), default=None)
-
-    @property
-    def rating_due(self) -> date | None:
-        """Thirty days from the answer; the right is the petitioner's, so a rest day moves it on."""
-        reached = self.on("serve", field="signed_on") or self.on("reply")
-        if reached is None:
-            return None
-        due = reached + timedelta(days=30)
-        while self.calendar.is_rest_day(due):
-            due += timedelta(days=1)
-        return due
-
-    @property
-    def visit(self) -> tuple[date, date | None] | None:
-        """The visit that is wanted last: until when, and when it was made. Again where what was promised was not done."""
-        if self.kind == "petition" and not self.is_general:
-            return None
-        wanted: date | None = None
-        until: date | None = None
-        made: date | None = None
-        for move in self.plan.moves:
-            day = date.fromisoformat(move.fields["done_on"])
-            if move.action == "follow_up":
-                if made is None:
-                    made = day
-                if move.fields.get("performance") in UNFINISHED:
-                    wanted, until, made = day, None, None
-            elif wanted is None and move.action == "agree":
-                wanted, until = day, _day(move.fields.get("performance_due"))
-            elif wanted is None and move.action == "serve":
-                wanted = _day(move.fields.get("signed_on"))
-            elif wanted is None and move.action == "close" and move.fields["result"] != "failed_told":
-                wanted = day
-        if wanted is None:
-            return None
-        term = wanted + timedelta(days=30)
-        return (max(term, until) if until else term), made
 
 
 @dataclass(frozen=True)
@@ -544,7 +377,3 @@ def _mediation(cases: Iterable[Case], days: Days) -> dict[str, Numbers]:
         "agreement_unperformed_count": (sum(c.performance in {"partly", "not_done"} for c in agreed), None),
         **{f"confirm_{word}_count": (0, None) for word in ("asked", "valid", "rejected")},
     }
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
