@@ -14,7 +14,7 @@ from app.figures.source import Column
 
 Key = tuple[str, ...]
 Numbers = tuple[int, int]
-"""Numerator, and what would be the denominator."""
+"""Numerator, and how many rows there are: of a rate its denominator."""
 
 
 def reckon(
@@ -57,7 +57,7 @@ def _statement(figures: Sequence[Selection], by: Sequence[str]) -> Any:
             .subquery()
         )
         keys = [turns.c[f"key{at}"] for at in range(len(by))]
-        counted = select(*keys, func.count(), func.count()).where(turns.c.turn == 1)
+        counted = select(*keys, func.count().filter(turns.c.turn == 1), func.count()).select_from(turns)
         return counted.group_by(*keys) if keys else counted
     sums = [column for one in figures for column in _sums(one)]
     statement = select(*keys, *sums).select_from(source.rows).where(*source.where, first.in_period())
@@ -67,7 +67,7 @@ def _statement(figures: Sequence[Selection], by: Sequence[str]) -> Any:
 def _sums(one: Selection) -> tuple[Column, Column]:
     if one.asked.rule.weight:
         total = func.coalesce(func.sum(one.weight()).filter(one.counted()), 0)
-        return total, total
+        return total, func.count().filter(one.cohort())
     return func.count().filter(one.counted()), func.count().filter(one.cohort())
 
 

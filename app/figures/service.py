@@ -200,7 +200,7 @@ class Figures:
             return Behind(
                 self._catalogue.define(asked),
                 "，".join(labels.say(name, key) for name, key in groups.items()),
-                self._count(session, one, groups, numbers),
+                numbers[1],
                 numbers[0],
                 numbers[1] if asked.rule.is_rate else None,
                 rows,
@@ -315,13 +315,6 @@ class Figures:
         self, session: Session, one: Selection, groups: Mapping[str, str], **asked: Any
     ) -> tuple[FigureRow, ...]:
         return rows_behind(session, one, groups, self._context.shelf.codes.label_of, **asked)
-
-    def _count(self, session: Session, one: Selection, groups: Mapping[str, str], numbers: Numbers) -> int:
-        """How many rows there are: a sum and what counts once do not say it themselves."""
-        rule = one.asked.rule
-        if rule.weight or rule.once:
-            return len(self._rows(session, one, groups))
-        return numbers[1]
 
     def _open(self, ident: str) -> Asked:
         asked = self._catalogue.ask(ident)

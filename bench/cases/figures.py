@@ -17,7 +17,7 @@ _LISTS = ("petition_count", "on_time_reply_rate", "first_resolve_rate", "screen_
 
 
 def run(bench: Bench) -> None:
-    """Time by the clock of the first reckoning in a warm office, as a window asks for it."""
+    """Time by the clock, the best of three, as a window asks for it."""
     count = max(bench.size.matters)
     desk = office.enter(bench.folder(count))
     year = Period(date(2026, 1, 1), date(2026, 12, 31))

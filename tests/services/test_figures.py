@@ -281,7 +281,7 @@ def test_periods_have_names(district: Desk, first: str, last: str, found: tuple[
     ("words", "code", "sentence"),
     [
         (("figures", "--from", "2026-05-01", "--to", "2026-03-01"), "period_backwards", "之后"),
-        (("figures", "--from", "昨天"), "bad_day", "不是日期"),
+        (("figures", "--from", "某一天"), "bad_day", "不是日期"),
         (("figures", "没有这项"), "no_such_figure", "没有“没有这项”这个指标"),
         (("figure", "petition_count(batch=3)"), "no_such_figure", "不能按“batch”单独统计"),
         (("figures", "--by", "person"), "no_such_dimension", "不能按“person”分组"),
