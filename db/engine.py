@@ -9,7 +9,7 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Engine, LargeBinary, Text, create_engine, event, func, type_coerce
+from sqlalchemy import Engine, LargeBinary, Text, case, create_engine, event, func, type_coerce
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.pool import QueuePool
@@ -180,11 +180,14 @@ def month_of(day: Any) -> ColumnElement[str]:
 def json_items(column: Any, name: str) -> Any:
     """The items of a canonical JSON list that a column holds, as a table with the columns `key` and `value`.
 
+    What is no JSON, which only a forged bundle could bring, has no items: it must not stop every figure.
+
     Args:
         column: of the table that it stands beside in FROM.
         name: what it is called in the statement.
     """
-    return func.json_each(column).table_valued("key", "value", name=name, joins_implicitly=True)
+    listed = case((func.json_valid(column) == 1, column), else_="[]")
+    return func.json_each(listed).table_valued("key", "value", name=name, joins_implicitly=True)
 
 
 def json_part(item: Any, path: str) -> ColumnElement[str]:
@@ -195,4 +198,4 @@ def json_part(item: Any, path: str) -> ColumnElement[str]:
         path: `name`, or a number for a place in a list.
     """
     where = f"$[{path}]" if path.isdigit() else f"$.{path}"
-    return func.json_extract(item, where, type_=Text())
+    return case((func.json_valid(item) == 1, func.json_extract(item, where, type_=Text())))

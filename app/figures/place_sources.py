@@ -74,7 +74,8 @@ def _places(office: OfficeInfo) -> Source:
         select(literal(1))
         .select_from(asked)
         .where(
-            json_part(asked.c.value, "code").not_in(
+            # A group stands with its name beside its code; a bare code is one too.
+            func.coalesce(json_part(asked.c.value, "code"), asked.c.value).not_in(
                 select(went.c.value)
                 .select_from(gone)
                 .join(went, literal(1) == 1)

@@ -53,8 +53,6 @@ def test_the_papers_of_a_petition_and_of_a_dispute(descriptions: Descriptions) -
     }
     assert {kind.form_no for kind in descriptions.of_kind("dispute")} == {
         *("M03", "M04", "M07", "M08", "M09", "M10", "M14"),
-        *("F08", "F09", "F10", "F18"),
-        *("M03", "M04", "M07", "M08", "M09", "M10"),
         *("F08", "F09", "F10", "F18", "F24"),
     }
 

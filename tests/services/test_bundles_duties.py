@@ -97,14 +97,8 @@ def test_a_part_of_theirs_hears_our_word_on_it(around: Round, dispute: Form) -> 
     }  # fmt: skip
     charge = put(around.township, "charge", sheet, made.number)
     around.everybody()
-    word = {"kind": "monthly_check", "on_day": "2026-03-02", "what": "进度偏慢"}
-    put(
-        around.district,
-        "charge_progress",
-        word,
-        charge=charge,
-        charge_office=around.township.access.office.office,
-    )
+    word = {"on_day": "2026-03-02", "what": "进度偏慢"}
+    around.district.duties.charges.note(charge, word, "monthly_check")
     around.everybody()
     (heard,) = duties_of(around.township, around.district.access.office.office).values()
     assert heard["what"] == "进度偏慢"

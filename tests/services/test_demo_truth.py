@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -92,9 +93,20 @@ def test_every_figure_of_the_district_is_what_plain_code_counts(made: MadeDistri
 def test_every_figure_of_a_township_is_what_plain_code_counts(made: MadeDistrict, name: str) -> None:
     period, one = PERIODS[name], made.townships[1]
     truth = truth_of(made, one.code, one.code)
-    if not handed_down(one):
+    if handed_down(one):
+        truth.deeds = [*truth.deeds, *instructed(made, one)]
+    else:
         truth.deeds = deeds_of(made, one)
     assert differing(said(one.desk, period), told(truth, period)) == {}
+
+
+def instructed(made: MadeDistrict, one: Township) -> list[Owned]:
+    """What the district's leaders, receiving, told about a township's matters: it comes down with the matter."""
+    return [
+        Owned(CODE, replace(deed, verb="told"), one.code)
+        for deed in made.deeds
+        if deed.verb == "reception" and deed.about and deed.about[0] == one.code
+    ]
 
 
 def handed_down(one: Township) -> bool:

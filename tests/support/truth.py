@@ -208,7 +208,11 @@ class Truth:
         meetings = [d for d in self._verb("meeting") if days.holds(d.day)]
         tasks = [
             (d.day, ends, done) for d in self._verb("meeting") for ends, done in d.tasks
-        ] + [(d.day, d.task_due, d.task_done) for d in self._verb("reception") if d.task_due]  # fmt: skip
+        ] + [
+            (d.day, d.task_due, d.task_done)
+            for d in (*self._verb("reception"), *self._verb("told"))
+            if d.task_due
+        ]  # fmt: skip
         owed = [(ends, done) for _, ends, done in tasks if days.holds(ends)]
         return {
             "supervision_count": (sum(d.level in PRESSING for d in issued), None),

@@ -26,6 +26,7 @@ from tests.tour import (
     steps_scores,
     steps_screening,
     steps_settings,
+    steps_supervision,
     steps_troubles,
 )
 from tests.tour.album import write_album
@@ -44,6 +45,7 @@ STEPS: tuple[Step, ...] = (
     *steps_receptions.STEPS,
     *steps_screening.STEPS,
     *steps_charges.STEPS,
+    *steps_supervision.STEPS,
     *steps_scores.STEPS,
     *steps_troubles.STEPS,
 )

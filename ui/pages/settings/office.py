@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from app.directory.values import OfficeFacts
     from ui.context import Context
 
+_WIDEST = 12
+"""Characters that a line of half a page shows in the largest text."""
 FIELDS = (
     Plain("short", "单位简称", help="编号里的一两个字，如：青"),
     Plain("organ", "落款机关", help="信访文书上署名、盖章的机关"),
@@ -84,7 +86,9 @@ class OfficeSection(Section):
         self._kept = {f.name: own.get(f"office.{f.name}", "") for f in FIELDS}
         for name, made in self.form.rows.items():
             if isinstance(made.editor, LineEditor):
-                made.editor.line.setPlaceholderText("" if self._kept[name] else str(getattr(facts, name)))
+                told = str(getattr(facts, name))
+                made.editor.line.setPlaceholderText("" if self._kept[name] else _short(told))
+                made.editor.line.setToolTip(told)
             if not made.editor.widget.hasFocus():
                 made.set_raw(self._kept[name])
 
@@ -102,3 +106,8 @@ class OfficeSection(Section):
         desk = self.context.desk
         field = next(f for f in FIELDS if f.name == name)
         self.do(lambda: desk.directory.set_settings({f"office.{name}": text}), f"{field.label}已保存")
+
+
+def _short(words: str) -> str:
+    """Words that stand in an empty line for what is meant: whole in its tool tip."""
+    return words if len(words) <= _WIDEST else f"{words[: _WIDEST - 1]}…"
