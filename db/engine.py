@@ -30,6 +30,7 @@ dbapi2: Any = _driver
 """The driver ships no types."""
 
 KEY_BYTES = 32
+_LARGE_CACHE_KB = 128 * 1024
 _BATCH = 400
 """Ids in one IN (…): far below every engine's limit of parameters."""
 
@@ -165,6 +166,11 @@ GUARDS = (
 )
 """An existing change can only lose its text (redaction keeps digest and chain) or get the text that its digest stands for (a
 matter that was withheld is handed down with its history); it never changes nor vanishes."""
+
+
+def make_room(connection: Connection) -> None:
+    """Let a connection keep a table that is read again and again: past that every page is decrypted each time."""
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{_LARGE_CACHE_KB}")
 
 
 def days_after(day: Any, days: int) -> ColumnElement[Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +38,7 @@ from app.matters.service import Matters
 from app.papers.saving import save
 from app.rules import periods
 from app.rules.dates import read_date
+from db.engine import make_room
 
 Pair = tuple[str, str]
 Wanted = Pair | Sequence[Pair] | None
@@ -89,7 +91,7 @@ class Figures:
 
     def is_empty(self) -> bool:
         """Whether nothing can be counted yet: a new office."""
-        with self._context.reading() as session:
+        with self._reading() as session:
             return not any(
                 session.execute(select(literal(1)).select_from(s.rows).where(*s.where).limit(1)).first()
                 for s in self._catalogue.sources.values()
@@ -113,7 +115,7 @@ class Figures:
         """
         self._check_dimension(by)
         asked, days = self._catalogue.asked(ids), self._days(period)
-        with self._context.reading() as session:
+        with self._reading() as session:
             return self._reckoned(session, asked, days, by, due_only=due_only)
 
     def compare(
@@ -129,7 +131,7 @@ class Figures:
         asked, days, today = self._catalogue.asked(ids), self._days(period), self._context.today()
         span = (days.first, days.last)
         then = periods.before(span, today), periods.year_before(span, today)
-        with self._context.reading() as session:
+        with self._reading() as session:
             now, before, year = (
                 self._reckoned(session, asked, one, "", due_only=due_only)
                 for one in (days, *(self._days(Period(*one)) for one in then))
@@ -173,7 +175,7 @@ class Figures:
         for name in (*dims, *groups):
             self._check_dimension(name)
         one = Selection(self._open(ident), self._days(period), due_only)
-        with self._context.reading() as session:
+        with self._reading() as session:
             return self._rows(session, one, groups, dims=dims, limit=limit, offset=offset)
 
     def behind(
@@ -192,7 +194,7 @@ class Figures:
             self._check_dimension(name)
         asked = self._open(ident)
         one = Selection(asked, self._days(period), due_only)
-        with self._context.reading() as session:
+        with self._reading() as session:
             found = reckon(session, [one], tuple(groups))[asked.id]
             numbers = found.get(tuple(groups.values()), (0, 0)) if groups else total(found)
             labels = Labels(session, self._context, self._directory)
@@ -213,7 +215,7 @@ class Figures:
             UserError: as `reckon`.
         """
         asked = self._open(ident)
-        with self._context.reading() as session:
+        with self._reading() as session:
             found = reckon(session, [Selection(asked, self._days(period))], ("village", "type"))[asked.id]
             labels = Labels(session, self._context, self._directory)
             sides = [_largest(found, at) for at in (0, 1)]
@@ -301,6 +303,12 @@ class Figures:
         return {c.now.id: self._catalogue.define(self._catalogue.ask(c.now.id)) for c in found}
 
     # -- inside
+
+    @contextmanager
+    def _reading(self) -> Generator[Session]:
+        with self._context.reading() as session:
+            make_room(session.connection())
+            yield session
 
     def _reckoned(
         self, session: Session, asked: Sequence[Asked], days: Days, by: str, *, due_only: bool
