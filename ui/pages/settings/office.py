@@ -86,9 +86,9 @@ class OfficeSection(Section):
         self._kept = {f.name: own.get(f"office.{f.name}", "") for f in FIELDS}
         for name, made in self.form.rows.items():
             if isinstance(made.editor, LineEditor):
-                told = str(getattr(facts, name))
-                made.editor.line.setPlaceholderText("" if self._kept[name] else _short(told))
-                made.editor.line.setToolTip(told)
+                meant = str(getattr(facts, name))
+                made.editor.line.setPlaceholderText("" if self._kept[name] else _short(meant))
+                made.editor.line.setToolTip(meant)
             if not made.editor.widget.hasFocus():
                 made.set_raw(self._kept[name])
 
