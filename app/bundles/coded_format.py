@@ -100,7 +100,12 @@ def read_rows(entries: Sequence[Entry], what: Opening, name: str) -> tuple[Coded
         entity, ident, version = said.get("entity"), said.get("id"), _whole(said.get("version"))
         if said.keys() != {"v", "entity", "id", "version", "row"} or said.get("v") != FORMAT:
             raise refuse("coded_bad", sender=name, why=where)
-        if entity not in ENTITIES or not isinstance(ident, str) or not _ID.fullmatch(ident):
+        if (
+            not isinstance(entity, str)
+            or entity not in ENTITIES
+            or not isinstance(ident, str)
+            or not _ID.fullmatch(ident)
+        ):
             raise refuse("coded_bad", sender=name, why=where)
         if not what.since < version <= what.upto or (entity, ident) in seen:
             raise refuse("coded_bad", sender=name, why=f"{where}的版本号")

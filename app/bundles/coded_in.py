@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -285,6 +285,7 @@ def _parent(line: str) -> str:
         said: Any = json.loads(line)
     except ValueError:
         return ""
-    parent = said.get("parent") if isinstance(said, dict) else None
-    found: Any = parent.get("stream", "") if isinstance(parent, dict) else parent
+    told = cast("dict[str, Any]", said) if isinstance(said, dict) else {}
+    parent: Any = told.get("parent")
+    found: Any = cast("dict[str, Any]", parent).get("stream", "") if isinstance(parent, dict) else parent
     return found if isinstance(found, str) else ""

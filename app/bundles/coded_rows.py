@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Any, Final, cast
@@ -51,7 +51,7 @@ _FACT_TEXT: Final[Mapping[str, re.Pattern[str]]] = {
         _CODE,
     ),
 }
-"""Of a fact every column of text but the responsible unit, which the district does not count by."""
+"""Of a fact every column of text but the responsible unit."""
 _DUTY_TEXT: Final[Mapping[str, re.Pattern[str]]] = {
     **dict.fromkeys(("about_office", "about", "roster", "session", "round", "mandate", "earlier"), _ID),
     **dict.fromkeys(("charge_office", "charge", "supervision_office", "supervision"), _ID),
@@ -65,8 +65,10 @@ _JSON: Final[Mapping[tuple[str, str], str]] = {
     ("round_return", "groups"): "places",
     ("visit_plan", "matters"): "keys",
 }
-
-Reader = Callable[[object], Any]
+_HAS_UNIT: Final = (FACT, "unit")
+"""Whether a unit is responsible is counted; which one it is stays at home."""
+UNTOLD: Final = "（未报）"
+"""What stands for a responsible unit that is not told."""
 
 
 class CodedError(ValueError):
@@ -88,6 +90,8 @@ def row_of(entity: str, values: Mapping[str, Any], key: bytes) -> str:
             value = hmac.new(key, f"{name}\0{value or ''}".encode(), hashlib.sha256).hexdigest()[:16]
         elif (entity, name) in _JSON:
             value = json.loads(value or "[]")
+        elif (entity, name) == _HAS_UNIT:
+            value = bool(value)
         value = encode(value)
         if value is not None and _fits(form, value):
             body[name] = value
@@ -121,6 +125,8 @@ def state_of(entity: str, office: str, ident: str, body: Mapping[str, Any]) -> d
     """A row as it stands in its table: what it does not say is empty there."""
     model: Any = Fact if entity == FACT else BY_ENTITY[entity]
     types = {c.name: c.type for c in model.__table__.columns}
+    if _HAS_UNIT[0] == entity and _HAS_UNIT[1] in body:
+        body = {**body, _HAS_UNIT[1]: UNTOLD if body[_HAS_UNIT[1]] else None}
     told = {
         name: canonical(value) if (entity, name) in _JSON else decode(types[name], value)
         for name, value in body.items()
@@ -150,7 +156,7 @@ def columns_of(entity: str) -> Mapping[str, Any]:
             found[name] = _JSON[entity, name]
         elif isinstance(column.type, CivilDate):
             found[name] = "day"
-        elif isinstance(column.type, Flag):
+        elif (entity, name) == _HAS_UNIT or isinstance(column.type, Flag):
             found[name] = "flag"
         elif not _is_text(column.type):
             found[name] = "number"

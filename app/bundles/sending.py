@@ -61,8 +61,9 @@ class Plan:
     @property
     def all_matters(self) -> frozenset[tuple[str, str]]:
         """Of all bundles together."""
-        recalled = {(owner, ident) for entity, owner, ident in self.things if entity == "matter"}
-        return frozenset[tuple[str, str]]().union(*self.matters) | (recalled if self.history else frozenset())
+        told = self.things if self.history else frozenset[Thing]()
+        recalled = frozenset((owner, ident) for entity, owner, ident in told if entity == "matter")
+        return recalled.union(*self.matters)
 
     @property
     def size(self) -> int:

@@ -159,7 +159,7 @@ class Bundles:
     def _send_up(
         self, deliverer: Deliverer, parent: list[Peer], report: Report | None, sent: list[SentFile]
     ) -> None:
-        to = (parent[0].office, parent[0].name)
+        to, plan = (parent[0].office, parent[0].name), Plan()
         with self._x.context.reading() as session:
             connection = session.connection()
             keys = tuple(p.age_key for p in parent)
