@@ -67,6 +67,8 @@ class UserInfo:
 WAY_KEY = "reports.way"
 """Setting: what goes up of matters that are the township's own business. `coded` 只报统计行, `whole` 整件上报; whole where it
 was never set, as offices were before there was a choice."""
+WAYS = {"coded": "只报统计行", "whole": "整件上报"}
+"""Its values, in words."""
 
 
 @dataclass(frozen=True, slots=True)

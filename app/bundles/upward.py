@@ -34,7 +34,6 @@ Key = tuple[str, str]
 Thing = tuple[str, str, str]
 """Entity, office and id of a matter or a duty."""
 Way = Literal["coded", "whole"]
-WAYS: Final[Mapping[Way, str]] = {"coded": "只报统计行", "whole": "整件上报"}
 EVERYTHING: Final = "*"
 ALWAYS_CODED: Final = frozenset({"round_return", "say_session", "meeting", "visit_plan"})
 """Duties that are about no one matter, and whose words may speak of citizens: of these only the rows go up."""

@@ -216,7 +216,7 @@ def _row(row: FigureRow) -> dict[str, Any]:
         "matter": row.matter or (row.id if row.entity == "matter" else ""),
         "number": row.number,
         # What is said of a round, a meeting …; never a matter's title, which names people.
-        "words": "" if row.matter else row.title,
+        "words": "" if row.matter or row.entity == "matter" else row.title,
         "done": row.in_numerator,
         "day": row.day.isoformat() if row.day else "",
     }
