@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from app.bundles import bundle
+from app.bundles import bundle, payload
 from app.bundles.bundle import Facts
 from app.bundles.chain import opening_head
 from app.bundles.coded_format import Opening, opening_line, write_rows
+from app.bundles.coded_in import drop_rows
 from app.bundles.payload import Entry
 from app.desk import Desk
+from app.errors import NotFoundError
 from app.figures.values.figures import Period
-from db.tables import CodedIn, Fact, JournalRow, Matter
+from db.tables import CodedHeld, CodedIn, Fact, JournalRow, Matter
+from tests.services.test_restored_exchange import restored
 from tests.support.exchange import Pair, context_of, introduce, payload_of
 from tests.support.offices import Offices
 
@@ -331,3 +334,115 @@ def test_rows_are_the_districts_and_nobody_elses(coded: Pair, dispute: Form) -> 
     (taken,) = coded.district.bundles.receive(paths)
     assert taken.refused
     assert facts(coded.district) == {}
+
+
+def test_a_restored_district_gets_every_row_again(coded: Pair, dispute: Form, petition: Form) -> None:
+    register(coded.township, dispute())
+    coded.round()
+    register(coded.township, petition())
+    coded.round()
+    before, info = facts(coded.district), coded.township.access.office
+    with context_of(coded.district).writing() as unit:
+        drop_rows(unit.connection, info.office, info.installation)
+        unit.connection.execute(delete(CodedHeld))
+    assert facts(coded.district) == {}
+    for sent in coded.district.bundles.send(coded.stick, info.code):
+        coded.township.bundles.receive([Path(sent.path)])
+    assert [o.changes for o in coded.township.bundles.outgoing() if o.kind == "coded"] == [2]
+    coded.round()
+    assert facts(coded.district) == before
+    same_figures(coded)
+    coded.check()
+
+
+def test_a_restored_township_begins_anew_and_its_former_rows_are_over(
+    coded: Pair, dispute: Form, petition: Form, tmp_path: Path
+) -> None:
+    register(coded.township, dispute())
+    folder = tmp_path / "backup"
+    folder.mkdir()
+    backup = coded.township.back_up(folder)
+    register(coded.township, petition())
+    former = coded.up()
+    coded.district.bundles.receive(former)
+    restored(coded, backup.file)
+    coded.round()
+    same_figures(coded)
+    assert len(facts(coded.district)) == 1
+    coded.district.bundles.receive([p for p in former if bundle.look(p).kind == "coded"])
+    assert len(facts(coded.district)) == 1
+    coded.check()
+
+
+VISIT = {
+    **{
+        "leader": "李志远",
+        "level": "乡镇领导",
+        "mode": "下访",
+        "place": "柳林村文化广场",
+        "on_day": "2026-03-02",
+    },
+    **{"visitor": "赵永强", "people": "3", "subject": "承包地补偿未兑付"},
+}
+CHARGE = {
+    **{
+        "source": "上级交办",
+        "leader": "刘区长",
+        "post": "副区长",
+        "level": "district",
+        "lead_unit": "区司法局",
+    },
+    **{"township_head": "陈副镇长", "village_head": "赵支书"},
+}
+
+
+def test_a_visit_goes_up_as_a_row_and_whole_with_its_matter(coded: Pair, petition: Form) -> None:
+    one = register(coded.township, petition())
+    receptions = coded.township.duties.receptions
+    visit = receptions.sign_in(VISIT)
+    receptions.join(visit.id, one.number)
+    coded.round()
+    same_figures(coded)
+    for word in ("赵永强", "李志远", "文化广场", "承包地补偿"):
+        assert word not in lines(coded.district)
+    coded.check()
+    coded.district.duties.charges.open(one.number, CHARGE)
+    coded.round()
+    coded.round()
+    assert facts(coded.district) == {one.number: False}
+    assert "承包地补偿未兑付" in lines(coded.district)
+    whole_like_home(coded, one.number)
+    same = {k: v for k, v in figures(coded.district).items() if k.startswith("all_reception")}
+    assert same == {k: v for k, v in figures(coded.township).items() if k in same}
+    coded.check()
+
+
+def test_a_long_recall_rides_with_several_bundles_of_one_press(
+    coded: Pair, dispute: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [register(coded.township, dispute(title=f"第{n}件")) for n in range(5)]
+    coded.round()
+    coded.township.bundles.choose_way("whole")
+    monkeypatch.setattr(payload, "PART_PLAIN", 6000)
+    paths = coded.up()
+    assert len(paths) > 2
+    # The last one is lost, with what it carried; the next press brings it.
+    for taken in coded.district.bundles.receive(paths[:-1]):
+        assert not taken.refused, taken.words
+    coded.down()
+    coded.round()
+    assert held(coded.district) == {m.number for m in made}
+    for one in made:
+        whole_like_home(coded, one.number)
+    coded.check()
+
+
+def test_the_district_is_told_why_a_row_cannot_be_opened(coded: Pair, petition: Form) -> None:
+    one = register(coded.township, petition())
+    coded.round()
+    with pytest.raises(NotFoundError) as told:
+        coded.district.matters.get_matter(one.number)
+    assert (told.value.code, "只报了统计行" in told.value.sentence) == ("only_coded", True)
+    (row,) = coded.district.figures.rows("petition_count", YEAR)
+    assert (row.number, row.matter, row.title) == (one.number, "", "只报了统计行")
+    assert coded.township.matters.get_matter(one.number).transport.status == "coded"
