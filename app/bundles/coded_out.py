@@ -112,15 +112,22 @@ def held_by(connection: Connection, exchange: Exchange, peer: str) -> int:
 
 
 def outgoing_coded(connection: Connection, exchange: Exchange, parent: Peer) -> list[Outgoing]:
-    """What of rows would go up now."""
-    found = changes(connection, exchange, parent.office).all
+    """What of rows would go up now; `lo` is 0 where all of it was written before and waits for a receipt."""
+    told = changes(connection, exchange, parent.office)
+    found = told.all
     if not found:
         return []
     kinds = Counter("matter" if entity == FACT else "duty" for entity, _ in found)
-    words = f"给{parent.name}：统计行 {len(found)} 行（事项 {kinds['matter']} 件、工作记录 {kinds['duty']} 条），不含姓名和案情"
+    matters, duties = kinds["matter"], kinds["duty"]
+    words = (
+        f"给{parent.name}：统计行 {len(found)} 行（事项 {matters} 件、工作记录 {duties} 条），不含姓名和案情"
+    )
+    if not told.rows:
+        words += "（都已导出过，还没有见到回执，会再写一次）"
     size = _AROUND * 3 * len(found) // PRESSED + 2000
+    first = 1 if told.rows else 0
     return [
-        Outgoing(parent.office, parent.name, "coded", kinds["matter"], len(found), size, 1, len(found), words)
+        Outgoing(parent.office, parent.name, "coded", matters, len(found), size, first, len(found), words)
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -211,7 +211,9 @@ def test_a_repeat_and_an_older_file_change_nothing(coded: Pair, dispute: Form) -
     one = register(coded.township, dispute())
     first = coded.up()
     coded.district.bundles.receive(first)
+    assert [o.lo for o in coded.township.bundles.outgoing() if o.kind == "coded"] == [0]
     coded.township.matters.do(one.number, "accept", {"source": "by_application", "mediators": "王调解"})
+    assert [o.lo for o in coded.township.bundles.outgoing() if o.kind == "coded"] == [1]
     second = coded.up()
     coded.district.bundles.receive(second)
     before = figures(coded.district)
@@ -222,7 +224,7 @@ def test_a_repeat_and_an_older_file_change_nothing(coded: Pair, dispute: Form) -
     coded.check()
 
 
-def forged(pair: Pair, rows: list[tuple[str, str, int, str | None]], **other: Any) -> Path:
+def forged(pair: Pair, rows: Sequence[tuple[str, str, int, str | None]], **other: Any) -> Path:
     """A bundle of rows as the township's key, in wrong hands, could write it."""
     info, district = pair.township.access.office, pair.district.access.office
     stream = "forged"

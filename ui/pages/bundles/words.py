@@ -144,7 +144,7 @@ def _sentence(
         told = "、".join(part for part in waits if part)
         return f"{below} 个所属单位" + (f"，{told}等待写出。" if told else "，没有等待写出的内容。")
     up = [o for o in outgoing if o.kind == "up" and not _written_in(o, log)]
-    rows = sum(o.changes for o in outgoing if o.kind == "coded")
+    rows = sum(o.changes for o in outgoing if o.kind == "coded" and o.lo)
     told = f"{rows} 行统计行等待上报" if rows else "没有新的内容等待上报"
     if up and rows:
         told = f"{sum(o.matters for o in up)} 件事项整件、{rows} 行统计行等待上报"
@@ -164,6 +164,8 @@ def _sentence(
 def _out(out: Outgoing, log: Sequence[LogLine]) -> OutFace:
     words = _content(out.kind, out.matters, out.changes) or "回执"
     written = _written_in(out, log)
+    if out.kind == "coded" and not out.lo:
+        words = f"{words}，都写出过，等回执；U 盘丢了可以再写一次"
     if written:
         words = f"都在第 {written} 包里，等回执；U 盘丢了可以再写一次"
     return OutFace(
