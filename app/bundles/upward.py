@@ -43,6 +43,8 @@ ABOUT: Final[Mapping[str, Any]] = {
 """Duties about a matter: whole where that is, else a row."""
 CODED_DUTIES: Final = ALWAYS_CODED | ABOUT.keys()
 PICTURES: Final = "enclosure"
+VISIT: Final = "reception"
+"""Always a row: figures count one leader's day at one place once, which rows and lines side by side would make two."""
 
 
 def way_of(connection: Connection, own: str) -> Way | None:
@@ -175,7 +177,7 @@ def _duties(
             key = (row.about_office or "", row.about)
             if key in closed:
                 shut.add((entity, row.id))
-            elif key in matters or key[0] not in ("", own):
+            elif entity != VISIT and (key in matters or key[0] not in ("", own)):
                 found.add((entity, row.id))
     for entity, (whole, column, office) in PARENTS.items():
         if entity not in ABOUT:
