@@ -313,6 +313,7 @@ CREATE TABLE fact (
     rated_office TEXT,
     rated_unit TEXT,
     visit_due_on TEXT,
+    visit_met_on TEXT,
     visited_on TEXT,
     review_asked_on TEXT,
     review_done_on TEXT,
