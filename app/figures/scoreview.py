@@ -19,6 +19,7 @@ from app.figures.values.scores import (
     ItemLine,
     LineMatter,
     LineView,
+    MarkLine,
     ObjectionView,
     ScoreItemFace,
     ScoringRow,
@@ -28,7 +29,7 @@ from app.figures.values.scores import (
 )
 from app.rules.scores import ASPECTS, KINDS, say_points
 from app.rules.scoring import last_ranked
-from db.tables import Listing, Matter, ScoreLine, ScoreObjection, Scoring
+from db.tables import Listing, Matter, ScoreLine, ScoreMark, ScoreObjection, Scoring
 
 STATES = {"draft": "草稿", "objecting": "征求异议", "frozen": "已定稿"}
 NONE = "—"
@@ -120,6 +121,7 @@ class ScoreViews:
                 self._steps(row, sum(1 for o in objections if o.ruled_on is None)),
                 _intact(session, row),
                 last,
+                self._marks(session, row, body),
             )
 
     def line(self, ident: str, unit: str) -> LineView:
@@ -183,6 +185,39 @@ class ScoreViews:
             tuple(_item_line(i, items[i["item"]]) for i in one["items"] if i["item"] in items),
             one["unit"] == self._context.office.office,
         )
+
+    def _marks(self, session: Session, row: Scoring, body: dict[str, Any]) -> tuple[MarkLine, ...]:
+        """Each manual item of each unit; in a township its own alone."""
+        own = self._context.office.office
+        given = {
+            (m.unit, m.item): m
+            for m in session.scalars(
+                select(ScoreMark).where(
+                    ScoreMark.office == row.office,
+                    ScoreMark.scoring == row.id,
+                    ScoreMark.voided == False,  # noqa: E712
+                )
+            )
+        }
+        found: list[MarkLine] = []
+        for item in (i for i in body.get("items", ()) if i.get("manual")):
+            # By name: in the order of ranks a unit would jump away under the hand that gives it points.
+            for one in sorted(body.get("units", ()), key=lambda u: u["name"]):
+                if own not in {row.office, one["unit"]}:
+                    continue
+                mark = given.get((one["unit"], item["id"]))
+                found.append(
+                    MarkLine(
+                        one["unit"],
+                        one["name"],
+                        item["id"],
+                        item["name"],
+                        say_points(item["weight"]),
+                        say_points(mark.hundredths) if mark else "",
+                        mark.evidence if mark else "",
+                    )
+                )
+        return tuple(found)
 
     def _objections(self, session: Session, row: Scoring, names: dict[str, str]) -> tuple[ObjectionView, ...]:
         rulings = {r.objection: r for r in rulings_of(session, row) if r.objection}

@@ -261,6 +261,16 @@ class Scores:
                 AgendaNote(r.id, r.source_id or "", r.to_name or "", r.what or "", r.due_on) for r in rows
             )
 
+    def agenda_words(self, decisions: str = "") -> str:
+        """What the next meeting may begin with, as a text to be worked on: open decisions, then statements.
+
+        Args:
+            decisions: what the room of meetings puts first, a numbered line each.
+        """
+        lines = decisions.splitlines()
+        lines += [f"{n}. {note.words}" for n, note in enumerate(self.agenda(), start=len(lines) + 1)]
+        return "\n".join(lines)
+
     def stated(self, task: str, on: date, result: str) -> ScoreKept:
         """The statement was made at a meeting.
 

@@ -15,6 +15,7 @@ __all__ = [
     "ItemLine",
     "LineMatter",
     "LineView",
+    "MarkLine",
     "ObjectionView",
     "ScoreItemFace",
     "ScoreKept",
@@ -216,6 +217,24 @@ class ObjectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkLine:
+    """Points of a manual item for one unit: given with their evidence, or still to be given.
+
+    Attributes:
+        unit, unit_name: whose; item, item_name: which item; weight: full marks in words.
+        points, evidence: as given; "" while nobody did.
+    """
+
+    unit: str
+    unit_name: str
+    item: str
+    item_name: str
+    weight: str
+    points: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectionView:
     """A correction of something frozen, which itself stays as it is."""
 
@@ -243,6 +262,7 @@ class ScoringView:
     steps: tuple[StepFace, ...]
     intact: bool
     last: tuple[str, ...] = ()
+    marks: tuple[MarkLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

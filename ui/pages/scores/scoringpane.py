@@ -41,6 +41,14 @@ OBJECTION_COLUMNS = (
 )
 
 
+MARK_COLUMNS = (
+    Column("项目", 26),
+    Column("单位", 20),
+    Column("得分", 14),
+    Column("依据", 32, "muted"),
+)
+
+
 class ScoringPane(Pane):
     """One scoring.
 
@@ -60,6 +68,7 @@ class ScoringPane(Pane):
         self.steps: dict[str, Button] = {}
         self.ranking: Rows | None = None
         self.objections: Rows | None = None
+        self.marks: Rows | None = None
 
     def show_view(self, view: ScoringView) -> None:
         """Shows what was read."""
@@ -73,6 +82,8 @@ class ScoringPane(Pane):
         if view.figures:
             self._figures(view)
         self._ranking(view)
+        if view.marks:
+            self._marks(view)
         self._items(view)
         if view.objections:
             self._objections(view)
@@ -172,6 +183,32 @@ class ScoringPane(Pane):
             rows.opened.connect(self.unit_chosen)
             self.content.addWidget(rows)
 
+    def _marks(self, view: ScoringView) -> None:
+        left = sum(not m.points for m in view.marks)
+        head = SectionHeader("人工评定", f"还有 {left} 项没有打分" if left else "都已打分")
+        self.content.addWidget(head)
+        open_yet = view.row.ours and view.row.state != "frozen"
+        self.marks = Rows(MARK_COLUMNS, "", 10)
+        self.marks.show_rows(
+            tuple(
+                RowFace(
+                    f"{n}",
+                    (
+                        m.item_name,
+                        m.unit_name,
+                        f"{m.points}（满分 {m.weight}）" if m.points else Status(Tone.OPEN, "未评定"),
+                        m.evidence or "—",
+                    ),
+                    ("改分…" if m.points else "打分…") if open_yet else "",
+                    quiet=bool(m.points),
+                )
+                for n, m in enumerate(view.marks)
+            )
+        )
+        self.marks.opened.connect(self.mark)
+        self.marks.acted.connect(self.mark)
+        self.content.addWidget(self.marks)
+
     def _objections(self, view: ScoringView) -> None:
         self.content.addWidget(SectionHeader("异议", f"{len(view.objections)} 条"))
         self.objections = Rows(OBJECTION_COLUMNS, "", 10)
@@ -248,6 +285,35 @@ class ScoringPane(Pane):
 
         words = "录入异议" if view.row.ours else "提出异议"
         self._ask(words, "object", tuple(fields), does, words, options=options)
+
+    def mark(self, key: str) -> None:
+        """Asks for the points of a manual item and their evidence."""
+        view = self.view
+        if view is None or not view.row.ours or view.row.state == "frozen":
+            return
+        one = view.marks[int(key)]
+        fields = (
+            Field("得分", Kind.TEXT, name="points", required=True, help=f"0 到 {one.weight}，最多两位小数"),
+            Field(
+                "依据",
+                Kind.LONG_TEXT,
+                name="evidence",
+                required=True,
+                help="如会议纪要第几期、哪天的现场检查",
+            ),
+        )
+        face = next((i for i in view.items if i.id == one.item), None)
+        self._ask(
+            f"{one.unit_name}　{one.item_name}",
+            f"mark:{one.unit}:{one.item}",
+            fields,
+            lambda desk, ident, given: desk.scores.mark(
+                ident, one.unit, one.item, given.get("points", ""), given.get("evidence", "")
+            ),
+            "打分",
+            f"佐证来源：{face.evidence}" if face and face.evidence else "",
+            start={"points": one.points, "evidence": one.evidence},
+        )
 
     def rule(self, objection: str) -> None:
         """Asks for the answer to an objection."""
@@ -329,6 +395,7 @@ class ScoringPane(Pane):
         hint: str = "",
         options: dict[str, tuple[Option, ...]] | None = None,
         then: Callable[[], Any] | None = None,
+        start: dict[str, str] | None = None,
     ) -> None:
         if self.view is None:
             return
@@ -343,6 +410,7 @@ class ScoringPane(Pane):
             words=words,
             hint=hint,
             options=options,
+            start=start,
             then=(lambda _kept: then()) if then else None,
         )
 

@@ -1,0 +1,153 @@
+"""A quarter's end at the district's window: points by hand, the statement at the next meeting, duty letters with figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+
+from app.errors import UserError
+from tests.support.scoreoffice import TOWNS, ScoreOffice, score_office
+from tests.support.townwindow import Elsewhere, Town, town
+from tests.ui.test_scores import ask, opened, shown
+from ui.context import Context
+from ui.pages.asking import AskSheet
+from ui.pages.base import Page
+from ui.pages.scores.page import ScoresPage
+from ui.pages.settings.letters import LettersSection
+from ui.pages.settings.page import SettingsPage
+from ui.pages.supervision.page import SupervisionPage
+
+__all__ = ["town"]
+
+MAKERS: dict[str, Callable[[Context], Page]] = {
+    "scores": ScoresPage,
+    "figures": Elsewhere,
+    "settings": SettingsPage,
+    "supervision": SupervisionPage,
+}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ScoreOffice]:
+    made = score_office(tmp_path_factory.mktemp("quarter-ui"), 450)
+    yield made
+    made.offices.close()
+
+
+def fill(town: Town, page: Page, **values: str) -> AskSheet:
+    town.settle()
+    (sheet,) = page.context.sheet.findChildren(AskSheet)
+    sheet.start_with(values)
+    sheet.submit()
+    town.settle()
+    return sheet
+
+
+def test_points_by_hand_are_given_in_the_window_with_their_evidence(town: Town, office: ScoreOffice) -> None:
+    sheets, scores = office.district.scores.sheets, office.district.scores
+    data = json.loads(next(s for s in sheets.views() if s.id == "quarterly").text)
+    data["items"][0] |= {"id": "hand", "name": "基础工作", "figure": "", "formula": {"kind": "manual"}}
+    sheet = sheets.load(json.dumps({**data, "title": "含人工项", "valid_from": "2025-01-01"})).id
+    ident = scores.draft("quarterly", "2026-Q1", sheet=sheet).id
+    page = opened(town, office.district, scoring=ident)
+    assert page.scoring.marks is not None
+    assert "还有 3 项没有打分" in shown(page.scoring)
+    at = next(n for n, m in enumerate(page.scoring.view.marks) if m.unit_name == TOWNS[1][0])  # type: ignore[union-attr]
+    page.scoring.marks.acted.emit(f"{at}")
+    ask(town, page, points="11", evidence="抽查")
+    assert "不是 0 到 10 之间的分数" in shown(page.context.sheet)
+    ask(town, page, points="8.5", evidence="第三季度抽查记录")
+    assert "还有 2 项没有打分" in shown(page.scoring)
+    face = page.scoring.marks.faces[at]
+    assert face.cells[1:] == (TOWNS[1][0], "8.5（满分 10）", "第三季度抽查记录")
+    assert face.act == "改分…"
+
+
+def test_the_last_units_statement_stands_on_the_next_meetings_agenda_and_is_noted_there(
+    town: Town, office: ScoreOffice
+) -> None:
+    desk = office.district
+    ident = desk.scores.draft("quarterly", "2025-Q4").id
+    desk.scores.open(ident, office.clock.now.date() + timedelta(days=1))
+    office.clock.go(days=2)
+    desk.scores.freeze(ident)
+    (note,) = desk.scores.agenda()
+    window = town.window(desk, MAKERS)
+    window.navigate("supervision", tab="meetings")
+    town.settle()
+    page = window.page("supervision")
+    assert isinstance(page, SupervisionPage)
+    page.hold()
+    town.settle()
+    (sheet,) = page.context.sheet.findChildren(AskSheet)
+    assert note.words in sheet.form.raw()["agenda"]
+    assert f"{note.unit_name}已在会上表态发言" in shown(sheet)
+    held = {"title": "2026年第4次联席会议", "held_on": office.clock.now.date().isoformat(), "chair": "李书记"}
+    fill(town, page, **held, **{f"stated:{note.task}": "1"})
+    assert desk.scores.agenda() == ()
+    line = next(t for t in desk.duties.meetings.task_lines() if t.duty.id == note.task)
+    assert (line.source_label, line.state) == ("考评", "done")
+    assert "2026年第4次联席会议" in line.duty["result"]
+
+
+def test_a_duty_letter_shows_what_its_figures_stand_at_and_opens_their_rows(
+    town: Town, office: ScoreOffice
+) -> None:
+    desk = office.district
+    window = town.window(desk, MAKERS)
+    window.navigate("settings", section="letters")
+    town.settle()
+    page = window.page("settings")
+    assert isinstance(page, SettingsPage)
+    section = page.section("letters")
+    assert isinstance(section, LettersSection)
+    section.write()
+    fill(town, page, what="按期答复率不低于95%\n每周四领导接访", figure="on_time_reply_rate", target="95")
+    year = desk.today().year
+    assert [len(s.items) for s in desk.letters.stands(year)] == [2, 2, 2]
+    stand = next(s for s in desk.letters.stands(year) if s.view.letter["to_name"] == TOWNS[0][0])
+    figure = next(
+        g
+        for g in desk.figures.reckon(stand.period, "unit", ["on_time_reply_rate"])[0].groups
+        if g.key == office.unit(0)
+    )
+    one = stand.items[0]
+    assert (one.numerator, one.denominator) == (figure.numerator, figure.denominator)
+    assert f"{figure.numerator}/{figure.denominator}" in one.now
+    assert one.reached == (figure.numerator * 100 >= 95 * (figure.denominator or 1))
+    assert one.target == "不低于 95%"
+    rows = section.rows[0]
+    assert [f.act for f in rows.faces] == ["看明细", "填写"]
+    section.act(one.item.id)
+    assert Elsewhere.came[-1] == {
+        "figure": "on_time_reply_rate",
+        "unit": office.unit(0),
+        "from": f"{year}-01-01",
+        "to": f"{year}-12-31",
+    }
+    window.navigate("settings", section="letters")
+    town.settle()
+    section.add(stand)
+    fill(town, page, what="会议研究信访工作", figure="meeting_count", target="4", only="1")
+    assert [len(s.items) for s in desk.letters.stands(year)].count(3) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "item"),
+    [
+        ("target_alone", {"what": "甲", "target": "95"}),
+        ("no_such_figure", {"what": "甲", "figure": "nothing", "target": "95"}),
+        ("no_target", {"what": "甲", "figure": "on_time_reply_rate"}),
+        ("target_too_high", {"what": "甲", "figure": "on_time_reply_rate", "target": "950"}),
+    ],
+)
+def test_an_item_whose_target_cannot_be_is_refused(
+    office: ScoreOffice, code: str, item: dict[str, str]
+) -> None:
+    with pytest.raises(UserError) as refused:
+        office.district.letters.write({"year": "2031", "title": "责任书"}, [item])
+    assert refused.value.code == code
+    assert office.district.letters.stands(2031) == ()
