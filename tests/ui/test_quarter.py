@@ -151,3 +151,74 @@ def test_an_item_whose_target_cannot_be_is_refused(
         office.district.letters.write({"year": "2031", "title": "责任书"}, [item])
     assert refused.value.code == code
     assert office.district.letters.stands(2031) == ()
+
+
+def test_a_score_sheet_is_changed_item_by_item_and_says_what_does_not_add_up(
+    town: Town, office: ScoreOffice
+) -> None:
+    page = opened(town, office.district, part="sheets")
+    page.sheets.edited.emit("quarterly")
+    town.settle()
+    editor = page.editor
+    assert "各项分值合计 100 分，总分 100 分" in shown(editor)
+    editor.change("0")
+    sheet = ask_item(town, page, target="0")
+    assert "的目标值为零，得分要除以零" in shown(sheet)
+    ask_item(town, page, target="", way="threshold", steps="95=8，85=5", weight="8")
+    assert "各项分值合计 98 分，总分 100 分，还差 2 分" in shown(editor)
+    editor.save()
+    town.settle()
+    assert "各项分值之和是 98，不是总分 100" in shown(editor)
+    editor.add()
+    sheet = ask_item(
+        town,
+        page,
+        name="基础台账",
+        weight="2",
+        aspect="other",
+        way="rate",
+        figure="meeting_count",
+        evidence="抽查",
+    )
+    assert "“会议研究信访工作次数”只有件数、没有分母" in shown(sheet) or "只有件数、没有分母" in shown(sheet)
+    assert "meeting_count" not in shown(sheet)
+    ask_item(town, page, way="manual", place="2")
+    assert editor.rows is not None
+    assert [str(f.cells[0]) for f in editor.rows.faces][:2] == ["及时受理", "基础台账"]
+    page.enter(part="list")
+    town.settle()
+    page.leave()
+    town.settle()
+    again = opened(town, office.district, part="sheets", sheet="quarterly")
+    assert "各项分值合计 100 分，总分 100 分" in shown(again.editor)
+    again.editor.head()
+    ask_item(town, again, title="武阳区考评细则（改）", valid_from="2026-10-01")
+    again.editor.save()
+    town.settle()
+    (own, *_) = [s for s in office.district.scores.sheets.views() if s.title == "武阳区考评细则（改）"]
+    assert (own.valid_from.isoformat(), own.items[1].manual, own.items[0].weight) == ("2026-10-01", True, "8")
+    assert office.district.matters.drafts.waiting("score:sheet") == ()
+
+
+def ask_item(town: Town, page: ScoresPage, **values: str) -> AskSheet:
+    """Changes what is named in the form of the side sheet and sends it."""
+    town.settle()
+    (sheet,) = page.context.sheet.findChildren(AskSheet)
+    for name, text in values.items():
+        sheet.form.rows[name].set_raw(text)
+    sheet.submit()
+    town.settle()
+    return sheet
+
+
+def test_a_sheet_of_the_same_day_takes_the_place_of_the_earlier_one(office: ScoreOffice) -> None:
+    sheets, scores = office.district.scores.sheets, office.district.scores
+    data = json.loads(next(s for s in sheets.views() if s.id == "monthly").text)
+    first = sheets.load(json.dumps({**data, "title": "甲", "valid_from": "2026-05-01"})).id
+    ident = scores.draft("monthly", "2026-05").id
+    sheets.load(json.dumps({**data, "title": "乙", "valid_from": "2026-05-01"}))
+    assert [s.title for s in sheets.views() if s.valid_from.isoformat() == "2026-05-01"] == ["乙"]
+    assert scores.show(scores.draft("monthly", "2026-06").id).sheet_title == "乙"
+    scores.redraft(ident)
+    assert scores.show(ident).sheet_title == "甲"
+    assert first not in {s.id for s in sheets.views()}
