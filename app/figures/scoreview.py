@@ -22,6 +22,7 @@ from app.figures.values.scores import (
     MarkLine,
     ObjectionView,
     ScoreItemFace,
+    ScoreWaiting,
     ScoringRow,
     ScoringView,
     StepFace,
@@ -78,6 +79,39 @@ class ScoreViews:
                 )
             }
             return tuple(self._row(row, counted.get(row.id, 0)) for row in rows)
+
+    def waiting(self) -> tuple[ScoreWaiting, ...]:
+        """What waits for this office: drafts of periods that are over, objections to decide, what may be frozen or objected to."""
+        with self._context.reading() as session:
+            rows = session.scalars(
+                select(Scoring)
+                .where(Scoring.voided == False, Scoring.state != "frozen")  # noqa: E712
+                .order_by(Scoring.to_on, Scoring.kind, Scoring.id)
+            ).all()
+            found = [one for row in rows if (one := self._waits(session, row)) is not None]
+        return tuple(found)
+
+    def _waits(self, session: Session, row: Scoring) -> ScoreWaiting | None:
+        today, until, title = self._context.today(), row.objections_until, row.title or ""
+        if row.office != self._context.office.office:
+            if until is None or today > until:
+                return None
+            return ScoreWaiting(
+                row.id, title, "已公布，有不同意见的可以提出异议", "看本单位", until, urgent=False
+            )
+        if row.state == "draft":
+            if row.to_on >= today:
+                return None
+            return ScoreWaiting(row.id, title, "草稿还没有公布征求异议", "去公布", None, urgent=False)
+        ruled = {r.objection for r in rulings_of(session, row) if r.objection}
+        left = sum(f"{o.office}/{o.id}" not in ruled for o in objections_of(session, row))
+        if left:
+            return ScoreWaiting(row.id, title, f"{left} 条异议等待答复", "去答复", until, urgent=True)
+        if until is not None and today > until:
+            return ScoreWaiting(
+                row.id, title, "异议期已过，异议都已答复，可以定稿", "去定稿", None, urgent=False
+            )
+        return None
 
     def show(self, ident: str) -> ScoringView:
         """One scoring.

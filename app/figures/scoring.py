@@ -20,7 +20,15 @@ from app.figures.scorepaper import ScorePapers
 from app.figures.scoresheets import AREAS, ScoreSheets
 from app.figures.scoreview import ScoreViews, why_not_freeze, why_not_open
 from app.figures.tally import parsed, reckon, sha256_of
-from app.figures.values.scores import AgendaNote, Changes, LineView, ScoreKept, ScoringRow, ScoringView
+from app.figures.values.scores import (
+    AgendaNote,
+    Changes,
+    LineView,
+    ScoreKept,
+    ScoreWaiting,
+    ScoringRow,
+    ScoringView,
+)
 from app.matters.neighbours import Neighbours
 from app.rules.quarters import named, read_period
 from app.rules.scores import KINDS, Sheet
@@ -223,6 +231,10 @@ class Scores:
     def listed(self) -> tuple[ScoringRow, ...]:
         """All scorings that are known here, the newest first."""
         return self._views.listed()
+
+    def waiting(self) -> tuple[ScoreWaiting, ...]:
+        """What waits in scorings for this office; see `ScoreViews.waiting`."""
+        return self._views.waiting()
 
     def show(self, ident: str) -> ScoringView:
         """One scoring with its ranking, objections, corrections, and what may be done now.

@@ -15,10 +15,12 @@ from tests.ui.test_scores import ask, opened, shown
 from ui.context import Context
 from ui.pages.asking import AskSheet
 from ui.pages.base import Page
+from ui.pages.home.scores import score_rows
 from ui.pages.scores.page import ScoresPage
 from ui.pages.settings.letters import LettersSection
 from ui.pages.settings.page import SettingsPage
 from ui.pages.supervision.page import SupervisionPage
+from ui.standing import read_standing
 
 __all__ = ["town"]
 
@@ -80,6 +82,8 @@ def test_the_last_units_statement_stands_on_the_next_meetings_agenda_and_is_note
     town.settle()
     page = window.page("supervision")
     assert isinstance(page, SupervisionPage)
+    told = [f.cells for f in score_rows(desk) if f.key == f"statement:{note.task}"]
+    assert told[0][:2] == (f"{note.unit_name}排名末位", "列入下次会议议题，作表态发言")
     page.hold()
     town.settle()
     (sheet,) = page.context.sheet.findChildren(AskSheet)
@@ -222,3 +226,24 @@ def test_a_sheet_of_the_same_day_takes_the_place_of_the_earlier_one(office: Scor
     scores.redraft(ident)
     assert scores.show(ident).sheet_title == "甲"
     assert first not in {s.id for s in sheets.views()}
+
+
+def test_what_waits_in_scorings_is_told_on_the_desk_and_the_rail(office: ScoreOffice) -> None:
+    desk = office.district
+    ident = desk.scores.draft("quarterly", "2025-Q3").id
+
+    def waits() -> str:
+        return next((f"{w.words}/{w.act}/{w.urgent}" for w in desk.scores.waiting() if w.id == ident), "")
+
+    assert waits() == "草稿还没有公布征求异议/去公布/False"
+    desk.scores.open(ident, office.clock.now.date() + timedelta(days=2))
+    assert waits() == ""
+    raised = desk.scores.objections.raise_one(ident, "一件已按期答复", unit=office.unit(0)).id
+    assert waits() == "1 条异议等待答复/去答复/True"
+    assert next(c for c in read_standing(desk).counts if c[0] == "scores")[2]
+    desk.scores.objections.rule(raised, upheld=False, why="查无此件")
+    assert waits() == ""
+    office.clock.go(days=3)
+    assert waits() == "异议期已过，异议都已答复，可以定稿/去定稿/False"
+    desk.scores.freeze(ident)
+    assert waits() == ""

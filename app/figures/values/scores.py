@@ -19,6 +19,7 @@ __all__ = [
     "ObjectionView",
     "ScoreItemFace",
     "ScoreKept",
+    "ScoreWaiting",
     "ScoringRow",
     "ScoringView",
     "SheetView",
@@ -109,6 +110,23 @@ class ScoringRow:
     frozen_on: date | None
     ours: bool
     objections: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreWaiting:
+    """What waits for somebody in a scoring.
+
+    Attributes:
+        id, title: of the scoring; words: what waits (2 条异议等待答复); act: what to do.
+        due_on: until when, None for no day; urgent: it is late, or somebody waits for an answer.
+    """
+
+    id: str
+    title: str
+    words: str
+    act: str
+    due_on: date | None
+    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
