@@ -81,7 +81,7 @@ class ScoreViews:
             return tuple(self._row(row, counted.get(row.id, 0)) for row in rows)
 
     def waiting(self) -> tuple[ScoreWaiting, ...]:
-        """What waits for this office: drafts of periods that are over, objections to decide, what may be frozen or objected to."""
+        """What waits for this office: drafts of ended periods, objections to decide, what may be frozen."""
         with self._context.reading() as session:
             rows = session.scalars(
                 select(Scoring)
