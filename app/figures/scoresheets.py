@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.access.context import Context
 from app.errors import NotFoundError, UserError
 from app.figures.counts import Counts
-from app.figures.sheetform import from_form
+from app.figures.sheetform import CHOICES, FIELDS, from_form, to_form
 from app.figures.values.figures import FigureDef
 from app.figures.values.scores import Changes, ScoreItemFace, ScoreKept, SheetView
 from app.rules.scores import (
@@ -33,6 +33,7 @@ from app.rules.scores import (
     wrong_with_item,
 )
 from app.shelf import rule_file
+from db.fields import Field
 from db.journal import canonical
 from db.tables import ScoreSheet
 from db.tables.duty import EVERYBODY
@@ -85,6 +86,22 @@ class ScoreSheets:
             for d in self._counts.definitions().values()
             if not d.is_bare and d.id not in known.barred and not d.narrowed_by
         )
+
+    def kinds(self) -> Mapping[str, str]:
+        """Kinds of scoring that a sheet may be for, in words."""
+        return KINDS
+
+    def fields(self) -> tuple[Field, ...]:
+        """What the form of an item asks."""
+        return FIELDS
+
+    def offered(self) -> Mapping[str, Mapping[str, str]]:
+        """What there is to choose from in each field of it, but for `figure`; see `choices`."""
+        return CHOICES
+
+    def typed(self, item: Mapping[str, Any]) -> dict[str, str]:
+        """An item as words of that form."""
+        return to_form(item)
 
     def item(self, given: Mapping[str, str], ident: str, number: int) -> dict[str, Any]:
         """An item as it was typed into a form, checked by itself.

@@ -359,7 +359,7 @@ def _face(item: dict[str, Any]) -> ScoreItemFace:
         item["name"],
         ASPECTS.get(item["aspect"], ""),
         say_points(item["weight"]),
-        "",
+        item.get("formula", ""),
         item["figure"],
         item.get("figure_name", ""),
         item["evidence"],

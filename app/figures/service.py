@@ -301,8 +301,8 @@ class Figures:
         """
         heat, words = self.heat(period, ident), f"统计时段：{self.say(period)}"
         office = self._context.office
-        words += "　样例" if office.training else ""
-        return printed_heat(office.name, words, self._context.today(), heat).pdf
+        name = f"{office.name}　样例" if office.training else office.name
+        return printed_heat(name, words, self._context.today(), heat).pdf
 
     def save_heat(self, period: Period, path: Path, ident: str = "screened_count") -> Path:
         """The table of `print_heat` as a file.
@@ -388,7 +388,8 @@ def _figure(asked: Asked, found: Mapping[Key, Numbers], days: Days, by: str, lab
     if by:
         keys = {key[0] for key in found}
         if by == MONTH and rule.chosen.span == "in":
-            keys |= set(months_of(days.first, days.last))
+            # Months that are still to come were not empty: they are not there yet.
+            keys |= set(months_of(days.first, max(days.first, min(days.last, days.as_of))))
         groups = tuple(
             _group(key, labels.say(by, key), found.get((key,), (0, 0)), rate=rule.is_rate)
             for key in sorted(keys, key=lambda k: labels.order(by, k))

@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 
 from app.errors import UserError
+from app.figures.labels import Labels
+from app.figures.scorepaper import joined
 from tests.support.scoreoffice import TOWNS, ScoreOffice, score_office
 from tests.support.townwindow import Elsewhere, Town, town
 from tests.ui.test_scores import ask, opened, shown
@@ -247,3 +249,36 @@ def test_what_waits_in_scorings_is_told_on_the_desk_and_the_rail(office: ScoreOf
     assert waits() == "异议期已过，异议都已答复，可以定稿/去定稿/False"
     desk.scores.freeze(ident)
     assert waits() == ""
+
+
+def test_villages_of_one_name_say_whose_they_are(office: ScoreOffice) -> None:
+    office.district.directory.put(
+        "village",
+        [
+            {"name": "同名村", "code": f"{TOWNS[0][1]}298"},
+            {"name": "同名村", "code": f"{TOWNS[1][1]}298"},
+            {"name": "独名村", "code": f"{TOWNS[1][1]}299"},
+        ],
+    )
+    context = office.district.figures._context  # pyright: ignore[reportPrivateUsage]
+    with context.reading() as session:
+        labels = Labels(session, context, office.district.directory).villages()
+    told = [labels[f"{TOWNS[0][1]}298"], labels[f"{TOWNS[1][1]}298"], labels[f"{TOWNS[1][1]}299"]]
+    assert told == ["青石镇同名村", "柳林镇同名村", "独名村"]
+
+
+def test_months_that_are_still_to_come_are_no_bars(office: ScoreOffice) -> None:
+    desk = office.district
+    year = desk.today().year
+    (figure,) = desk.figures.reckon(desk.figures.period("year"), "month", ["petition_count"])
+    assert figure.groups[-1].key <= f"{year}-{desk.today().month:02d}"
+
+
+def test_a_derivation_reads_as_sentences(office: ScoreOffice) -> None:
+    desk = office.district
+    ident = desk.scores.draft("quarterly", "2025-Q2").id
+    for unit in desk.scores.show(ident).units:
+        for item in desk.scores.line(ident, unit.unit).items:
+            assert "：；" not in joined(item.lines)
+            assert item.words == ("不计分" if item.points == "—" else f"{item.points} 分")
+    assert all(item.formula for item in desk.scores.show(ident).items)

@@ -164,6 +164,11 @@ class ItemLine:
     matters: tuple[LineMatter, ...] = ()
     more: int = 0
 
+    @property
+    def words(self) -> str:
+        """The points with their unit; 不计分 where the item is not counted."""
+        return "不计分" if self.points == "—" else f"{self.points} 分"
+
 
 @dataclass(frozen=True, slots=True)
 class LineMatter:

@@ -172,7 +172,7 @@ class ScoringPane(Pane):
         self.content.addWidget(SectionHeader("分项得分", "得分　分子/分母；件数过少的只列示"))
         for start in range(0, len(view.items), GROUP):
             shown = view.items[start : start + GROUP]
-            columns = (Column("单位", 20), *(Column(f"{i.name}（{i.weight}分）", 20) for i in shown))
+            columns = (Column("单位", 20), *(Column(f"{i.weight}分　{i.name}", 20) for i in shown))
             rows = Rows(columns, "", 0)
             rows.show_rows(
                 tuple(
@@ -415,9 +415,9 @@ class ScoringPane(Pane):
         )
 
 
-def _cell(item: ItemLine) -> str | Status:
+def _cell(item: ItemLine) -> str:
     words = f"{item.points}　{item.numbers}" if item.numbers != "—" else item.points
-    return Status(Tone.NONE, f"{words} 样本小") if item.grey else words
+    return f"{words}（样本小）" if item.grey else words
 
 
 def _objection(one: ObjectionView, *, ours: bool) -> RowFace:

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Signal
 
-from app.figures.sheetform import CHOICES, FIELDS, to_form
 from app.figures.values.scores import Changes
 from app.matters.values import Field, Kind
-from app.rules.scores import KINDS
 from ui.drafts import DraftKeeper
 from ui.pages.asking import ask
 from ui.pages.scores.pane import Pane
@@ -82,7 +80,10 @@ class SheetEditor(Pane):
         self.keeper.begin()
         self._touched = False
         since = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-        self._show({**data, "valid_from": max(str(data.get("valid_from", "")), since.isoformat())})
+        title = str(data.get("title", "")).removesuffix("（缺省）")
+        self._show(
+            {**data, "title": title, "valid_from": max(str(data.get("valid_from", "")), since.isoformat())}
+        )
 
     def give_back(self, ident: str, body: dict[str, object]) -> None:
         """Puts a draft back."""
@@ -116,7 +117,8 @@ class SheetEditor(Pane):
         self.begin()
         self.edited = edited
         data = edited.data
-        kinds = "、".join(KINDS[k] for k in data.get("kinds", ()) if k in KINDS)
+        known = self.context.desk.scores.sheets.kinds()
+        kinds = "、".join(known[k] for k in data.get("kinds", ()) if k in known)
         self.heading(str(data.get("title", "")), self.back.emit, f"{kinds} · {data.get('valid_from')} 起适用")
         self.tools(
             primary("启用这份细则", self.save),
@@ -152,10 +154,10 @@ class SheetEditor(Pane):
         """Asks for the sheet's head."""
         if self.edited is None:
             return
-        data = self.edited.data
+        data, known = self.edited.data, self.context.desk.scores.sheets.kinds()
         fields = (
             Field("名称", Kind.TEXT, name="title", required=True),
-            *(Field(f"用于{words}", Kind.FLAG, name=f"kind:{key}") for key, words in KINDS.items()),
+            *(Field(f"用于{words}", Kind.FLAG, name=f"kind:{key}") for key, words in known.items()),
             Field(
                 "启用日期",
                 Kind.DATE,
@@ -176,7 +178,7 @@ class SheetEditor(Pane):
         start |= {f"kind:{key}": "1" for key in data.get("kinds", ())}
 
         def does(_desk: Desk, given: dict[str, str]) -> _Noted:
-            kinds = [key for key in KINDS if given.get(f"kind:{key}")]
+            kinds = [key for key in known if given.get(f"kind:{key}")]
             told = {key: given.get(key, "") for key in ("title", "valid_from", "total", "rank_least")}
             return _noted({**data, **told, "kinds": kinds})
 
@@ -203,7 +205,9 @@ class SheetEditor(Pane):
         """Asks for changes of an item."""
         if self.edited is not None:
             at = int(key)
-            self._ask_item(at, to_form(self.edited.data["items"][at]), f"第 {at + 1} 项")
+            self._ask_item(
+                at, self.context.desk.scores.sheets.typed(self.edited.data["items"][at]), f"第 {at + 1} 项"
+            )
 
     def _ask_item(self, at: int, start: dict[str, str], title: str) -> None:
         edited = self.edited
@@ -224,17 +228,20 @@ class SheetEditor(Pane):
             put = min(max(int(typed) - 1, 0), len(left)) if typed.isdecimal() else at
             return _noted({**data, "items": [*left[:put], made, *left[put:]]})
 
-        options = {name: tuple(Option(k, w) for k, w in told.items()) for name, told in CHOICES.items()}
+        room = self.context.desk.scores.sheets
+        options = {
+            name: tuple(Option(k, w) for k, w in told.items()) for name, told in room.offered().items()
+        }
         options["figure"] = tuple(
             Option(d.id, f"{d.name}{'（比率）' if d.is_rate else f'（{d.unit}）'}", note=d.group)
-            for d in self.context.desk.scores.sheets.choices()
+            for d in room.choices()
         )
         ask(
             self.context,
             self,
             title,
             f"{DRAFT}:item:{at}",
-            (*FIELDS, place, *drop),
+            (*room.fields(), place, *drop),
             does,
             words="确定",
             start={**start, "place": f"{at + 1}"},
