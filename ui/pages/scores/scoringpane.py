@@ -162,11 +162,20 @@ class ScoringPane(Pane):
             )
             name = f"{unit.name}（本单位）" if unit.ours else unit.name
             cells = (unit.rank, name, unit.total, *(aspects or ("、".join(grey) or "—",)))
-            faces.append(RowFace(unit.unit, cells, "怎么来的", quiet=True))
+            seen = view.row.ours or unit.ours
+            why = "" if seen else "各单位只看得到自己的得分明细"
+            faces.append(RowFace(unit.unit, cells, "怎么来的" if seen else "", why, quiet=True))
         self.ranking.show_rows(tuple(faces), "没有单位")
-        self.ranking.opened.connect(self.unit_chosen)
+        self.ranking.opened.connect(self._on_unit)
         self.ranking.acted.connect(self.unit_chosen)
         self.content.addWidget(self.ranking)
+
+    def _on_unit(self, unit: str) -> None:
+        view = self.view
+        if view is not None and (view.row.ours or any(u.ours and u.unit == unit for u in view.units)):
+            self.unit_chosen.emit(unit)
+        else:
+            self.context.toast("各单位只看得到自己的得分明细")
 
     def _items(self, view: ScoringView) -> None:
         self.content.addWidget(SectionHeader("分项得分", "得分　分子/分母；件数过少的只列示"))
@@ -180,7 +189,7 @@ class ScoringPane(Pane):
                     for u in view.units
                 )
             )
-            rows.opened.connect(self.unit_chosen)
+            rows.opened.connect(self._on_unit)
             self.content.addWidget(rows)
 
     def _marks(self, view: ScoringView) -> None:
