@@ -341,7 +341,18 @@ class ScoringPane(Pane):
                 after=given.get("points", ""),
             )
 
-        self._ask("答复异议", f"rule:{objection}", fields, does, "答复")
+        self._ask("答复异议", f"rule:{objection}", fields, does, "答复", self._objected(objection))
+
+    def _objected(self, objection: str) -> str:
+        """Whose objection it is, what it says, and what the item got: it is answered without leafing back."""
+        view = self.view
+        one = next((o for o in view.objections if o.id == objection), None) if view else None
+        if view is None or one is None:
+            return ""
+        unit = next((u for u in view.units if u.unit == one.unit), None)
+        item = next((i for i in unit.items if i.item == one.item), None) if unit else None
+        got = f"现计 {_cell(item)}，满分 {item.weight} 分。" if item else ""
+        return f"{one.unit_name}对“{one.item_name}”的异议：{one.what}。{got}"
 
     def correct(self) -> None:
         """Asks for a correction."""
