@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from app.figures.counts import Counts
+from app.figures.scoresheets import say_formula
 from app.figures.values.figures import FigureRow, Period
 from app.rules.scores import Sheet, SheetItem
 from app.rules.scoring import Counted, ItemScore, UnitScore, ranks, score_item, score_unit
@@ -115,6 +116,7 @@ def _item(item: SheetItem, counts: Counts) -> dict[str, Any]:
         "figure": item.figure,
         "figure_name": known.name if known else "",
         "manual": item.formula.kind == "manual",
+        "formula": say_formula(item),
         "evidence": item.evidence,
         "basis": item.basis,
     }
