@@ -5,6 +5,7 @@ Differences between dialects live here and nowhere else; a hub on PostgreSQL rep
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,7 +20,7 @@ from db.errors import DamagedDatabaseError
 from db.fields import CivilDate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy import ColumnElement, Connection, Dialect, Table
@@ -30,6 +31,8 @@ dbapi2: Any = _driver
 """The driver ships no types."""
 
 KEY_BYTES = 32
+_CACHE_KB = 32 * 1024
+"""The ledger of any township lies in it; with a million matters twice as much made nothing quicker."""
 _LARGE_CACHE_KB = 128 * 1024
 _BATCH = 400
 """Ids in one IN (…): far below every engine's limit of parameters."""
@@ -68,8 +71,7 @@ def open_engine(path: Path, key: bytes, *, foreign_keys: bool = True) -> Engine:
             "cell_size_check = ON",
             "secure_delete = ON",
             "busy_timeout = 10000",
-            # The ledger of any township lies in 32 MB; with a million matters twice as much made nothing quicker.
-            "cache_size = -32768",
+            f"cache_size = -{_CACHE_KB}",
             "temp_store = MEMORY",
         ):
             raw.execute(f"PRAGMA {pragma}")
@@ -171,6 +173,20 @@ matter that was withheld is handed down with its history); it never changes nor 
 def make_room(connection: Connection) -> None:
     """Let a connection keep a table that is read again and again: past that every page is decrypted each time."""
     connection.exec_driver_sql(f"PRAGMA cache_size = -{_LARGE_CACHE_KB}")
+
+
+@contextmanager
+def roomy(connection: Connection) -> Generator[None]:
+    """More room for what writes very many rows at once; given back when the block ends, whatever way.
+
+    A page that leaves the cache is encrypted and written, and decrypted again for the next row that falls on it: where an
+    import's indexes do not fit, that is most of its time.
+    """
+    make_room(connection)
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KB}")
 
 
 def days_after(day: Any, days: int) -> ColumnElement[Any]:

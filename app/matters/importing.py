@@ -15,7 +15,7 @@ from app.matters.listing import DueFacts, Key, NewListings
 from app.matters.numbering import Numbering
 from app.matters.register import NewMatter, Registrar
 from db import journal
-from db.engine import insert_many
+from db.engine import insert_many, roomy
 from db.fields import encode
 from db.fold import blank_row
 from db.journal import Change
@@ -73,7 +73,7 @@ def _take_in(
         refuse(entries[-1], f"第 {number} 件")
     batch = str(uuid.uuid4())
     office = context.office.office
-    with context.writing() as unit:
+    with context.writing() as unit, roomy(unit.connection):
         numbering = Numbering(context, unit, short)
         registrar = Registrar(context, numbering)
         unit.session.add(

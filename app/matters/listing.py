@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -33,6 +34,8 @@ _NAMES, _NUMBERS, _BODY = (
     tuple(f.name for f in fields_of(Matter) if f.search == how and f.kind is not Kind.VILLAGE)
     for how in ("name", "number", "text")
 )
+_AT_ONCE = 10_000
+"""New listings held back (2 KB each), to be written in the order in which they lie."""
 _FIRST_WORDS = 30
 """Characters of the statement that stand for a missing title."""
 
@@ -140,6 +143,7 @@ class NewListings:
         self._connection = connection
         self._docs = _Docs(connection)
         self._putting = Putting(connection, fresh=True)
+        self._waiting: list[dict[str, Any]] = []
 
     def add(
         self,
@@ -156,14 +160,23 @@ class NewListings:
         """
         told = {key: matter for key, matter in matters.items() if not matter.restricted}
         rows, documents = _made(self._connection, told, parties, dues, {}, self._docs)
-        insert_many(self._connection, Listing.__table__, rows)  # pyright: ignore[reportArgumentType]
+        self._waiting += rows
+        if len(self._waiting) >= _AT_ONCE:
+            self._write()
         facts = fact_rows(told, {key: dues[key].counted for key in told})
         insert_many(self._connection, Fact.__table__, facts)  # pyright: ignore[reportArgumentType]
         self._putting.add(documents)
 
     def finish(self) -> None:
-        """Index what waits."""
+        """Write and index what waits."""
+        self._write()
         self._putting.finish()
+
+    def _write(self) -> None:
+        """In the order of days, in which the rows lie: a ledger need not keep to it."""
+        self._waiting.sort(key=itemgetter("doc"))
+        insert_many(self._connection, Listing.__table__, self._waiting)  # pyright: ignore[reportArgumentType]
+        self._waiting.clear()
 
 
 def _made(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from app.matters.entry import Entry
 from app.matters.numbering import Numbering
 from app.rules.ladder import first_rung
 from app.rules.lineage import consistent
+from db.idents import Idents
 from db.journal import canonical
 
 RULE_SET = "2022"
@@ -39,6 +39,7 @@ class Registrar:
     def __init__(self, context: Context, numbering: Numbering) -> None:
         self._context = context
         self._numbering = numbering
+        self._idents = Idents()
 
     def rows(self, entry: Entry, batch: str | None = None) -> NewMatter:
         """Make a matter's rows. Whatever the form says of later steps (a ledger's 受理日期, 化解日期) becomes steps.
@@ -49,7 +50,7 @@ class Registrar:
         """
         office = self._context.office
         values = {**entry.values, **consistent(entry.values, entry.kind)}
-        ident = str(uuid.uuid4())
+        ident = self._idents.next()
         received: date = values["received_on"]
         restricted = values.get("category") == "accusation"
         state, rung = _state_of(values), values.get("rung") or first_rung(entry.kind, office.role)
@@ -72,13 +73,13 @@ class Registrar:
             "batch": batch,
         }
         parties = tuple(
-            {"office": office.office, "id": str(uuid.uuid4()), "matter": ident, "ordinal": i, **party}
+            {"office": office.office, "id": self._idents.next(), "matter": ident, "ordinal": i, **party}
             for i, party in enumerate(entry.parties, start=1)
         )
         steps = tuple(
             {
                 "office": office.office,
-                "id": str(uuid.uuid4()),
+                "id": self._idents.next(),
                 "matter": ident,
                 "ordinal": i,
                 "rung": rung,
