@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.attachments.service import Attachments
     from app.bundles.service import Bundles
     from app.duties.service import Duties
+    from app.figures.dutyletters import LetterFigures
     from app.figures.report import YearReports
     from app.figures.scoring import Scores
     from app.figures.service import Figures
@@ -76,6 +77,13 @@ class Desk:
         from app.figures.service import Figures
 
         return Figures(self._opened.context, self.directory, self.matters)
+
+    @cached_property
+    def letters(self) -> LetterFigures:
+        """Duty letters (目标责任书) with what their figures stand at."""
+        from app.figures.dutyletters import LetterFigures
+
+        return LetterFigures(self._opened.context, self.figures, self.duties.letters)
 
     @cached_property
     def scores(self) -> Scores:

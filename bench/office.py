@@ -59,6 +59,7 @@ def found(folder: Path, **answers: object) -> Desk:
         "password": PASSWORD,
         "user_name": "王登记",
         "station": "1",
+        "reports": "whole",
         **answers,
     }
     door(folder).set_up(SetUp(**said))  # pyright: ignore[reportArgumentType]

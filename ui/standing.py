@@ -31,12 +31,14 @@ class Standing:
 def read_standing(desk: Desk) -> Standing:
     """Asks the desk; belongs into a reading job."""
     counts = desk.matters.find.counts()
+    scores = desk.scores.waiting()
     pressing = counts.overdue + counts.today
     return Standing(
         counts=(
             ("desk", _number(pressing), True),
             ("ledger", _number(counts.open), False),
             ("up", _number(counts.waiting), False),
+            ("scores", _number(len(scores) + len(desk.scores.agenda())), any(one.urgent for one in scores)),
         ),
         facts=_facts(desk),
         end=f"今天 {desk.today().date().isoformat()}　{TRUSTED if desk.clock_is_trusted() else DOUBTED}",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from app.access.values import SetUp
+from app.access.values import WAY_KEY, SetUp
 from app.errors import UserError
 from app.keys import keyfile
 from app.keys.box import AgeKey
@@ -96,6 +96,8 @@ def found(path: Path, db_key: bytes, answers: SetUp, clock: Callable[[], datetim
             )
             short = answers.short or answers.name.strip()[:1]
             unit.session.add(Setting(office=office, id="office.short", value=short))
+            if answers.role == "township" and answers.reports != "whole":
+                unit.session.add(Setting(office=office, id=WAY_KEY, value=answers.reports))
     finally:
         engine.dispose()
     return row

@@ -64,6 +64,13 @@ class UserInfo:
     active: bool = True
 
 
+WAY_KEY = "reports.way"
+"""Setting: what goes up of matters that are the township's own business. `coded` 只报统计行, `whole` 整件上报; whole where it
+was never set, as offices were before there was a choice."""
+WAYS = {"coded": "只报统计行", "whole": "整件上报"}
+"""Its values, in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class SetUp:
     """The answers of the first start.
@@ -79,6 +86,7 @@ class SetUp:
         station: "" draws a mark; "1" when this is the office's only PC.
         training: a training office.
         short: one or two characters for numbers (青); the name's first where empty.
+        reports: what a township sends up: coded | whole (`WAY_KEY`).
     """
 
     role: str
@@ -91,6 +99,7 @@ class SetUp:
     station: str = ""
     training: bool = False
     short: str = ""
+    reports: str = "coded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ Row = tuple[str, str]
 NAMES: Final = frozenset(model.entity for model in DUTIES)
 """Entities of duties."""
 _MODELS: Final[Mapping[str, Any]] = {m.entity: m for m in DUTIES if m.entity not in STAYS_HOME}
-_PARENTS: Final[Mapping[str, tuple[str, str, str | None]]] = {
+PARENTS: Final[Mapping[str, tuple[str, str, str | None]]] = {
     "charge_progress": ("charge", "charge", "charge_office"),
     "supervision_answer": ("supervision", "supervision", "supervision_office"),
     "agent_act": ("mandate", "mandate", None),
@@ -136,7 +136,7 @@ def _parts_of(connection: Connection, own: str, wholes: Iterable[Row]) -> set[Ro
     for entity, ident in sorted(wholes):
         by_entity.setdefault(entity, []).append(ident)
     found: set[Row] = set()
-    for entity, (whole, column, office) in _PARENTS.items():
+    for entity, (whole, column, office) in PARENTS.items():
         table: Any = _MODELS[entity].__table__
         for part in chunks(by_entity.get(whole, [])):
             query = select(table.c.id).where(table.c.office == own, table.c[column].in_(part))
@@ -163,9 +163,9 @@ def _may_see(
         return False
     if row.get("to_office") in (audience.office, EVERYBODY) or (about[1] and audience.sees(about)):
         return True
-    if entity not in _PARENTS:
+    if entity not in PARENTS:
         return False
-    _, _, office = _PARENTS[entity]
+    _, _, office = PARENTS[entity]
     if office and row[office] == audience.office:
         # A part of ours to a whole of theirs: our word on their sheet.
         return True
@@ -178,9 +178,9 @@ def _may_see(
 
 def _whole_of(own: str, entity: str, row: Mapping[str, Any]) -> Row | None:
     """What a part is a part of, where that is this office's."""
-    if entity not in _PARENTS:
+    if entity not in PARENTS:
         return None
-    whole, column, office = _PARENTS[entity]
+    whole, column, office = PARENTS[entity]
     return (whole, row[column]) if not office or row[office] == own else None
 
 

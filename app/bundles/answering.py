@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, select, update
 
 from app.bundles.chain import SALT_BYTES, next_head, opening_head
+from app.bundles.coded_in import coded_of
 from app.bundles.delivering import Parcel
 from app.bundles.files_plan import held_for, lacks_for
 from app.bundles.judging import NOT_YET
@@ -22,7 +23,7 @@ from db.tables import JournalRow, ReceiptsOut, Received, Stream, Transfer, Unfol
 
 _MOST: Final = 5000
 """Rows of one kind in a receipt; the vector says everything that matters."""
-OWED: Final = ("up", "assign", "files")
+OWED: Final = ("up", "assign", "files", "coded")
 """Kinds that are answered."""
 
 
@@ -178,6 +179,7 @@ def _receipt(connection: Connection, exchange: Exchange, office: str, at: tuple[
         files=held_for(connection, exchange, office),
         lacks=lacks_for(connection, exchange, office),
         fragments=_fragments(connection, office),
+        coded=coded_of(connection, exchange.own.office, office),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.bundles.bundle import Opened
+from app.bundles.coded_in import give_way
 from app.bundles.history import remember
 from app.bundles.judging import NOT_YET, Judge, founder_of
 from app.bundles.recalled import fold_rows
@@ -87,7 +88,14 @@ def apply_tail(unit: Unit, context: Context, opened: Opened) -> Applied:
     if opened.opening and taking.stream_of(connection, office, stream) is None:
         taking.begin(connection, office, stream, header.installation, opened.opening)
     first_line = taking.first_line(connection, office, stream)
-    folded = fold_all(connection, office, first_line, bodies)
+    recalled = {
+        (str(change.body.get("office", one.office)), str(change.body.get("matter") or ""))
+        for one, change in opened.history
+    }
+    give_way(
+        connection, office, [*bodies.values(), *({"office": o.office, **c.body} for o, c in opened.history)]
+    )
+    folded = fold_all(connection, office, first_line, bodies, recalled)
     taking.keep(connection, office, stream, entries, bodies, header.bundle)
     remembered = remember(connection, context, opened)
     save(connection, folded.folding)
@@ -111,11 +119,18 @@ def settle_moved(
 
 
 def fold_all(
-    connection: Connection, office: str, first_line: str | None, bodies: Mapping[int, dict[str, Any]]
+    connection: Connection,
+    office: str,
+    first_line: str | None,
+    bodies: Mapping[int, dict[str, Any]],
+    recalled: Iterable[Key] = (),
 ) -> Folded:
-    """Judge and fold changes of one office in their order; of matters that changed hands judge the authors only."""
+    """Judge and fold changes of one office in their order.
+
+    Of matters that changed hands, and of those whose withheld lines come with the bundle (`recalled`), judge the authors only.
+    """
     order = [bodies[seq] for seq in sorted(bodies)]
-    moved = _moved(connection, office, order)
+    moved = _moved(connection, office, order) | set(recalled)
     owners = {(b["office"], b["matter"]) for b in order if b.get("matter")}
     matters = [{"entity": "matter", "office": owner, "id": ident} for owner, ident in sorted(owners)]
     folding = load(connection, [*order, *matters])

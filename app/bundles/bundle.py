@@ -263,7 +263,7 @@ def open_bundle(
     content, changes = Content("", ()), dict[int, IncomingChange]()
     history: tuple[tuple[Remembered, IncomingChange], ...] = ()
     # A range that is known may come again because of the history beside it.
-    if decision.verdict != "known" or header.kind == "assign":
+    if decision.verdict != "known" or header.kind in JOURNAL_KINDS:
         content, changes = _content(header, members.payload, identity, peer.name)
         decision = confirm(decision, known, header.lo, [e.head for e in content.entries])
         history = tuple((one, read_change(one.entry, one.stream, peer.name)) for one in content.history)

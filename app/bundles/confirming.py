@@ -9,6 +9,7 @@ from sqlalchemy import Connection, distinct, func, insert, select, update
 
 from app.bundles import bundle
 from app.bundles.bundle import Opened
+from app.bundles.coded_in import note_held
 from app.bundles.files_plan import heard
 from app.bundles.office import Exchange, senders
 from app.bundles.receipt import Receipt, Standings, read_receipt, stands, why_unfit
@@ -54,6 +55,7 @@ class Confirmer:
             self._mark_sent(unit, opened, receipt, standings)
             matters = sum(self._newly(unit.connection, s) for s in standings)
             x = self._x
+            note_held(unit.connection, x, header.office, receipt.coded)
             files = heard(unit, x.holdings, x.own.office, header.office, receipt, x.at())
             unit.connection.execute(
                 insert(Received).values(
@@ -193,6 +195,18 @@ class Confirmer:
             unit.connection.execute(
                 update(Sent).where(of_stream, Sent.hi > standing.now.seq).values(receipted_at=None)
             )
+        rows = (
+            (Sent.office == self._x.own.office)
+            & (Sent.to_office == opened.header.office)
+            & (Sent.kind == "coded")
+        )
+        for accepted in receipt.accepted:
+            unit.connection.execute(
+                update(Sent)
+                .where(rows, Sent.bundle == accepted.bundle, Sent.receipted_at.is_(None))
+                .values(receipted_at=self._x.at(), refused=None)
+            )
+        ours |= rows
         for refused in receipt.refused:
             unit.connection.execute(
                 update(Sent)

@@ -175,7 +175,7 @@ class Deliverer:
             )
         )
         unit.connection.execute(update(Installation).values(next_bundle=sent.number + 1))
-        if sent.kind in {"up", "assign", "files"}:
+        if sent.kind in {"up", "assign", "files", "coded"}:
             unit.session.add(
                 Access(
                     office=x.own.office,

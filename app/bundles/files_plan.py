@@ -14,6 +14,7 @@ from app.attachments.sizes import size_words
 from app.bundles.files_format import PART_PIECES, length_of, ranges_of
 from app.bundles.office import Exchange, all_peers, parent_of
 from app.bundles.receipt import Lack, Receipt
+from app.bundles.upward import PICTURES, view_up
 from db.journal import canonical
 from db.store import Unit
 from db.tables import Attachment, Elsewhere, Enclosure, Matter, Sent, Staged, Transfer
@@ -107,10 +108,24 @@ def _cut(wanted: dict[str, int], matters: int, known: dict[str, Any]) -> FilesPl
 
 
 def _visible_to(connection: Connection, own: str, peer: str, *, is_parent: bool) -> list[Any]:
-    """Attachments that an office may have: above all of them; below those of matters handed to it, and what it lost itself."""
+    """Attachments that an office may have: above of what it may see whole; below of matters handed to it, and what it lost."""
     every = open_attachments()
     if is_parent:
-        return [*connection.execute(every), *connection.execute(open_enclosures())]
+        view = view_up(connection, own, peer)
+        found = [*connection.execute(every), *connection.execute(open_enclosures())]
+        if view.all:
+            return found
+        pictures = connection.execute(select(Enclosure.office, Enclosure.sha256, Enclosure.id)).all()
+        seen = {(of, sha) for of, sha, ident in pictures if of != own or (PICTURES, ident) in view.duties}
+        return [
+            r
+            for r in found
+            if (
+                (r.office != own or (r.office, r.matter) in view.matters)
+                if r.custodian
+                else (r.by_office, r.sha256) in seen
+            )
+        ]
     handed = select(Transfer.matter).where(
         Transfer.to_office == peer, Transfer.answer.is_(None) | Transfer.answer.not_in(_NOT_TO_THEM)
     )

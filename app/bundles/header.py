@@ -14,7 +14,7 @@ from app.bundles.refusals import refuse
 from app.bundles.strict_json import StrictJsonError
 
 FORMAT: Final = 2
-"""What this program writes and reads. 2: history may be of duties, which belong to no matter."""
+"""What this program writes and reads. 2: history may be of duties, which belong to no matter, and may go up; coded rows."""
 FIRST_FORMAT: Final = 1
 """What every reader knows; a bundle names the least that it needs."""
 SUITE: Final = 1

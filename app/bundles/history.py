@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from app.access.context import Context
 from app.bundles.addressed import NAMES
-from app.bundles.bundle import Opened
+from app.bundles.bundle import JOURNAL_KINDS, Opened
 from app.bundles.payload import Remembered
 from app.bundles.refusals import refuse
 from db import taking
@@ -73,6 +73,9 @@ def remember(connection: Connection, context: Context, opened: Opened) -> Recall
             if _is_senders_row(opened, one, body):
                 # The place that was left for it proves that it was written, and that it was not written for this day.
                 fits = one.seq in held
+            elif opened.header.kind == "up":
+                # Nobody vouches upwards for what another office wrote, nor for what no bundle left a place for.
+                fits = one.office == body["office"] == opened.header.office and one.seq in held
             if not fits or body["entity"] in STAYS_HOME:
                 raise _bad(opened, one, "不是这个包里的事项")
             if _take(connection, opened, one, body, held.get(one.seq), streams.get(place), context):
@@ -84,7 +87,7 @@ def _overlapping(connection: Connection, opened: Opened) -> Recalled:
     """Lines of the range that stand in the journal as bare digests: an earlier bundle that was not receipted withheld them."""
     found, header = Recalled(), opened.header
     told = {e.seq: e for e in opened.entries if e.line is not None}
-    if header.kind != "assign" or opened.decision.verdict not in {"tail", "known"} or not told:
+    if header.kind not in JOURNAL_KINDS or opened.decision.verdict not in {"tail", "known"} or not told:
         return found
     held = taking.held_lines(connection, header.office, header.stream, sorted(told))
     for seq, (digest, _, line) in sorted(held.items()):

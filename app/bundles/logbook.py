@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from app.bundles.answering import owed, unanswered
 from app.bundles.assigning import PlanDown, plan_down
+from app.bundles.coded_out import outgoing_coded
 from app.bundles.files import outgoing_files
 from app.bundles.header import Header
 from app.bundles.office import KIND_WORDS, Exchange, all_peers, below_of, parent_of, senders
@@ -31,6 +32,7 @@ def outgoing(exchange: Exchange) -> tuple[Outgoing, ...]:
             plan = plan_up(connection, exchange.context, parent[0].office)
             if plan.hi:
                 found.append(_up(connection, exchange, parent[0], plan))
+            found += outgoing_coded(connection, exchange, parent[0])
         for there in below_of(exchange.own, known):
             down = plan_down(connection, exchange.context, there[0].office)
             if down.main.hi:
@@ -96,8 +98,12 @@ def _last_open(connection: Connection, exchange: Exchange, peer: Peer, kind: str
 
 def _up(connection: Connection, exchange: Exchange, parent: Peer, plan: Any) -> Outgoing:
     last = _last_open(connection, exchange, parent, "up")
-    matters, changes = len(plan.all_matters), len(plan.whole)
+    matters, changes = len(plan.all_matters), len(plan.whole) + len(plan.history)
     words = f"给{parent.name}：{matters} 件事项，{changes} 处变更"
+    if plan.history:
+        words += f"（其中以往的办理记录 {len(plan.history)} 条）"
+    if plan.withheld:
+        words += f"；另有 {plan.withheld} 件只报统计行"
     if len(plan.cuts) > 1:
         words += f"，分 {len(plan.cuts)} 个包"
     if last is not None:
@@ -128,6 +134,9 @@ def _sent_line(row: Any, name: str) -> LogLine:
     elif row.kind == "files":
         end = f"{_day(row.receipted_at)}收到回执" if row.receipted_at else row.refused or "未见回执"
         words = f"给{name}的附件包第 {row.number} 包：附件 {row.changes} 个；{end}"
+    elif row.kind == "coded":
+        end = f"{_day(row.receipted_at)}收到回执" if row.receipted_at else row.refused or "未见回执"
+        words = f"给{name}的统计包第 {row.number} 包：{row.changes} 行（事项 {row.matters} 件）；{end}"
     else:
         ends = {"receipted": f"{_day(row.receipted_at)}收到回执", "sent": "未见回执"}
         end = ends.get(status, f"对方拒收：{row.refused}")
@@ -147,6 +156,8 @@ def _came_line(row: Any, name: str) -> LogLine:
         words = f"{name}的第 {row.lo} 号回执：新确认 {row.matters} 件"
     elif row.kind == "files":
         words = f"{name}的附件包第 {row.number} 包：{row.new} 段新内容"
+    elif row.kind == "coded":
+        words = f"{name}的统计包第 {row.number} 包：{row.new} 行新的统计行（事项 {row.matters} 件）"
     else:
         words = f"{name}的第 {row.number} 包：{row.matters} 件，{row.new} 条记录"
         words += f"，{row.quarantined} 条等待核对" if row.quarantined else ""
@@ -176,7 +187,11 @@ def look_words(exchange: Exchange, header: Header) -> str:
         return f"{said}：这把密钥已经作废，不会接收。"
     if exchange.age_key.id not in header.to:
         return f"{said}：不是给本机的，打不开。"
-    alone = {"receipt": f"第 {header.lo} 号回执", "files": f"附件内容 {header.count} 段"}
+    alone = {
+        "receipt": f"第 {header.lo} 号回执",
+        "files": f"附件内容 {header.count} 段",
+        "coded": f"统计行 {header.count} 行",
+    }
     if header.kind in alone:
         return f"{said}：{alone[header.kind]}。"
     held = Held(row.seq, row.head, known.get, row.frozen) if row is not None else None

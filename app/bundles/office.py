@@ -17,7 +17,13 @@ from app.keys.box import AgeKey
 from app.keys.signing import SigningKey, key_id
 from db.tables import Peer
 
-KIND_WORDS: Final = {"up": "上报包", "assign": "交办包", "receipt": "回执", "files": "附件包"}
+KIND_WORDS: Final = {
+    "up": "上报包",
+    "assign": "交办包",
+    "receipt": "回执",
+    "files": "附件包",
+    "coded": "统计包",
+}
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ _MAGIC: Final = b"\x28\xb5\x2f\xfd"
 _SALT: Final = re.compile("[0-9a-f]{32}")
 _HASH: Final = re.compile("[0-9a-f]{64}")
 _ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
-_WITH_HISTORY: Final = "assign"
+_WITH_HISTORY: Final = ("assign", "up")
 _MANIFEST_FIELDS: Final = frozenset({"opening"})
 
 
@@ -248,7 +248,7 @@ class _Reader:
     def _take_history(self, fields: dict[str, object]) -> None:
         told = fields.get("history")
         place = f"第 {len(self._history) + 1} 条往来记录"
-        if set(fields) != {"history"} or not isinstance(told, dict) or self._header.kind != _WITH_HISTORY:
+        if set(fields) != {"history"} or not isinstance(told, dict) or self._header.kind not in _WITH_HISTORY:
             raise self._bad(place)
         match cast("dict[str, object]", told):
             case {

@@ -111,6 +111,8 @@ class Receipt:
         roster: version of the roster that the sender holds.
         files: SHA-256 of contents that came and are held whole, since the receipt before.
         lacks: contents of attachments that are known and lack still, all of them.
+        coded: of the receiver's rows (kind ``coded``) by journal stream the version up to which they are held; None where
+            the sender knows no such rows.
         fragments: ranges held of streams that are neither the receiver's nor held as a whole, and of the sender's own.
     """
 
@@ -133,6 +135,7 @@ class Receipt:
     fragments: Mapping[str, tuple[tuple[int, int], ...]] = field(
         default_factory=dict[str, tuple[tuple[int, int], ...]]
     )
+    coded: Mapping[str, int] | None = None
 
 
 def opening_line(stream: str, sender: str, receiver: str) -> str:
@@ -162,6 +165,7 @@ def write_receipt(receipt: Receipt) -> str:
             "files": list(receipt.files),
             "lacks": [[k.sha256, [list(r) for r in k.held]] for k in receipt.lacks],
             "fragments": [[s, [list(r) for r in ranges]] for s, ranges in receipt.fragments.items()],
+            **({} if receipt.coded is None else {"coded": [[s, v] for s, v in receipt.coded.items()]}),
         }
     )
 
@@ -213,6 +217,7 @@ def read_receipt(line: str, sender: str) -> Receipt:
                 _id(r[0]): _ranges(r[1], strict_json.MAX_INTEGER)
                 for r in body.rows("fragments", 2, optional=True)
             },
+            coded={_id(r[0]): _int(r[1]) for r in body.rows("coded", 2)} if "coded" in body.values else None,
         )
     except _Misfit as misfit:
         raise refuse("receipt_bad", sender=sender, why=str(misfit)) from None

@@ -14,6 +14,7 @@ from app.access.context import Report
 from app.bundles import bundle
 from app.bundles.applying import Applied, apply_tail
 from app.bundles.bundle import JOURNAL_KINDS, Opened
+from app.bundles.coded_in import CodedTaker
 from app.bundles.confirming import Confirmer
 from app.bundles.files_taking import FilesTaker
 from app.bundles.header import Header
@@ -32,7 +33,7 @@ from db.tables import Received
 _AUTHENTIC: Final = frozenset(
     {
         *("box_closed", "payload_bad", "manifest_differs", "chain_broken", "change_bad"),
-        *("stream_foreign", "training_differs", "training_here", "history_bad"),
+        *("stream_foreign", "training_differs", "training_here", "history_bad", "coded_bad"),
     }
 )
 """Refusals of what a trusted office really wrote: it is told in the receipt. Of all others no trace is kept."""
@@ -49,6 +50,7 @@ class Receiver:
         self._x = exchange
         self._confirmer = Confirmer(exchange)
         self._files = FilesTaker(exchange, exchange.holdings, self._note, self._note_refused)
+        self._coded = CodedTaker(exchange, self._note, self._note_refused)
         self._settled: dict[tuple[str, str], ReceivedFile] = {}
 
     def receive(self, paths: Sequence[Path], report: Report | None = None) -> tuple[ReceivedFile, ...]:
@@ -79,6 +81,8 @@ class Receiver:
                 return self._confirmer.take(data, path.name)
             if kind == "files":
                 return self._files.take(data, path.name)
+            if kind == "coded":
+                return self._coded.take(data, path.name)
             result, stream = self._take_up(data, path.name)
             return self._with_waiting(result, *stream)
         except JiefenError as error:

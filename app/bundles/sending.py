@@ -16,7 +16,9 @@ from app.access.context import Context
 from app.bundles import payload
 from app.bundles.addressed import closed_duties
 from app.bundles.delivering import Parcel
-from app.bundles.payload import Entry
+from app.bundles.header import FIRST_FORMAT, FORMAT
+from app.bundles.payload import Entry, Remembered
+from app.bundles.upward import CODED_DUTIES, EVERYTHING, PICTURES, Thing, View, view_up
 from db import taking
 from db.journal import STAYS_HOME
 from db.tables import JournalRow, Matter, Receipted, Sent, Stream
@@ -38,6 +40,10 @@ class Plan:
         matters: (office, id) of the matters that something is shown of, by bundle.
         plain: bytes of text.
         stream: which it is cut from; "" for today's.
+        history: lines that were withheld, of matters and duties that the office above may see whole from now on.
+        things: these matters and duties; they are noted when the first bundle lies on the stick.
+        more: history is left that needs a bundle of its own.
+        withheld: matters of which something is in the range, and nothing is shown.
     """
 
     lo: int = 1
@@ -47,16 +53,23 @@ class Plan:
     matters: tuple[frozenset[tuple[str, str]], ...] = ()
     plain: int = 0
     stream: str = ""
+    history: tuple[Remembered, ...] = ()
+    things: frozenset[Thing] = frozenset()
+    more: bool = False
+    withheld: int = 0
 
     @property
     def all_matters(self) -> frozenset[tuple[str, str]]:
         """Of all bundles together."""
-        return frozenset[tuple[str, str]]().union(*self.matters)
+        told = self.things if self.history else frozenset[Thing]()
+        recalled = frozenset((owner, ident) for entity, owner, ident in told if entity == "matter")
+        return recalled.union(*self.matters)
 
     @property
     def size(self) -> int:
         """Bytes to expect on the stick."""
-        return self.plain // PRESSED + 2000 * len(self.cuts)
+        recalled = sum(2 * len(one.line) + 300 for one in self.history)
+        return (self.plain + recalled) // PRESSED + 2000 * len(self.cuts)
 
 
 def former_streams(connection: Connection, context: Context) -> tuple[str, ...]:
@@ -88,7 +101,12 @@ def changes_behind(connection: Connection, own: str, stream: str, have: int) -> 
 
 
 def plan_up(
-    connection: Connection, context: Context, to_office: str, part_plain: int = 0, stream: str = ""
+    connection: Connection,
+    context: Context,
+    to_office: str,
+    part_plain: int = 0,
+    stream: str = "",
+    after: int = 0,
 ) -> Plan:
     """Plan what goes to the office above.
 
@@ -98,31 +116,128 @@ def plan_up(
         to_office: the office above.
         part_plain: bytes of text after which a new bundle begins; tests make it small.
         stream: of this PC; today's where none is named.
+        after: of a sending that goes on: what lies up to here was written to the stick a moment ago.
     """
-    own, stream = context.office.office, stream or context.store.stream
-    have = receipted(connection, own, to_office, stream)
+    own, today = context.office.office, context.store.stream
+    stream = stream or today
+    have = max(receipted(connection, own, to_office, stream), after)
     rows = changes_behind(connection, own, stream, have)
     closed = {
         (r.office, r.id)
         for r in connection.execute(select(Matter.office, Matter.id).where(Matter.restricted))
     }
     duties = closed_duties(connection, own) if closed else frozenset[tuple[str, str]]()
-    shown = [
+    view = view_up(connection, own, to_office)
+    open_rows = [
         r
         for r in rows
         if r.size is not None
         and r.entity not in STAYS_HOME
         and (r.entity, r.entity_id) not in duties
-        and (not r.matter or (r.owner, r.matter) not in closed or _restricts(connection, own, stream, r))
+        and (
+            not r.matter or (r.owner, r.matter) not in closed or _restricts(connection, own, stream, r, view)
+        )
     ]
-    if not shown:
-        return Plan(have + 1)
-    return replace(cut(rows, {r.seq for r in shown}, part_plain or payload.PART_PLAIN), stream=stream)
+    shown = [r for r in open_rows if view.sees(r) or (r.op == "redact" and r.entity == "matter")]
+    # What was withheld in any stream of this PC rides with today's: that one always goes on.
+    recalled = _Recalled() if stream != today else _recall(connection, view, closed, duties, part_plain)
+    if not shown and not recalled.lines:
+        return Plan(have + 1, things=recalled.things)
+    told = {r.seq for r in shown}
+    withheld = {(r.owner, r.matter) for r in open_rows if r.matter} - {(r.owner, r.matter) for r in shown}
+    limit = part_plain or payload.PART_PLAIN
+    if rows:
+        # A bundle whose history alone is new ends at the last change, so that it is receipted by a seq of its own.
+        plan = cut(rows, told, limit, rows[-1].seq if recalled.lines and not told else 0)
+    else:
+        plan = Plan(have, have, frozenset(), ((have, have),), (frozenset(),))
+    return replace(
+        plan,
+        stream=stream,
+        history=recalled.lines,
+        things=recalled.things,
+        more=recalled.more,
+        withheld=len(withheld),
+    )
 
 
-def cut(rows: Sequence[Any], whole: set[int], limit: int) -> Plan:
-    """Cut a range behind the last change that is shown, and into bundles of about `limit` bytes of text."""
-    lo, hi = rows[0].seq, max(whole)
+@dataclass(frozen=True, slots=True)
+class _Recalled:
+    """Lines that were withheld and go now, of which things, and whether some are left for another bundle."""
+
+    lines: tuple[Remembered, ...] = ()
+    things: frozenset[Thing] = frozenset()
+    more: bool = False
+
+
+def _recall(
+    connection: Connection,
+    view: View,
+    closed: set[tuple[str, str]],
+    duties: frozenset[tuple[str, str]],
+    part_plain: int,
+) -> _Recalled:
+    """What was withheld of things that the office above may see whole from now on, as much as one bundle holds."""
+    fresh = view.fresh if not view.all else frozenset[Thing]()
+    if not view.recalls_all and not fresh:
+        return _Recalled()
+    held = {stream: seq for stream, seq in view.receipted.items() if seq}
+    by_thing: dict[Thing, list[Remembered]] = {}
+    sizes: dict[Thing, int] = {}
+    for stream, seq in sorted(held.items()):
+        rows = connection.execute(
+            select(
+                JournalRow.seq,
+                JournalRow.entity,
+                JournalRow.entity_id,
+                JournalRow.owner,
+                JournalRow.matter,
+                JournalRow.salt,
+                JournalRow.line,
+            )
+            .where(
+                JournalRow.office == view.own,
+                JournalRow.stream == stream,
+                JournalRow.seq <= seq,
+                JournalRow.owner == view.own,
+                JournalRow.line.is_not(None),
+                JournalRow.entity.not_in(sorted(STAYS_HOME)),
+                (JournalRow.matter != "") | JournalRow.entity.in_([PICTURES, *sorted(CODED_DUTIES)]),
+            )
+            .order_by(JournalRow.seq)
+        )
+        for r in rows:
+            thing: Thing = (
+                ("matter", r.owner or "", r.matter)
+                if r.matter
+                else (r.entity or "", r.owner or "", r.entity_id or "")
+            )
+            if (thing not in fresh and not view.recalls_all) or view.is_there(thing):
+                continue
+            if (thing[1], thing[2]) in closed if thing[0] == "matter" else (thing[0], thing[2]) in duties:
+                continue
+            one = Remembered(view.own, stream, r.seq, r.salt or b"", r.line or "")
+            by_thing.setdefault(thing, []).append(one)
+            sizes[thing] = sizes.get(thing, 0) + _AROUND + 2 * len(one.line)
+    limit, size, taken = part_plain or payload.PART_PLAIN, 0, set[Thing]()
+    lines: list[Remembered] = []
+    for thing, ones in by_thing.items():
+        if taken and size + sizes[thing] > limit:
+            break
+        taken.add(thing)
+        lines += ones
+        size += sizes[thing]
+    more = len(taken) < len(by_thing)
+    # What had nothing withheld is noted too: its lines stand whole in the range.
+    things = {*taken, *(thing for thing in fresh if thing not in by_thing)}
+    if view.recalls_all and not more:
+        things.add((EVERYTHING, "", ""))
+    return _Recalled(tuple(lines), frozenset(things), more)
+
+
+def cut(rows: Sequence[Any], whole: set[int], limit: int, until: int = 0) -> Plan:
+    """Cut a range behind the last change that is shown, or at `until`, and into bundles of about `limit` bytes of text."""
+    lo, hi = rows[0].seq, max(whole | {until})
     cuts: list[tuple[int, int]] = []
     matters: list[frozenset[tuple[str, str]]] = []
     first, size, plain = lo, 0, 0
@@ -143,13 +258,19 @@ def cut(rows: Sequence[Any], whole: set[int], limit: int) -> Plan:
     return Plan(lo, hi, frozenset(whole), tuple(cuts), tuple(matters), plain)
 
 
-def _restricts(connection: Connection, own: str, stream: str, row: Any) -> bool:
+def _restricts(connection: Connection, own: str, stream: str, row: Any, view: View) -> bool:
     """Whether a line of a restricted matter is the one that closes it at an office that may hold it open."""
     if row.op != "redact" or row.entity != "matter":
         return False
     if row.owner != own:
         # What was handed down to us stands open above.
         return True
+    if ("matter", row.owner, row.matter) in view.shown:
+        return True
+    star = view.shown.get((EVERYTHING, "", ""))
+    if view.way == "coded" or (view.way == "whole" and (star is None or star[1] >= row.seq)):
+        # Only its row ever went up: that is taken away, and nobody is told why.
+        return False
     made = connection.execute(
         select(JournalRow.seq).where(
             JournalRow.office == own,
@@ -210,8 +331,10 @@ def parcels(
             entries=entries,
             part=part,
             parts=len(plan.cuts),
-            matters=len(plan.matters[part - 1]),
-            changes=sum(e.line is not None for e in entries),
+            matters=len(plan.all_matters if part == 1 else plan.matters[part - 1]),
+            changes=sum(e.line is not None for e in entries) + (len(plan.history) if part == 1 else 0),
+            history=plan.history if part == 1 else (),
+            min_reader=FORMAT if part == 1 and plan.history else FIRST_FORMAT,
         )
 
 

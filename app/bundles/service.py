@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.access.context import Context, Report
+from app.access.values import WAY_KEY, WAYS
 from app.attachments.holdings import Holdings
 from app.bundles import books, bundle, logbook
 from app.bundles.answering import heard_of, owed, unanswered, write_next
 from app.bundles.answering import told as note_told
 from app.bundles.assigning import parcels_down, plan_down
+from app.bundles.coded_out import send_coded
 from app.bundles.delivering import Deliverer, partly, sweep_outbox
 from app.bundles.drives import Finder, place_word, system_finder
 from app.bundles.files import receivers, send_files
@@ -19,8 +21,9 @@ from app.bundles.found import found_in
 from app.bundles.office import Exchange, all_peers, below_of, parent_of
 from app.bundles.peers import Peers
 from app.bundles.receiving import Receiver
-from app.bundles.sending import former_streams, parcels, plan_up
+from app.bundles.sending import Plan, former_streams, parcels, plan_up
 from app.bundles.stick import Disk, check_folder
+from app.bundles.upward import Way, from_now_on, note_shown, way_of
 from app.bundles.values import (
     DriveView,
     FoundFile,
@@ -36,7 +39,7 @@ from app.errors import EnvironmentFault, UserError
 from app.keys.box import AgeKey
 from app.keys.signing import SigningKey
 from app.matters.service import Matters
-from db.tables import Peer
+from db.tables import Peer, Setting
 
 
 class Bundles:
@@ -156,7 +159,7 @@ class Bundles:
     def _send_up(
         self, deliverer: Deliverer, parent: list[Peer], report: Report | None, sent: list[SentFile]
     ) -> None:
-        to = (parent[0].office, parent[0].name)
+        to, plan = (parent[0].office, parent[0].name), Plan()
         with self._x.context.reading() as session:
             connection = session.connection()
             keys = tuple(p.age_key for p in parent)
@@ -166,8 +169,57 @@ class Bundles:
                     if report:
                         report(parcel.part - 1, parcel.parts, f"上报包 {parcel.part}/{parcel.parts}")
                     sent.append(deliverer.deliver(parcel))
+                    self._note_shown(to[0], plan, sent[-1], first=parcel.part == 1)
+        while plan.more:
+            # Each bundle leaves a line in the journal, and the next one rides with that.
+            with self._x.context.reading() as session:
+                connection = session.connection()
+                plan = plan_up(connection, self._x.context, to[0], after=sent[-1].hi)
+                for parcel in parcels(connection, self._x.context, plan, to, keys):
+                    if report:
+                        report(len(sent), len(sent) + 1, "上报包（以往的办理记录）")
+                    sent.append(deliverer.deliver(parcel))
+                    self._note_shown(to[0], plan, sent[-1], first=parcel.part == 1)
+        send_coded(self._x, deliverer, parent, report, sent)
         if report and sent:
             report(len(sent), len(sent), "上报包")
+
+    def _note_shown(self, peer: str, plan: Plan, sent: SentFile, *, first: bool) -> None:
+        """What was withheld of matters that went whole with the first bundle of a plan is there once that is receipted."""
+        if first and plan.things:
+            place = (plan.stream, sent.hi)
+            with self._x.context.writing() as unit:
+                note_shown(unit.connection, self._x.own.office, peer, dict.fromkeys(plan.things, place))
+
+    def way(self) -> Way | None:
+        """What goes up of matters that are the township's own business; None where nobody ever chose."""
+        with self._x.context.reading() as session:
+            return way_of(session.connection(), self._x.own.office)
+
+    def choose_way(self, way: str) -> None:
+        """Choose what goes up: coded (只报统计行) | whole (整件上报).
+
+        Raises:
+            UserError: not one of the two, or the office is a district.
+        """
+        if way not in WAYS or self._x.own.is_district:
+            raise UserError(
+                "bad_way",
+                "上报方式由乡镇选择，只有“只报统计行”（coded）和“整件上报”（whole）两种。",
+                "请在两种里选一种；区县不用选。",
+            )
+        with self._x.context.writing() as unit:
+            own = self._x.own.office
+            before = way_of(unit.connection, own)
+            if before == way:
+                return
+            if way == "coded":
+                from_now_on(unit.connection, own)
+            row = unit.session.get(Setting, (own, WAY_KEY))
+            if row is None:
+                unit.session.add(Setting(office=own, id=WAY_KEY, value=way))
+            else:
+                row.value = way
 
     def _send_down(
         self, deliverer: Deliverer, there: list[Peer], report: Report | None, sent: list[SentFile]

@@ -10,8 +10,9 @@ from app.cli.reading import read_json
 from app.cli.shape import Call, Verb, arg, pairs_of, the
 from app.cli.verbs_duties import duty_json, kept_json
 from app.desk import Desk
-from app.duties.values.accountability import DutyRecord, LetterView
+from app.duties.values.accountability import DutyRecord
 from app.errors import UserError
+from app.figures.values.letters import LetterStand
 from app.papers.accountability import handover_values, record_values
 
 _FIELDS = arg("fields", nargs="*", default=[], metavar="FIELD=VALUE", help="要填的项目，见 duty kinds")
@@ -85,17 +86,28 @@ def _letter_write(call: Call, desk: Desk | None) -> tuple[object, str]:
         raise UserError("not_a_letter", "JSON 应为 {year, title, …, items: […]}。", "没有写下任何一份。")
     letter = dict(cast("dict[str, Any]", told))
     items = cast("list[dict[str, object]]", letter.pop("items"))
-    return kept_json(the(desk).duties.letters.write(letter, items, call.args.to or ""))
+    return kept_json(the(desk).letters.write(letter, items, call.args.to or ""))
 
 
 def _letters(call: Call, desk: Desk | None) -> tuple[object, str]:
-    found = the(desk).duties.letters.letters(call.args.year or 0)
+    found = the(desk).letters.stands(call.args.year or 0)
     return [plain(v) for v in found], "\n".join(_letter_words(v) for v in found) or "没有目标责任书。"
 
 
-def _letter_words(view: LetterView) -> str:
-    head = f"{view.letter['year']}　{view.letter['to_name']}　{view.letter['title']}"
-    return "\n".join((head, *(f"  {i.id}　{i['what']}　{i['done'] or '—'}" for i in view.items)))
+def _letter_words(stand: LetterStand) -> str:
+    letter = stand.view.letter
+    lines = [f"{letter['year']}　{letter['to_name']}　{letter['title']}"]
+    for one in stand.items:
+        numbers = f"目标 {one.target}，现在 {one.now}　{one.verdict}".rstrip() if one.figure else ""
+        done = one.item["done"] or ("" if one.figure else "—")
+        lines.append("　".join(w for w in (f"  {one.item.id}", one.item["what"], numbers, done) if w))
+    return "\n".join(lines)
+
+
+def _letter_add(call: Call, desk: Desk | None) -> tuple[object, str]:
+    a = call.args
+    item = {"what": a.what, "figure": a.figure or "", "target": a.target or ""}
+    return kept_json(the(desk).letters.append(a.year, item, a.to or ""))
 
 
 def _letter_mark(call: Call, desk: Desk | None) -> tuple[object, str]:
@@ -164,6 +176,19 @@ VERBS = (
         "目标责任书及完成情况",
         _letters,
         (arg("--year", type=int, metavar="YYYY", help="年度"),),
+        group="目标责任书",
+    ),
+    Verb(
+        "letter add",
+        "给一年的责任书加一个责任项，可以对应指标",
+        _letter_add,
+        (
+            arg("year", type=int, metavar="YYYY", help="年度"),
+            arg("what", metavar="WHAT", help="责任内容"),
+            arg("--figure", metavar="ID", help="对应指标，见 figures"),
+            arg("--target", metavar="N", help="目标值，比率写百分数"),
+            arg("--to", metavar="OFFICE", help="哪个乡镇；不写则每份都加"),
+        ),
         group="目标责任书",
     ),
     Verb(

@@ -20,6 +20,8 @@ def _send(call: Call, desk: Desk | None) -> tuple[object, str]:
 def _said(file: SentFile) -> str:
     if file.kind == "receipt":
         return f"给{file.to}的第 {file.lo} 号回执"
+    if file.kind == "coded":
+        return f"给{file.to}的统计包第 {file.number} 包，{file.changes} 行"
     return f"给{file.to}的第 {file.number} 包，{file.matters} 件，{file.changes} 处变更"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.access.values import SetUp
+from app.access.values import WAYS, SetUp
 from app.bundles.values import PeerInfo
 from app.cli.asking import new_password
 from app.cli.shape import Call, Verb, arg, pairs_of, the
@@ -29,6 +29,7 @@ def _setup(call: Call, desk: Desk | None) -> tuple[object, str]:
             station=a.station or "",
             training=a.training,
             short=a.short or "",
+            reports=a.reports,
         )
     )
     words = (
@@ -91,6 +92,15 @@ def _directory_set(call: Call, desk: Desk | None) -> tuple[object, str]:
     return values, "已保存"
 
 
+def _reports(call: Call, desk: Desk | None) -> tuple[object, str]:
+    bundles = the(desk).bundles
+    if call.args.way:
+        bundles.choose_way(call.args.way)
+    way = bundles.way()
+    words = f"上报方式：{WAYS[way or 'whole']}（{way or 'whole'}）"
+    return {"way": way or "whole", "chosen": way is not None}, words if way else f"{words}，还没有人选过"
+
+
 VERBS = (
     Verb(
         "setup",
@@ -107,8 +117,20 @@ VERBS = (
             arg("--station", help="本机代号；本单位只有这一台电脑的填 1"),
             arg("--short", help="编号里用的简称"),
             arg("--training", action="store_true", help="培训用：其中没有真实事项"),
+            arg(
+                "--reports",
+                choices=["coded", "whole"],
+                default="coded",
+                help="乡镇的上报方式：coded 只报统计行（默认），whole 整件上报",
+            ),
         ),
         needs_office=False,
+    ),
+    Verb(
+        "reports",
+        "上报方式：不写参数则只看；coded 只报统计行，whole 整件上报",
+        _reports,
+        (arg("way", metavar="WAY", nargs="?", choices=["coded", "whole"], help="coded 或 whole"),),
     ),
     Verb("card", "写出本单位名片", _card, (arg("out", metavar="OUT", help="名片文件写到哪里"),)),
     Verb(

@@ -129,7 +129,7 @@ def _tasks(call: Call, desk: Desk | None) -> tuple[object, str]:
 
 def _agenda(call: Call, desk: Desk | None) -> tuple[object, str]:
     del call
-    text = the(desk).duties.meetings.agenda()
+    text = the(desk).scores.agenda_words(the(desk).duties.meetings.agenda())
     return {"agenda": text}, text or "没有未办结的议定事项。"
 
 
@@ -217,5 +217,10 @@ VERBS = (
         (_UNIT, arg("--all", action="store_true", help="连同已办结的")),
         group=_MEETINGS,
     ),
-    Verb("meeting agenda", "下次会议先问的：没有办结的议定事项", _agenda, group=_MEETINGS),
+    Verb(
+        "meeting agenda",
+        "下次会议先议的：没有办结的议定事项，考评末位单位的表态发言",
+        _agenda,
+        group=_MEETINGS,
+    ),
 )

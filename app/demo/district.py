@@ -41,6 +41,7 @@ class Asked:
         since, until: first and last day of the work.
         seed: the same seed makes the same work.
         chances: of what does not happen in every matter.
+        reports: what its townships send up: whole | coded.
     """
 
     townships: int
@@ -49,6 +50,7 @@ class Asked:
     until: date
     seed: int = 1
     chances: Chances = USUAL
+    reports: str = "whole"
 
     @classmethod
     def years(cls, until: date, years: int, townships: int, matters: int, seed: int) -> Asked:
@@ -159,11 +161,11 @@ def _district() -> SetUp:
     )
 
 
-def _township(at: int) -> SetUp:
+def _township(at: int, reports: str) -> SetUp:
     name, code = NAMES[at], f"{CODE}{101 + at}"
     return SetUp(
         "township", f"{name}综治中心", code, "wang", PASSWORD, "王登记", CODE, "1",
-        short=f"{name[0]}{at + 1}", training=True,
+        short=f"{name[0]}{at + 1}", training=True, reports=reports,
     )  # fmt: skip
 
 
@@ -179,7 +181,7 @@ def _work(made: MadeDistrict, stick: Path, told: Callable[[str], None], cost: Co
     asked, district = made.asked, made.desk
     shares = _shares(asked)
     for at, count in enumerate(shares):
-        answers = _township(at)
+        answers = _township(at, asked.reports)
         desk = _found(made.root / answers.code, answers, made.clock, cost)
         one = Township(answers.code, desk, _plans(asked, answers.code, count, desk))
         made.townships.append(one)

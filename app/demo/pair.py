@@ -54,6 +54,8 @@ TOWNSHIP = SetUp(
     "1",
     short="青",
     training=True,
+    # So that the district has matters to look at; what goes up as rows is chosen under 设置.
+    reports="whole",
 )
 DISTRICT = SetUp(
     "district", "武阳区信访局", "621299", "xin", PASSWORD, "辛交办", "", "1", short="武", training=True

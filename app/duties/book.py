@@ -20,7 +20,7 @@ from app.matters.editing import typed
 from app.matters.entry import Reader
 from app.matters.neighbours import Neighbours
 from app.matters.service import Matters
-from app.matters.view import find_by_number
+from app.matters.view import coded_fact, find_by_number, known_by_row
 from db.fields import CivilDate, Field, fields_of
 from db.store import Unit
 from db.tables import Entity, Fact, Listing, Matter
@@ -293,13 +293,20 @@ class Book:
         return abouts(session, {(r.about_office, r.about) for r in rows if getattr(r, "about", None)})
 
     def matter_of(self, session: Session, number: str) -> Matter:
-        """The matter that a duty is to be about.
+        """The matter that a duty is to be about; of one that came as a coded row no more than that.
+
+        An order about such a matter is what makes its township send the whole of it (`app.bundles.upward`).
 
         Raises:
             NotFoundError: none has this number.
             UserError: an accusation: it has no duties outside its own channel (条例 Art. 30).
         """
-        matter = find_by_number(session, self._context, number)
+        try:
+            matter = find_by_number(session, self._context, number)
+        except NotFoundError:
+            if (fact := coded_fact(session, number)) is None:
+                raise
+            return known_by_row(fact)
         if matter.restricted:
             raise UserError(
                 "accusation",

@@ -13,6 +13,7 @@ from app.duties.book import Book
 from app.errors import NotFoundError, UserError
 from app.matters.handle import Handler
 from app.matters.law import Law, office_settings
+from app.matters.view import coded_fact, known_by_row
 from app.rules.facts import FINAL_STATES
 from app.rules.lineage import LINKED
 from db.store import Unit
@@ -86,6 +87,8 @@ def came_back(session: Session, book: Book, row: Any, words: str) -> tuple[Matte
         NotFoundError: the earlier matter is not held here.
     """
     before = session.get(Matter, (row.about_office, row.about))
+    if before is None and (fact := coded_fact(session, row.about)) is not None:
+        before = known_by_row(fact)
     if before is None:
         raise NotFoundError("no_such_matter", "这件包案的事项不在本机。", "请到办理它的单位登记。")
     if words.strip():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from app.access.context import Context
 from app.duties.book import Book
 from app.duties.values.accountability import LetterView
@@ -65,11 +67,60 @@ class DutyLetters:
             raise UserError("no_evidence", "完成情况要有佐证。", "例如：文件名称、日期，或者事项编号。")
         return self.items.change(item, {"done": done, "evidence": evidence})
 
+    def append(self, year: int, item: Mapping[str, object], to: str = "") -> Kept:
+        """Add an item to the letters of a year that this office wrote.
+
+        Args:
+            year: of the letters.
+            item: its typed words.
+            to: name or id of one township; "" for all of them.
+
+        Raises:
+            UserError: no such letter.
+        """
+        values = self.items.read(item)
+        own = self._context.office.office
+        with self._context.writing() as unit:
+            where = (DutyLetter.year == year, DutyLetter.office == own)
+            letters = [
+                row
+                for row in unit.session.scalars(self.book.query(*where))
+                if not to or to in (row.to_office, row.to_name)
+            ]
+            if not letters:
+                raise UserError(
+                    "no_such_letter", f"还没有写{year}年的目标责任书。", "请先写责任书，再加责任项。"
+                )
+            ident = ""
+            for letter in letters:
+                there = unit.session.scalars(self.items.query(DutyItem.letter == letter.id)).all()
+                known = {
+                    "to_office": letter.to_office,
+                    "to_name": letter.to_name,
+                    "letter": letter.id,
+                    "ordinal": max((i.ordinal for i in there), default=0) + 1,
+                }
+                ident = self.items.put(unit, {**values, **known})
+        return Kept(ident, self.book.changes(f"已给 {len(letters)} 份责任书加上一项"))
+
+    def change(self, item: str, given: Mapping[str, object]) -> Kept:
+        """Change an item.
+
+        Raises:
+            UserError: done without evidence, or not ours.
+        """
+        if given.get("done") and "evidence" in given and not str(given["evidence"] or "").strip():
+            raise UserError("no_evidence", "完成情况要有佐证。", "例如：文件名称、日期，或者事项编号。")
+        return self.items.change(item, given)
+
     def letters(self, year: int = 0) -> tuple[LetterView, ...]:
         """Letters with their items; a township's own, a district's of every township."""
         with self._context.reading() as session:
             where = [DutyLetter.year == year] if year else []
             letters = self.book.find(session, *where, order=DutyLetter.to_name)
+            of = {
+                r.id: r.to_office or "" for r in session.execute(select(DutyLetter.id, DutyLetter.to_office))
+            }
             rows = session.scalars(
                 self.items.query(DutyItem.letter.in_([v.id for v in letters])).order_by(DutyItem.ordinal)
             ).all()
@@ -77,7 +128,7 @@ class DutyLetters:
         by_letter: dict[str, list[Any]] = {}
         for row, view in zip(rows, views, strict=True):
             by_letter.setdefault(row.letter, []).append(view)
-        return tuple(LetterView(v, tuple(by_letter.get(v.id, ()))) for v in letters)
+        return tuple(LetterView(v, tuple(by_letter.get(v.id, ())), of.get(v.id, "")) for v in letters)
 
     def _targets(self, connection: Any, to: str) -> list[tuple[str, str]]:
         below = Neighbours(connection, self._context).targets() if self._context.office.is_district else ()

@@ -27,7 +27,7 @@ DECIDED = ("what", "to_name", "officer", "due_on")
 DONE = ("done_on", "result")
 MEETING: Final = "meeting"
 INSTRUCTION: Final = "instruction"
-_SOURCES: Final = {MEETING: "会议", "reception": "接访", INSTRUCTION: "批示"}
+_SOURCES: Final = {MEETING: "会议", "reception": "接访", INSTRUCTION: "批示", "scoring": "考评"}
 
 
 class Meetings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
@@ -90,8 +91,18 @@ class Labels:
     def villages(self) -> dict[str, str]:
         """Words of each village."""
         if self._villages is None:
-            self._villages = self._directory.all_village_labels()
+            self._villages = self._told_apart(self._directory.all_village_labels())
         return self._villages
+
+    def _told_apart(self, labels: Mapping[str, str]) -> dict[str, str]:
+        """In a district two townships have villages of one name: those say whose they are."""
+        many = Counter(labels.values())
+        towns = {t.code: t.name.removesuffix("综治中心") for t in self._neighbours.targets() if t.code}
+        found: dict[str, str] = {}
+        for key, words in labels.items():
+            town = next((name for code, name in towns.items() if key.startswith(code)), "")
+            found[key] = f"{town}{words}" if town and many[words] > 1 else words
+        return found
 
     def _level(self, key: str) -> str:
         return next((self._codes.label_of(n, key) for n in _LEVELS if key in self._codes[n]), key)

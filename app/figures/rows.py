@@ -13,6 +13,8 @@ from app.figures.values.figures import FigureRow
 from db.engine import chunks
 from db.tables import Fact, Listing
 
+CODED = "只报了统计行"
+"""What stands for the title of a matter that is not held."""
 Labels = Callable[[str, str | None], str]
 """Words of a code: list, id."""
 
@@ -104,13 +106,13 @@ def _row(
 def _matters(
     session: Session, keys: Sequence[tuple[str, str]]
 ) -> dict[tuple[str, str], tuple[str, str, bool]]:
-    """Number, title and whether it can be opened, of matters; of a coded one only the number."""
+    """Number, title and whether it can be opened, of matters; of a coded one only the number and that it is one."""
     found: dict[tuple[str, str], tuple[str, str, bool]] = {}
     for office in sorted({office for office, _ in keys}):
         for part in chunks(sorted({ident for of, ident in keys if of == office})):
             facts = select(Fact.matter, Fact.number).where(Fact.office == office, Fact.matter.in_(part))
             for row in session.execute(facts):
-                found[office, row.matter] = (row.number, "", False)
+                found[office, row.matter] = (row.number, CODED, False)
             listed = select(Listing.matter, Listing.number, Listing.title).where(
                 Listing.office == office, Listing.matter.in_(part)
             )

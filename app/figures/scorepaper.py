@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from app.access.context import Context
 from app.figures.values.report import Rendered
-from app.figures.values.scores import LineView, ScoringView
+from app.figures.values.scores import LineView, ScoreItemFace, ScoringView
 from app.papers.documents import Document, Paragraph, Table, make_document, render_document
 
 MOST_ITEMS = 4
@@ -122,18 +122,29 @@ def _items(view: ScoringView, start: int) -> Table:
 def _notes(view: ScoringView) -> Iterator[str]:
     for number, item in enumerate(view.items, 1):
         basis = f"；依据：{item.basis}" if item.basis else ""
-        yield f"{number}. {item.name}（{item.weight}分）：{item.figure_name or '人工评定'}；佐证：{item.evidence}{basis}。"
+        yield f"{number}. {item.name}（{item.weight}分）：{_how(item)}；佐证：{item.evidence}{basis}。"
     if view.sha256:
         yield f"定稿校验值（SHA-256）：{view.sha256}"
 
 
 def _derivation(line: LineView) -> Iterator[Paragraph | Table]:
-    yield Paragraph(f"总分 {line.total}，名次 {line.rank}。{'；'.join(line.lines)}。")
+    rank = line.rank if line.rank == "不排名" else f"名次第 {line.rank}"
+    yield Paragraph(f"总分 {line.total}，{rank}。{joined(line.lines)}。")
     for item in line.items:
-        yield Paragraph(f"{item.name}：{item.points} 分（满分 {item.weight} 分）", "subheading")
-        yield Paragraph("；".join(item.lines) + "。")
+        yield Paragraph(f"{item.name}：{item.words}（满分 {item.weight} 分）", "subheading")
+        yield Paragraph(f"{joined(item.lines)}。")
         missed = tuple((m.number, m.title, m.day) for m in item.matters if not m.counted)
         if missed:
             yield Table(
                 "未计入分子的", ("编号", "事项", "日期"), missed, (3, 4.5, 1.8), left=frozenset({0, 1})
             )
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Lines of a derivation as one sentence; after a colon nothing stands between."""
+    return "；".join(lines).replace("：；", "：")
+
+
+def _how(item: ScoreItemFace) -> str:
+    parts = [item.figure_name, item.formula]
+    return "，".join(p for p in parts if p) or "人工评定"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
@@ -14,6 +15,8 @@ from sqlalchemy.orm import Session
 from app.access.context import Context
 from app.errors import NotFoundError, UserError
 from app.figures.counts import Counts
+from app.figures.sheetform import CHOICES, FIELDS, from_form, to_form
+from app.figures.values.figures import FigureDef
 from app.figures.values.scores import Changes, ScoreItemFace, ScoreKept, SheetView
 from app.rules.scores import (
     ASPECTS,
@@ -22,11 +25,15 @@ from app.rules.scores import (
     Sheet,
     SheetError,
     SheetItem,
+    item_from_data,
     known_from_data,
+    read_points,
     say_points,
     sheet_from_data,
+    wrong_with_item,
 )
 from app.shelf import rule_file
+from db.fields import Field
 from db.journal import canonical
 from db.tables import ScoreSheet
 from db.tables.duty import EVERYBODY
@@ -71,8 +78,78 @@ class ScoreSheets:
             ) from error
         return self._read(data)
 
+    def choices(self) -> tuple[FigureDef, ...]:
+        """Figures that an item may read: those that no rule bars, with a denominator or of what an office does itself."""
+        known = self._known
+        return tuple(
+            d
+            for d in self._counts.definitions().values()
+            if not d.is_bare and d.id not in known.barred and not d.narrowed_by
+        )
+
+    def kinds(self) -> Mapping[str, str]:
+        """Kinds of scoring that a sheet may be for, in words."""
+        return KINDS
+
+    def fields(self) -> tuple[Field, ...]:
+        """What the form of an item asks."""
+        return FIELDS
+
+    def offered(self) -> Mapping[str, Mapping[str, str]]:
+        """What there is to choose from in each field of it, but for `figure`; see `choices`."""
+        return CHOICES
+
+    def typed(self, item: Mapping[str, Any]) -> dict[str, str]:
+        """An item as words of that form."""
+        return to_form(item)
+
+    def item(self, given: Mapping[str, str], ident: str, number: int) -> dict[str, Any]:
+        """An item as it was typed into a form, checked by itself.
+
+        Args:
+            given: typed words; see `app.figures.sheetform.FIELDS`.
+            ident: id that it keeps; "" for a new one.
+            number: its place in the sheet, for the sentences.
+
+        Raises:
+            UserError: bad_steps; bad_item with everything that is wrong with it.
+        """
+        made = from_form(given, ident or f"item_{_new_id()[:8]}")
+        wrong = wrong_with_item(made, number, self._known)
+        if wrong:
+            raise UserError(
+                "bad_item", f"{'；'.join(self._in_words(w) for w in wrong)}。", "请改正后再确定。"
+            )
+        return made
+
+    def sum_words(self, data: Mapping[str, Any]) -> tuple[str, bool]:
+        """The weights' sum in words, and whether it is the total."""
+        points = [read_points(str(i.get("weight", ""))) or 0 for i in data.get("items", ())]
+        total = read_points(str(data.get("total", 100))) or 0
+        short = total - sum(points)
+        tail = (
+            f"，还差 {say_points(short)} 分"
+            if short > 0
+            else f"，多了 {say_points(-short)} 分"
+            if short
+            else ""
+        )
+        return f"各项分值合计 {say_points(sum(points))} 分，总分 {say_points(total)} 分{tail}", not short
+
+    def face(self, item: Mapping[str, Any]) -> ScoreItemFace:
+        """A checked item in words."""
+        return self._face(item_from_data(item, self._known))
+
+    def _in_words(self, sentence: str) -> str:
+        """A sentence for who fills in a form: figures by name, no names of JSON keys."""
+        defs = self._counts.definitions()
+        named = re.sub(r"“([a-z_]+)”", lambda m: f"“{defs[m[1]].name}”" if m[1] in defs else m[0], sentence)
+        return re.sub(r"（[a-z_]+）", "", named)
+
     def load(self, text: str) -> ScoreKept:
         """Keep a changed sheet; what was scored by an earlier one stays as it is.
+
+        A sheet of the office's own for the same kinds from the same day gives way to it: two would hold at one time.
 
         Raises:
             UserError: bad_sheet; sheets are the district's.
@@ -90,6 +167,14 @@ class ScoreSheets:
                 body=canonical(_whole(json.loads(text))),
                 to_office=EVERYBODY,
             )
+            for old, data in self._rows(unit.session):
+                same_day = data.get("valid_from") == sheet.valid_from.isoformat()
+                if same_day and set(data.get("kinds", ())) & set(sheet.kinds):
+                    there = unit.session.get(ScoreSheet, (self._context.office.office, old))
+                    if there is not None:
+                        with unit.called("void"):
+                            there.voided, there.void_reason = True, f"由“{sheet.title}”代替"
+                            unit.session.flush()
             unit.session.add(row)
             unit.session.flush()
             ident = row.id
@@ -105,7 +190,7 @@ class ScoreSheets:
         for data in self._file["sheets"]:
             if data["id"] == ident:
                 return self._read(data)
-        for row, data in self._rows(session):
+        for row, data in self._rows(session, replaced=True):
             if row == ident:
                 return self._read(data)
         raise NotFoundError("no_such_sheet", "没有这份考评细则。", "可用的细则见 score sheets。")
@@ -132,10 +217,10 @@ class ScoreSheets:
         """The items of a sheet in words."""
         return tuple(self._face(item) for item in sheet.items)
 
-    def _rows(self, session: Session) -> list[tuple[str, dict[str, Any]]]:
+    def _rows(self, session: Session, *, replaced: bool = False) -> list[tuple[str, dict[str, Any]]]:
         rows = session.scalars(
             select(ScoreSheet)
-            .where(ScoreSheet.voided == False)  # noqa: E712
+            .where(*([] if replaced else [ScoreSheet.voided == False]))  # noqa: E712
             .order_by(ScoreSheet.valid_from.desc(), ScoreSheet.id)
         )
         return [(row.id, json.loads(row.body)) for row in rows]
@@ -146,7 +231,7 @@ class ScoreSheets:
         except SheetError as error:
             raise UserError(
                 "bad_sheet",
-                f"考评细则不能用：{'；'.join(error.sentences)}。",
+                f"考评细则不能用：{'；'.join(self._in_words(s) for s in error.sentences)}。",
                 "请改正这几处后重新装入；原来的细则没有变。",
             ) from error
 

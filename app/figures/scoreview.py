@@ -19,8 +19,10 @@ from app.figures.values.scores import (
     ItemLine,
     LineMatter,
     LineView,
+    MarkLine,
     ObjectionView,
     ScoreItemFace,
+    ScoreWaiting,
     ScoringRow,
     ScoringView,
     StepFace,
@@ -28,7 +30,7 @@ from app.figures.values.scores import (
 )
 from app.rules.scores import ASPECTS, KINDS, say_points
 from app.rules.scoring import last_ranked
-from db.tables import Listing, Matter, ScoreLine, ScoreObjection, Scoring
+from db.tables import Listing, Matter, ScoreLine, ScoreMark, ScoreObjection, Scoring
 
 STATES = {"draft": "草稿", "objecting": "征求异议", "frozen": "已定稿"}
 NONE = "—"
@@ -78,6 +80,39 @@ class ScoreViews:
             }
             return tuple(self._row(row, counted.get(row.id, 0)) for row in rows)
 
+    def waiting(self) -> tuple[ScoreWaiting, ...]:
+        """What waits for this office: drafts of ended periods, objections to decide, what may be frozen."""
+        with self._context.reading() as session:
+            rows = session.scalars(
+                select(Scoring)
+                .where(Scoring.voided == False, Scoring.state != "frozen")  # noqa: E712
+                .order_by(Scoring.to_on, Scoring.kind, Scoring.id)
+            ).all()
+            found = [one for row in rows if (one := self._waits(session, row)) is not None]
+        return tuple(found)
+
+    def _waits(self, session: Session, row: Scoring) -> ScoreWaiting | None:
+        today, until, title = self._context.today(), row.objections_until, row.title or ""
+        if row.office != self._context.office.office:
+            if until is None or today > until:
+                return None
+            return ScoreWaiting(
+                row.id, title, "已公布，有不同意见的可以提出异议", "看本单位", until, urgent=False
+            )
+        if row.state == "draft":
+            if row.to_on >= today:
+                return None
+            return ScoreWaiting(row.id, title, "草稿还没有公布征求异议", "去公布", None, urgent=False)
+        ruled = {r.objection for r in rulings_of(session, row) if r.objection}
+        left = sum(f"{o.office}/{o.id}" not in ruled for o in objections_of(session, row))
+        if left:
+            return ScoreWaiting(row.id, title, f"{left} 条异议等待答复", "去答复", until, urgent=True)
+        if until is not None and today > until:
+            return ScoreWaiting(
+                row.id, title, "异议期已过，异议都已答复，可以定稿", "去定稿", None, urgent=False
+            )
+        return None
+
     def show(self, ident: str) -> ScoringView:
         """One scoring.
 
@@ -120,6 +155,7 @@ class ScoreViews:
                 self._steps(row, sum(1 for o in objections if o.ruled_on is None)),
                 _intact(session, row),
                 last,
+                self._marks(session, row, body),
             )
 
     def line(self, ident: str, unit: str) -> LineView:
@@ -183,6 +219,39 @@ class ScoreViews:
             tuple(_item_line(i, items[i["item"]]) for i in one["items"] if i["item"] in items),
             one["unit"] == self._context.office.office,
         )
+
+    def _marks(self, session: Session, row: Scoring, body: dict[str, Any]) -> tuple[MarkLine, ...]:
+        """Each manual item of each unit; in a township its own alone."""
+        own = self._context.office.office
+        given = {
+            (m.unit, m.item): m
+            for m in session.scalars(
+                select(ScoreMark).where(
+                    ScoreMark.office == row.office,
+                    ScoreMark.scoring == row.id,
+                    ScoreMark.voided == False,  # noqa: E712
+                )
+            )
+        }
+        found: list[MarkLine] = []
+        for item in (i for i in body.get("items", ()) if i.get("manual")):
+            # By name: in the order of ranks a unit would jump away under the hand that gives it points.
+            for one in sorted(body.get("units", ()), key=lambda u: u["name"]):
+                if own not in {row.office, one["unit"]}:
+                    continue
+                mark = given.get((one["unit"], item["id"]))
+                found.append(
+                    MarkLine(
+                        one["unit"],
+                        one["name"],
+                        item["id"],
+                        item["name"],
+                        say_points(item["weight"]),
+                        say_points(mark.hundredths) if mark else "",
+                        mark.evidence if mark else "",
+                    )
+                )
+        return tuple(found)
 
     def _objections(self, session: Session, row: Scoring, names: dict[str, str]) -> tuple[ObjectionView, ...]:
         rulings = {r.objection: r for r in rulings_of(session, row) if r.objection}
@@ -290,7 +359,7 @@ def _face(item: dict[str, Any]) -> ScoreItemFace:
         item["name"],
         ASPECTS.get(item["aspect"], ""),
         say_points(item["weight"]),
-        "",
+        item.get("formula", ""),
         item["figure"],
         item.get("figure_name", ""),
         item["evidence"],

@@ -20,7 +20,15 @@ from app.figures.scorepaper import ScorePapers
 from app.figures.scoresheets import AREAS, ScoreSheets
 from app.figures.scoreview import ScoreViews, why_not_freeze, why_not_open
 from app.figures.tally import parsed, reckon, sha256_of
-from app.figures.values.scores import AgendaNote, Changes, LineView, ScoreKept, ScoringRow, ScoringView
+from app.figures.values.scores import (
+    AgendaNote,
+    Changes,
+    LineView,
+    ScoreKept,
+    ScoreWaiting,
+    ScoringRow,
+    ScoringView,
+)
 from app.matters.neighbours import Neighbours
 from app.rules.quarters import named, read_period
 from app.rules.scores import KINDS, Sheet
@@ -224,6 +232,10 @@ class Scores:
         """All scorings that are known here, the newest first."""
         return self._views.listed()
 
+    def waiting(self) -> tuple[ScoreWaiting, ...]:
+        """What waits in scorings for this office; see `ScoreViews.waiting`."""
+        return self._views.waiting()
+
     def show(self, ident: str) -> ScoringView:
         """One scoring with its ranking, objections, corrections, and what may be done now.
 
@@ -260,6 +272,16 @@ class Scores:
             return tuple(
                 AgendaNote(r.id, r.source_id or "", r.to_name or "", r.what or "", r.due_on) for r in rows
             )
+
+    def agenda_words(self, decisions: str = "") -> str:
+        """What the next meeting may begin with, as a text to be worked on: open decisions, then statements.
+
+        Args:
+            decisions: what the room of meetings puts first, a numbered line each.
+        """
+        lines = decisions.splitlines()
+        lines += [f"{n}. {note.words}" for n, note in enumerate(self.agenda(), start=len(lines) + 1)]
+        return "\n".join(lines)
 
     def stated(self, task: str, on: date, result: str) -> ScoreKept:
         """The statement was made at a meeting.

@@ -17,6 +17,7 @@ from app.directory.service import Directory
 from app.errors import UserError
 from app.figures.catalogue import Asked, Catalogue
 from app.figures.going_out import bars_of, exported, printed
+from app.figures.heat_out import exported_heat, printed_heat
 from app.figures.labels import DIMENSION_NAMES, Labels, months_of
 from app.figures.reckon import Key, Numbers, reckon, total
 from app.figures.rows import rows_behind
@@ -292,6 +293,34 @@ class Figures:
         title = f"{self._context.office.name}统计表"
         return exported(path, title, self._said(period, due_only=due_only), found, self._defs(found))
 
+    def print_heat(self, period: Period, ident: str = "screened_count") -> bytes:
+        """The table of `heat` as a PDF, across, in black and white.
+
+        Raises:
+            UserError: as `reckon`; more types than the paper has room for.
+        """
+        heat, words = self.heat(period, ident), f"统计时段：{self.say(period)}"
+        office = self._context.office
+        name = f"{office.name}　样例" if office.training else office.name
+        return printed_heat(name, words, self._context.today(), heat).pdf
+
+    def save_heat(self, period: Period, path: Path, ident: str = "screened_count") -> Path:
+        """The table of `print_heat` as a file.
+
+        Raises:
+            EnvironmentFault: it cannot be written there.
+        """
+        return save(self.print_heat(period, ident), path)
+
+    def export_heat(self, period: Period, path: Path, ident: str = "screened_count") -> Path:
+        """The table of `heat` as an .xlsx.
+
+        Raises:
+            EnvironmentFault: it cannot be written there.
+        """
+        words = f"统计时段：{self.say(period)}"
+        return exported_heat(path, self._context.office.name, words, self.heat(period, ident))
+
     def _said(self, period: Period, *, due_only: bool) -> str:
         before, year = self.compared_with(period)
         parts = [f"统计时段：{self.say(period)}"]
@@ -359,7 +388,8 @@ def _figure(asked: Asked, found: Mapping[Key, Numbers], days: Days, by: str, lab
     if by:
         keys = {key[0] for key in found}
         if by == MONTH and rule.chosen.span == "in":
-            keys |= set(months_of(days.first, days.last))
+            # Months that are still to come were not empty: they are not there yet.
+            keys |= set(months_of(days.first, max(days.first, min(days.last, days.as_of))))
         groups = tuple(
             _group(key, labels.say(by, key), found.get((key,), (0, 0)), rate=rule.is_rate)
             for key in sorted(keys, key=lambda k: labels.order(by, k))

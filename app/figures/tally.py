@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from app.figures.counts import Counts
+from app.figures.scoresheets import say_formula
 from app.figures.values.figures import FigureRow, Period
 from app.rules.scores import Sheet, SheetItem
 from app.rules.scoring import Counted, ItemScore, UnitScore, ranks, score_item, score_unit
@@ -115,6 +116,7 @@ def _item(item: SheetItem, counts: Counts) -> dict[str, Any]:
         "figure": item.figure,
         "figure_name": known.name if known else "",
         "manual": item.formula.kind == "manual",
+        "formula": say_formula(item),
         "evidence": item.evidence,
         "basis": item.basis,
     }
@@ -216,7 +218,7 @@ def _row(row: FigureRow) -> dict[str, Any]:
         "matter": row.matter or (row.id if row.entity == "matter" else ""),
         "number": row.number,
         # What is said of a round, a meeting …; never a matter's title, which names people.
-        "words": "" if row.matter else row.title,
+        "words": "" if row.matter or row.entity == "matter" else row.title,
         "done": row.in_numerator,
         "day": row.day.isoformat() if row.day else "",
     }

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, func, select, text
 
 from app.access.context import Context
 from app.attachments.service import Attachments
+from app.bundles.coded_in import coded_bodies
+from app.bundles.coded_rows import FACT, state_of
 from app.health.values import Finding, Report
 from db import journal
 from db.fold import replay
@@ -85,11 +87,16 @@ def _chains(connection: Connection) -> list[Finding]:
 def _replayed(connection: Connection, office: str) -> list[Finding]:
     """State tables are a fold of the journal: replayed from nothing, they come out equal."""
     folding = replay(connection, office)
+    coded = coded_bodies(connection)
     found: list[Finding] = []
     for entity in ENTITIES:
         table: Any = BY_ENTITY[entity.entity].__table__
         state = {(r["office"], r["id"]): dict(r) for r in connection.execute(select(table)).mappings()}
         told = {(k[1], k[2]): row for k, row in folding.rows.items() if k[0] == entity.entity}
+        # What came as rows stands in no journal: it was kept as it came.
+        told |= {
+            key: state_of(entity.entity, *key, body) for key, body in coded.get(entity.entity, {}).items()
+        }
         differing = [key for key in state.keys() | told.keys() if state.get(key) != told.get(key)]
         if differing:
             found.append(
@@ -107,6 +114,17 @@ def _listed(connection: Connection) -> list[Finding]:
     found: list[Finding] = []
     if matters != listed:
         found.append(Finding("listing_differs", f"台账索引有 {listed} 条，事项有 {matters} 件，请重建索引。"))
+    coded = {
+        (r["office"], r["matter"]): dict(r)
+        for r in connection.execute(select(Fact.__table__).where(Fact.coded)).mappings()
+    }
+    told = {key: state_of(FACT, *key, body) for key, body in coded_bodies(connection).get(FACT, {}).items()}
+    if differing := [key for key in coded.keys() | told.keys() if coded.get(key) != told.get(key)]:
+        found.append(
+            Finding(
+                "coded_differ", f"统计底表有 {len(differing)} 条与乡镇报来的统计行不一致，请联系系统管理员。"
+            )
+        )
     if matters != counted:
         found.append(Finding("facts_differ", f"统计底表有 {counted} 条，事项有 {matters} 件，请重建索引。"))
     return found

@@ -38,8 +38,8 @@ _LEGAL_ORGANS: Final = "political_legal"
 _REOPENS: Final = "reopen"
 _SAID: Final = """
 notice_due_on notice_met_on limit_on answered_on result mediation_source mediated_on agreed_on agreement_form performance
-failed_on confirmed resolved_on rating_due_on rated_on rated_office rated_unit visit_due_on visited_on review_asked_on
-review_done_on review_result final_asked_on final_done_on final_result reopened_on
+failed_on confirmed resolved_on rating_due_on rated_on rated_office rated_unit visit_due_on visit_met_on visited_on
+review_asked_on review_done_on review_result final_asked_on final_done_on final_result reopened_on
 """
 NOTHING: Final[Counted] = dict.fromkeys(_SAID.split())
 
@@ -66,6 +66,7 @@ def counted(facts: MatterFacts, outcome: str | None, read: Sequence[ClockReading
         "litigation": _litigation(facts),
         "rating_due_on": rating.last_day if rating else None,
         "visit_due_on": visit.due if visit else None,
+        "visit_met_on": visit.met_on if visit else None,
         "reopened_on": _day(facts.last_step(_REOPENS)),
         **_mediated(facts),
         **_judged(facts),

@@ -8,9 +8,10 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
+from app.access.values import WAY_KEY
 from app.matters.values import Transport
 from db.journal import STAYS_HOME
-from db.tables import JournalRow, Matter, Peer, Receipted, Received, Sent, Stream
+from db.tables import JournalRow, Matter, Peer, Receipted, Received, Sent, Setting, Shown, Stream, Transfer
 
 _NEWEST_SEQ = select(func.max(JournalRow.seq)).where(
     JournalRow.owner == bindparam("owner"),
@@ -87,6 +88,8 @@ def transport_of(session: Session, context: Context, matter: Matter) -> Transpor
     if matter.office != context.office.office:
         name, at = _from_below(session, context, matter.office)
         return Transport("from_below", f"{name}{'上报' if context.office.is_district else '移交'}", 0, at)
+    if _stays_a_row(session, context, matter):
+        return Transport("coded", "只报统计行，内容不上报")
     stream, first, last = _own_changes(session, context, matter)
     seq, at = receipted_seq(session, context, stream)
     if last and last <= seq:
@@ -102,6 +105,17 @@ def transport_of(session: Session, context: Context, matter: Matter) -> Transpor
         words = f"已导出第{bundle.number}包，其后有新变更未上报"
         return Transport("changed", words, bundle.number, bundle.made_at)
     return Transport("not_sent", "未上报")
+
+
+def _stays_a_row(session: Session, context: Context, matter: Matter) -> bool:
+    """Whether only the row of a matter goes up: the office chose so, and it never went to the office above whole."""
+    own = context.office.office
+    way = session.scalar(select(Setting.value).where(Setting.office == own, Setting.id == WAY_KEY))
+    if context.office.is_district or way in (None, "whole"):
+        return False
+    went = select(Shown.id).where(Shown.office == own, Shown.entity == "matter", Shown.id == matter.id)
+    moved = select(Transfer.id).where(Transfer.office == own, Transfer.matter == matter.id)
+    return all(session.execute(q.limit(1)).first() is None for q in (went, moved))
 
 
 def _from_below(session: Session, context: Context, office: str) -> tuple[str, str]:

@@ -178,7 +178,8 @@ class Transport:
     """Where a matter stands on its way up.
 
     Attributes:
-        status: not_sent | sent | receipted | changed | from_below | from_above | stays (an accusation never travels).
+        status: not_sent | sent | receipted | changed | from_below | from_above | stays (an accusation never travels)
+            | coded (only its row goes up).
         words: 未上报 · 已导出第12包 · 区已收，回执已入库 ….
         bundle: number of the bundle, 0 without one.
         on: ISO time of the bundle or receipt.

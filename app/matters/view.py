@@ -35,7 +35,7 @@ from app.rules.actions import Action
 from app.rules.facts import RUNGS, MatterFacts
 from db.fields import Field, Kind, fields_of
 from db.journal import FOUNDING
-from db.tables import BY_ENTITY, JournalRow, Matter, Paper, Party, Step, Transfer, Unfolded, User
+from db.tables import BY_ENTITY, Fact, JournalRow, Matter, Paper, Party, Step, Transfer, Unfolded, User
 
 HIDDEN = frozenset({"number", "kind", "title", "state", "rung", "earlier"})
 """Fields that the page's head shows already, or a card of its own."""
@@ -433,6 +433,33 @@ _OFFICES = text(
 """The offices that matters come from, each found in the index by its first row: DISTINCT reads them all."""
 
 
+def coded_fact(session: Session, number: str) -> Fact | None:
+    """The row of a matter that an office below sent without the matter itself, by number or id; None where it is not one."""
+    wanted = number.strip()
+    rows = session.scalars(
+        select(Fact).where(Fact.coded, (Fact.number == wanted) | (Fact.matter == wanted))
+    ).all()
+    return rows[0] if len(rows) == 1 else None
+
+
+def known_by_row(fact: Fact) -> Matter:
+    """What is known of a matter by its row; it belongs to no session and is never written."""
+    return Matter(
+        office=fact.office,
+        id=fact.matter,
+        number=fact.number,
+        kind=fact.kind,
+        state=fact.state,
+        rung=fact.rung,
+        registered_on=fact.registered_on,
+        received_on=fact.received_on,
+        accepted_on=fact.accepted_on,
+        closed_on=fact.closed_on,
+        custodian=fact.custodian,
+        restricted=False,
+    )
+
+
 def find_by_number(session: Session, context: Context, number: str) -> Matter:
     """The matter with this number (or id).
 
@@ -447,6 +474,12 @@ def find_by_number(session: Session, context: Context, number: str) -> Matter:
         held = session.scalars(select(Matter).where(here, column == number.strip()))
         found |= {(m.office, m.id): m for m in held}
     readable = [m for m in found.values() if not m.restricted or context.user.accusations]
+    if not readable and (coded := coded_fact(session, number)) is not None:
+        raise NotFoundError(
+            "only_coded",
+            f"{coded.number} 只报了统计行，区里没有它的内容，打不开。",
+            "需要看全件的，请乡镇在这件事项里“上报区县”；区里对它发督办、列入包案的，乡镇下次上报时会带上全件。",
+        )
     if not readable:
         raise NotFoundError("no_such_matter", f"没有编号为“{number}”的事项。", "请核对编号，或用 find 查找。")
     if len(readable) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from app.duties.values.accountability import DutyRecord, HandoverView, LetterView
@@ -73,12 +74,18 @@ def handover_values(view: HandoverView) -> dict[str, object]:
     return {"duty": {**view.duty.texts, "lines": lines, "count": len(lines)}}
 
 
-def letter_values(view: LetterView) -> dict[str, object]:
-    """A duty letter, for the paper duty_letter."""
-    items = [
-        {"at": at, "what": i["what"], "target": i["target"] or "—", "done": i["done"]}
-        for at, i in enumerate(view.items, start=1)
-    ]
+def letter_values(view: LetterView, stands: Mapping[str, tuple[str, str]] | None = None) -> dict[str, object]:
+    """A duty letter, for the paper duty_letter.
+
+    Args:
+        view: the letter.
+        stands: by id of an item that is bound to a figure: its target in words, and what it stands at.
+    """
+    items: list[dict[str, object]] = []
+    for at, i in enumerate(view.items, start=1):
+        target, now = (stands or {}).get(i.id, (i["target"] or "—", ""))
+        done = "　".join(words for words in (now, i["done"]) if words)
+        items.append({"at": at, "what": i["what"], "target": target or "—", "done": done})
     return {"duty": {**view.letter.texts, "items": items}}
 
 

@@ -6,6 +6,7 @@ Names of parties stand on F20 and F22 as the forms ask; no number, telephone or 
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +30,7 @@ from app.papers.saving import DOCX, kind_of, save
 from app.papers.values import Printed, Rendered
 from app.rules.money import say_money
 from app.rules.numerals import say_small
-from db.tables import Charge, Relief
+from db.tables import Access, Charge, Relief
 
 SHEET, CLOSURE, RELIEF = "lead_case_sheet", "closure_approval", "relief_approval"
 PAPERS = (SHEET, CLOSURE, RELIEF)
@@ -123,7 +124,18 @@ class ChargePapers:
         docx = kind_of(out) == DOCX
         told = self.render(paper, ident)
         content = self.document(paper, ident) if docx else told.pdf
+        self._log(paper, ident)
         return _printed(told, str(save(content, out)))
+
+    def take(self, paper: str, ident: str) -> bytes:
+        """One as a PDF to be printed; that it went out is written down with the matter (PIPL Art. 51).
+
+        Raises:
+            NotFoundError: no such paper, charge or relief.
+        """
+        told = self.render(paper, ident)
+        self._log(paper, ident)
+        return told.pdf
 
     def account(self, wanted: ChargeFilter) -> Rendered:
         """The list of charges as shown, A4 across, with the counts of its batches below."""
@@ -160,6 +172,22 @@ class ChargePapers:
         return _printed(told, str(save(told.pdf, out)))
 
     # -- inside
+
+    def _log(self, paper: str, ident: str) -> None:
+        """The papers bear names of parties and what they live through: each print is written down, numbers or none."""
+        line = (self._reliefs if paper == RELIEF else self._charges).sheet(ident).line
+        with self._context.writing() as unit:
+            unit.session.add(
+                Access(
+                    office=self._context.office.office,
+                    id=str(uuid.uuid4()),
+                    matter=line.about.matter if line.about else None,
+                    act="print",
+                    why=f"{self._descriptions[paper].kind.name}{line.number}",
+                    by_user=self._context.user.id,
+                    at=self._context.now().isoformat(timespec="seconds"),
+                )
+            )
 
     def _values(self, paper: str, ident: str) -> dict[str, object]:
         if paper not in PAPERS:

@@ -305,9 +305,9 @@ class Papers:
         """A signed list of what one official handed to another (移交清单)."""
         return self.of_duty("handover_list", handover_values(view))
 
-    def duty_letter(self, view: LetterView) -> Rendered:
-        """A duty letter (目标责任书)."""
-        return self.of_duty("duty_letter", letter_values(view))
+    def duty_letter(self, view: LetterView, stands: Mapping[str, tuple[str, str]] | None = None) -> Rendered:
+        """A duty letter (目标责任书); see `letter_values`."""
+        return self.of_duty("duty_letter", letter_values(view, stands))
 
     def supervision_letter(self, line: LetterLine) -> Rendered:
         """A letter of supervision or a proposal (督办函 F21、建议函)."""

@@ -182,6 +182,18 @@ def sheet_from_data(data: object, known: Known) -> Sheet:
     return sheet
 
 
+def wrong_with_item(data: Json, number: int, known: Known) -> tuple[str, ...]:
+    """What is wrong with one item by itself, in sentences; what only the whole sheet shows (the weights' sum) is not said."""
+    reading = _Reading(known)
+    reading.item(data, number)
+    return tuple(reading.wrong)
+
+
+def item_from_data(data: Json, known: Known) -> SheetItem:
+    """Read one item that was checked before."""
+    return _Reading(known).item(data, 1)
+
+
 class _Reading:
     """Reads a sheet and gathers what is wrong."""
 
@@ -226,12 +238,12 @@ class _Reading:
         found: list[SheetItem] = []
         for number, one in enumerate(cast("list[object]", data), 1):
             if isinstance(one, Mapping):
-                found.append(self._item(cast("Json", one), number))
+                found.append(self.item(cast("Json", one), number))
             else:
                 self.wrong.append(f"第{number}项应是一个 {{ }} 对象")
         return tuple(found)
 
-    def _item(self, told: Json, number: int) -> SheetItem:
+    def item(self, told: Json, number: int) -> SheetItem:
         name = _text(told, "name") or _text(told, "id") or str(number)
         where = f"第{number}项“{name}”"
         weight = self._points(told, "weight", "分值", where)

@@ -107,6 +107,39 @@ CREATE INDEX ix_charge_progress_about ON charge_progress (about_office, about)
 ;;
 CREATE INDEX ix_charge_progress_office_charge ON charge_progress (office, charge)
 ;;
+CREATE TABLE coded_held (
+    office TEXT NOT NULL,
+    peer TEXT NOT NULL,
+    installation TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    current INTEGER NOT NULL,
+    CONSTRAINT pk_coded_held PRIMARY KEY (office, peer, installation, stream)
+)
+ STRICT
+;;
+CREATE TABLE coded_in (
+    office TEXT NOT NULL,
+    installation TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    body TEXT,
+    CONSTRAINT pk_coded_in PRIMARY KEY (office, installation, entity, id)
+)
+ STRICT
+;;
+CREATE TABLE coded_out (
+    office TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    body TEXT,
+    CONSTRAINT pk_coded_out PRIMARY KEY (office, stream, entity, id)
+)
+ STRICT
+;;
 CREATE TABLE duty_item (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -280,6 +313,7 @@ CREATE TABLE fact (
     rated_office TEXT,
     rated_unit TEXT,
     visit_due_on TEXT,
+    visit_met_on TEXT,
     visited_on TEXT,
     review_asked_on TEXT,
     review_done_on TEXT,
@@ -777,6 +811,18 @@ CREATE TABLE scoring (
  STRICT
 ;;
 CREATE INDEX ix_scoring_office_from_on ON scoring (office, from_on)
+;;
+CREATE TABLE shown (
+    office TEXT NOT NULL,
+    peer TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    id TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    CONSTRAINT pk_shown PRIMARY KEY (office, peer, entity, owner, id)
+)
+ STRICT
 ;;
 CREATE TABLE supervision (
     office TEXT NOT NULL,

@@ -11,6 +11,7 @@ from db.tables.base import Base, Entity
 from db.tables.care import Ending, OpinionCheck, Relief, VisitPlan
 from db.tables.casework import Blob, Paper, Step
 from db.tables.charge import Charge, ChargeProgress
+from db.tables.coded import CodedHeld, CodedIn, CodedOut, Shown
 from db.tables.directory import Access, Leader, Mediator, Setting, Unit, User, Village
 from db.tables.duty import EVERYBODY
 from db.tables.exchange import Installation, Peer, Receipted, ReceiptsIn, ReceiptsOut, Received, Sent
@@ -92,6 +93,9 @@ __all__ = [
     "Blob",
     "Charge",
     "ChargeProgress",
+    "CodedHeld",
+    "CodedIn",
+    "CodedOut",
     "ColumnMapping",
     "Counter",
     "Draft",
@@ -136,6 +140,7 @@ __all__ = [
     "Scoring",
     "Sent",
     "Setting",
+    "Shown",
     "Staged",
     "Step",
     "Stored",

@@ -76,6 +76,8 @@ class Fact(Base):
     rated_office: Mapped[str | None]
     rated_unit: Mapped[str | None]
     visit_due_on: Mapped[date | None]
+    visit_met_on: Mapped[date | None]
+    """When the visit that was due then was made; `visited_on` is the last visit of all."""
     visited_on: Mapped[date | None]
     review_asked_on: Mapped[date | None]
     review_done_on: Mapped[date | None]

@@ -13,6 +13,7 @@ import pytest
 from app.demo.district import Asked, MadeDistrict, make_district
 from app.demo.works import Chances
 from app.figures.values.figures import Period
+from app.matters.values import Filter
 from app.shelf import rule_file
 from tests.support.offices import CHEAP
 from tests.support.truth import Numbers
@@ -21,6 +22,8 @@ from tests.support.truthdistrict import Beside
 UNTIL = date(2026, 11, 20)
 OFTEN = Chances(mandate=0.2, relief=0.2, charge=0.9, back=0.5, pressed=1.0, left=0.15)
 ASKED = Asked(3, 180, date(2025, 10, 1), UNTIL, 24, OFTEN)
+CODED = replace(ASKED, townships=2, matters=60, reports="coded")
+"""Townships that keep to themselves what is their own business: only rows of it go up."""
 PERIODS = {
     "year": Period(date(2026, 1, 1), UNTIL),
     "quarter": Period(date(2026, 7, 1), date(2026, 9, 30)),
@@ -144,3 +147,28 @@ def test_enough_was_made_up_for_a_mistake_to_show(beside: Beside) -> None:
 def test_each_office_is_healthy(made: MadeDistrict) -> None:
     for desk in (made.desk, *(one.desk for one in made.townships)):
         assert desk.health.check().findings == ()
+
+
+@pytest.fixture(scope="module")
+def made_coded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MadeDistrict]:
+    one = make_district(tmp_path_factory.mktemp("coded") / "offices", CODED, cost=CHEAP)
+    yield one
+    one.close()
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_rows_alone_change_no_figure_of_the_district(made_coded: MadeDistrict, name: str) -> None:
+    period = PERIODS[name]
+    assert differing(said(made_coded.desk, period), told(truth_of(made_coded), period)) == {}
+    assert wrong_by_unit(made_coded, period) == {}
+    for figure in made_coded.desk.figures.reckon(period):
+        if figure.id not in BARE:
+            rows = made_coded.desk.figures.rows(figure.id, period)
+            assert sum(r.weight for r in rows) == figure.numerator, figure.id
+
+
+def test_the_district_holds_few_matters_whole_and_no_citizens_of_the_rest(made_coded: MadeDistrict) -> None:
+    matters = sum(len(one.ids) for one in made_coded.townships)
+    held = len(made_coded.desk.matters.find.search(Filter(), limit=1000))
+    assert 0 < held < matters / 4
+    assert made_coded.desk.health.check().findings == ()

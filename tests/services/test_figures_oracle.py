@@ -283,6 +283,10 @@ ORACLE: dict[str, Callable[[Made], Numbers]] = {
     "relief_fen": lambda m: sum(
         r["granted_fen"] or 0 for r in m["relief"] if r["approved"] and within(r["approved_on"])
     ),
+    "visit_on_time_rate": lambda m: share(
+        [f for f in (*facts(m, "dispute"), *facts(m, "petition")) if within(f["visit_due_on"])],
+        lambda f: by_now(f["visit_met_on"]) and f["visit_met_on"] <= f["visit_due_on"],
+    ),
     "plan_visit_rate": drawn,
 }
 

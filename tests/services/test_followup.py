@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from app.desk import Desk
 from app.errors import UserError
+from app.figures.values.figures import Period
 from app.matters.values import Filter
 from tests.support.offices import Clock
 
@@ -132,3 +134,25 @@ def test_the_progress_of_a_ledger_stands_among_the_facts_and_is_kept_up_in_place
     desk.matters.edit(number, {"progress": "差额已报区里审批。"}, edit.version)
     shown = {f.label: f.text for f in desk.matters.get_matter(number).fields}
     assert shown["进展情况"] == "差额已报区里审批。"
+
+
+def test_a_visit_in_time_stays_in_time_whatever_visit_follows(
+    desk: Desk, clock: Clock, dispute: Form
+) -> None:
+    number = closed(desk, dispute())
+    clock.go(days=10)
+    desk.matters.do(number, "follow_up", {**VISIT, "performance": "done"})
+    clock.go(days=60)
+    desk.matters.do(number, "follow_up", {**VISIT, "performance": "done"})
+    found = {f.id: f for f in desk.figures.reckon(Period(date(2026, 1, 1), date(2026, 12, 31)))}
+    figure = found["visit_on_time_rate"]
+    assert (figure.numerator, figure.denominator) == (1, 1)
+
+
+def test_a_visit_that_is_to_be_made_again_counts_when_it_was(desk: Desk, clock: Clock, dispute: Form) -> None:
+    number = closed(desk, dispute())
+    clock.go(days=10)
+    desk.matters.do(number, "follow_up", {**VISIT, "performance": "done", "next_on": "2026-04-01"})
+    found = {f.id: f for f in desk.figures.reckon(Period(date(2026, 1, 1), date(2026, 12, 31)))}
+    figure = found["visit_on_time_rate"]
+    assert (figure.numerator, figure.denominator) == (0, 1)

@@ -369,6 +369,9 @@ def test_what_became_an_accusation_is_in_no_derivation(office: ScoreOffice) -> N
             )
         )  # fmt: skip
     left = [m for i in desk.scores.line(ident, unit).items for m in i.matters if not m.counted]
+    with context_of(desk).writing() as work:
+        # The office is the module's: other tests, in whatever order, count this matter as it was.
+        work.session.connection().execute(Matter.__table__.delete().where(Matter.id == closed["matter"]))
     assert closed["number"] in {m.number for m in seen}
     assert closed["number"] not in {m.number for m in left}
 

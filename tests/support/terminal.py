@@ -86,4 +86,6 @@ class Terminal:
 def set_up(terminal: Terminal, *more: str) -> dict[str, str]:
     """A township, by the command line."""
     words: Sequence[str] = ("--role", "township", "--name", "青石镇综治中心", "--code", "621299101")
-    return terminal.json("setup", *words, "--parent-code", "621299", "--station", "1", *more)
+    return terminal.json(
+        "setup", *words, "--parent-code", "621299", "--station", "1", "--reports", "whole", *more
+    )

@@ -57,6 +57,8 @@ def first_start(stage: Stage) -> None:
     stage.chapter("第一次启动")
     hand = stage.hand("township")
     _found(stage, hand, "青石镇综治中心", "621299101", "青", "王登记", pictures=True)
+    # So that the district has matters to show.
+    hand.window.context.desk.bundles.choose_way("whole")
     stage.shot(hand, "新单位的工作台", "没有空表格，只说先做哪三件事。")
 
 

@@ -54,6 +54,15 @@ class TestWords:
     def test_what_came_after_a_written_bundle_waits(self) -> None:
         assert face(outgoing=(UP,), log=(sent(13, hi=40),)).sentence.startswith("12 件事项")
 
+    def test_rows_are_told_apart_from_whole_matters(self) -> None:
+        rows = replace(UP, kind="coded", matters=30, changes=52, lo=1, hi=52)
+        shown = face(outgoing=(UP, rows))
+        assert shown.sentence == "12 件事项整件、52 行统计行等待上报。"
+        assert [o.words for o in shown.out][1] == "统计行 52 行，其中事项 30 件"
+        again = face(outgoing=(replace(rows, lo=0),))
+        assert again.sentence == "没有新的内容等待上报。"
+        assert "等回执" in again.out[0].words
+
     def test_a_district_sees_receipts_and_what_goes_down_apart(self) -> None:
         receipt = replace(UP, kind="receipt", to_office="t", name="青石镇", lo=3, hi=3)
         down = replace(UP, kind="assign", to_office="t", name="青石镇", matters=2, changes=9)

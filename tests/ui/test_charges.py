@@ -118,6 +118,9 @@ def test_filters_narrow_and_what_is_shown_is_printed(clerk: Clerk, charged: str)
     clerk.settle()
     page.show_charge(charged)
     clerk.settle()
+    about = clerk.desk.duties.charges.sheet(charged).line.about
+    assert about is not None
+    before = len(clerk.desk.matters.history(about.matter))
     for paper in ("lead_case_sheet", "closure_approval"):
         page.board.card.buttons[paper].click()  # type: ignore[attr-defined]
         clerk.settle()
@@ -127,6 +130,8 @@ def test_filters_narrow_and_what_is_shown_is_printed(clerk: Clerk, charged: str)
         "青包案-2026-001 销号审批表",
     ]
     assert all(s.pdf.startswith(b"%PDF") for s in printed)
+    # They bear names of parties: each print stands in the matter's history, the list of charges in none.
+    assert len(clerk.desk.matters.history(about.matter)) == before + 2
 
 
 def test_the_matter_shows_who_holds_it_and_leads_to_the_sheet(

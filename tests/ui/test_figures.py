@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import python_calamine as calamine
+from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -93,7 +95,33 @@ def test_the_heat_table_opens_a_cell(clerk: Clerk, page: FiguresPage, tmp_path: 
     press(clerk, Qt.Key.Key_Return)
     assert page.panel is not None
     assert page.panel.sum.text() == "合计 1 件（共 1 行）"
-    assert page.view.print.why
+
+
+def test_the_heat_table_is_printed_and_exported(clerk: Clerk, page: FiguresPage, tmp_path: Path) -> None:
+    page.view.group_chosen.emit(HEAT)
+    clerk.settle()
+    printed: list[Sheet] = []
+
+    def keep(sheets: Sequence[Sheet], _parent: QWidget) -> str:
+        printed.extend(sheets)
+        return "已打印"
+
+    page.print_sheets = keep
+    page.view.print.click()
+    clerk.settle()
+    words = "\n".join(p.get_textpage().get_text_bounded() for p in PdfDocument(printed[0].pdf))
+    assert "村（社区）" in words
+    assert "合计" in words
+    target = tmp_path / "村社.xlsx"
+    page.ask_where = lambda *_: str(target)
+    page.view.excel.click()
+    clerk.settle()
+    with calamine.CalamineWorkbook.from_path(str(target)) as book:
+        lines = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    assert (lines[3][0], lines[-1][0]) == ("村（社区）", "合计")
+    assert page.face is not None
+    assert page.face.heat is not None
+    assert lines[-1][-1] == page.face.heat.total == sum(line[-1] for line in lines[4:-1])
 
 
 def test_a_period_backwards_is_a_sentence_and_what_was_shown_stays(clerk: Clerk, page: FiguresPage) -> None:

@@ -77,6 +77,8 @@ def test_a_quarter_from_the_draft_to_what_is_frozen(town: Town, office: ScoreOff
     objection = page.scoring.objections.faces[0]
     assert (objection.cells[0], objection.act) == (TOWNS[0][0], "答复…")
     page.scoring.rule(objection.key)
+    town.settle()
+    assert f"{TOWNS[0][0]}对“按期答复”的异议：一件已按期答复" in shown(page.context.sheet)
     ask(town, page, why="查无此件")
     office.clock.go(days=4)
     page.enter(scoring=view.row.id)

@@ -23,6 +23,7 @@ from ui.pages.settings.machine import DisplaySection, MachineSection, own_look
 from ui.pages.settings.numbers import NumbersSection
 from ui.pages.settings.office import OfficeSection
 from ui.pages.settings.page import SECTIONS, SettingsPage
+from ui.pages.settings.reports import HELD, NEVER_CHOSEN, ReportsSection
 from ui.pages.settings.terms import TermsSection
 from ui.pages.settings.users import UsersSection
 from ui.widgets.edits import LineEdit
@@ -359,3 +360,21 @@ def test_pictures_of_the_settings(hand: Hand, clock: Clock, tmp_path: Path) -> N
         for section in SECTIONS:
             hand.go(section)
             assert shoot(hand.window, f"settings-{section.key}-{size}", tmp_path).exists()
+
+
+# -- what goes up
+
+
+def test_the_way_of_reporting_is_chosen_and_said(hand: Hand) -> None:
+    section = hand.go(ReportsSection)
+    assert hand.desk.bundles.way() is None
+    assert (section.choice.value(), section.note.text()) == ("whole", NEVER_CHOSEN)
+    section.choice.chosen.emit("coded")
+    hand.town.settle()
+    assert hand.desk.bundles.way() == "coded"
+    assert (section.choice.value(), section.note.text()) == ("coded", HELD)
+
+
+def test_a_district_has_nothing_to_choose(offices: Offices, town: Town, qtbot: QtBot) -> None:
+    section = sit(offices.district(), town, qtbot).go(ReportsSection)
+    assert not section.choice.isVisible()

@@ -71,14 +71,22 @@ class Flow(QLayout):
 
     def _place(self, rect: QRect, move: bool) -> int:
         x, y, high = rect.x(), rect.y(), 0
+        line: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
             if item.isEmpty():
                 continue  # hidden: it takes no room and no gap
             hint = item.sizeHint()
             if x > rect.x() and x + hint.width() > rect.right() + 1:
-                x, y, high = rect.x(), y + high + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
+                self._settle(line, high, move=move)
+                x, y, high, line = rect.x(), y + high + self._gap, 0, []
+            line.append((item, QRect(QPoint(x, y), hint)))
             x += hint.width() + self._gap
             high = max(high, hint.height())
+        self._settle(line, high, move=move)
         return y + high - rect.y()
+
+    @staticmethod
+    def _settle(line: list[tuple[QLayoutItem, QRect]], high: int, *, move: bool) -> None:
+        """Puts a line's items in their places, lower ones in the middle of its height."""
+        for item, place in line if move else ():
+            item.setGeometry(place.translated(0, (high - place.height()) // 2))

@@ -79,10 +79,11 @@ class DutyRecord:
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """A duty letter with its items in order."""
+    """A duty letter with its items in order; `to_office` is the township that it binds."""
 
     letter: DutyView
     items: tuple[DutyView, ...]
+    to_office: str = ""
 
 
 @dataclass(frozen=True, slots=True)

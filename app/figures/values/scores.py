@@ -15,9 +15,11 @@ __all__ = [
     "ItemLine",
     "LineMatter",
     "LineView",
+    "MarkLine",
     "ObjectionView",
     "ScoreItemFace",
     "ScoreKept",
+    "ScoreWaiting",
     "ScoringRow",
     "ScoringView",
     "SheetView",
@@ -111,6 +113,23 @@ class ScoringRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreWaiting:
+    """What waits for somebody in a scoring.
+
+    Attributes:
+        id, title: of the scoring; words: what waits (2 条异议等待答复); act: what to do.
+        due_on: until when, None for no day; urgent: it is late, or somebody waits for an answer.
+    """
+
+    id: str
+    title: str
+    words: str
+    act: str
+    due_on: date | None
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FigureLine:
     """A figure of the whole district in a bulletin: both numbers, and the text that shows them."""
 
@@ -144,6 +163,11 @@ class ItemLine:
     lines: tuple[str, ...] = ()
     matters: tuple[LineMatter, ...] = ()
     more: int = 0
+
+    @property
+    def words(self) -> str:
+        """The points with their unit; 不计分 where the item is not counted."""
+        return "不计分" if self.points == "—" else f"{self.points} 分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +240,24 @@ class ObjectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkLine:
+    """Points of a manual item for one unit: given with their evidence, or still to be given.
+
+    Attributes:
+        unit, unit_name: whose; item, item_name: which item; weight: full marks in words.
+        points, evidence: as given; "" while nobody did.
+    """
+
+    unit: str
+    unit_name: str
+    item: str
+    item_name: str
+    weight: str
+    points: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectionView:
     """A correction of something frozen, which itself stays as it is."""
 
@@ -243,6 +285,7 @@ class ScoringView:
     steps: tuple[StepFace, ...]
     intact: bool
     last: tuple[str, ...] = ()
+    marks: tuple[MarkLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

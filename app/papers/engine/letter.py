@@ -177,10 +177,10 @@ def blocks_of(letter: Letter, filler: Filler) -> list[tuple[str, BlockStyle]]:
 def _best_pages(lines: list[_Placed], head: float, block: int) -> tuple[float, list[list[_Placed]]]:
     """Line pitch and the pages, where ``head`` points of the first are taken.
 
-    22 lines a page; 23 or 24 where that saves a page, as the standard allows (5.2.4: 特定情况可以作适当调整).
+    22 lines a page; 23 to 26 where that saves a page, as the standard allows (5.2.4: 特定情况可以作适当调整).
     """
     best: tuple[float, list[list[_Placed]]] | None = None
-    for count in (LINES, LINES + 1, LINES + 2):
+    for count in range(LINES, LINES + 5):
         pitch = HEIGHT / count
         pages = _paginate(lines, math.ceil(head / pitch - 0.05), block, count)
         if best is None or len(pages) < len(best[1]):

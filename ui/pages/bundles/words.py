@@ -108,6 +108,9 @@ def received_results(files: Sequence[ReceivedFile]) -> tuple[Status, tuple[Resul
     return head, tuple(_received(f) for f in files)
 
 
+_ALONE = {"receipt": "回执已入库", "files": "已收下附件", "coded": "已收下统计行"}
+
+
 def _received(file: ReceivedFile) -> ResultFace:
     if file.refused:
         return ResultFace(file.file, Status(Tone.OVERDUE, "没有收"), file.sentence or file.words, file.advice)
@@ -117,8 +120,8 @@ def _received(file: ReceivedFile) -> ResultFace:
         return ResultFace(
             file.file, state, file.sentence or f"{named}，前面还缺包，到齐后自动入库。", file.advice
         )
-    if file.kind in ("receipt", "files"):
-        state = Status(Tone.DONE, "回执已入库" if file.kind == "receipt" else "已收下附件")
+    if file.kind in _ALONE:
+        state = Status(Tone.DONE, _ALONE[file.kind])
         return ResultFace(file.file, state, file.sentence or file.words or named, file.advice)
     if not file.new:
         state = Status(Tone.NONE, "以前收过")
@@ -141,8 +144,11 @@ def _sentence(
         told = "、".join(part for part in waits if part)
         return f"{below} 个所属单位" + (f"，{told}等待写出。" if told else "，没有等待写出的内容。")
     up = [o for o in outgoing if o.kind == "up" and not _written_in(o, log)]
-    told = "没有新的内容等待上报"
-    if up:
+    rows = sum(o.changes for o in outgoing if o.kind == "coded" and o.lo)
+    told = f"{rows} 行统计行等待上报" if rows else "没有新的内容等待上报"
+    if up and rows:
+        told = f"{sum(o.matters for o in up)} 件事项整件、{rows} 行统计行等待上报"
+    elif up:
         told = f"{sum(o.matters for o in up)} 件事项、{sum(o.changes for o in up)} 处变更等待上报"
     open_out = sorted(e.number for e in log if e.direction == "out" and e.kind == "up" and e.status == "sent")
     done_out = max((e.number for e in log if e.direction == "out" and e.status == "receipted"), default=0)
@@ -158,6 +164,8 @@ def _sentence(
 def _out(out: Outgoing, log: Sequence[LogLine]) -> OutFace:
     words = _content(out.kind, out.matters, out.changes) or "回执"
     written = _written_in(out, log)
+    if out.kind == "coded" and not out.lo:
+        words = f"{words}，都写出过，等回执；U 盘丢了可以再写一次"
     if written:
         words = f"都在第 {written} 包里，等回执；U 盘丢了可以再写一次"
     return OutFace(
@@ -188,6 +196,8 @@ def _content(kind: str, matters: int, changes: int) -> str:
         if not changes:
             return "没有新附件"
         return f"{matters} 件事项的 {changes} 份附件" if matters else f"{changes} 份附件"
+    if kind == "coded":
+        return f"统计行 {changes} 行，其中事项 {matters} 件"
     return f"{matters} 件事项，{changes} 处变更"
 
 
@@ -222,7 +232,7 @@ def _line(entry: LogLine, today: date) -> RowFace:
     if entry.direction == "out" and entry.kind == "receipt" and entry.status == "sent":
         state = Status(Tone.DONE, "已写出")
     arrow = "送出" if entry.direction == "out" else "收到"
-    whole = entry.direction == "out" or entry.kind == "files"
+    whole = entry.direction == "out" or entry.kind in ("files", "coded")
     content = _content(entry.kind, entry.matters, entry.changes)
     content = content if whole or not content else f"{entry.matters} 件事项"
     return RowFace(
@@ -256,7 +266,7 @@ def _named(peer: PeerInfo) -> str:
 
 
 def _package(kind: str, number: int) -> str:
-    named = {"assign": "交办包", "files": "附件包"}.get(kind, "")
+    named = {"assign": "交办包", "files": "附件包", "coded": "统计包"}.get(kind, "")
     return f"第 {number} 号回执" if kind == "receipt" else f"{named}第 {number} 包"
 
 

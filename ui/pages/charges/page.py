@@ -302,7 +302,7 @@ class ChargesPage(Page):
         if sheet is not None:
             ident = sheet.line.id
             name = "登记表" if paper == "lead_case_sheet" else "销号审批表"
-            self._print(f"{sheet.line.number} {name}", lambda: desk.papers.charges.render(paper, ident).pdf)
+            self._print(f"{sheet.line.number} {name}", lambda: desk.papers.charges.take(paper, ident))
 
     def _print_relief(self) -> None:
         sheet, desk = self.reliefs.sheet, self.context.desk
@@ -310,11 +310,11 @@ class ChargesPage(Page):
             ident = sheet.line.id
             self._print(
                 f"{sheet.line.number} 审批表",
-                lambda: desk.papers.charges.render("relief_approval", ident).pdf,
+                lambda: desk.papers.charges.take("relief_approval", ident),
             )
 
     def _print(self, name: str, makes: Callable[[], bytes]) -> None:
-        self.context.jobs.read(
+        self.context.jobs.write(
             lambda _r: makes(),
             lambda pdf: self.context.toast(self.print_sheets([Sheet(name, pdf)], self)),
             owner=self,

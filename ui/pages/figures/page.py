@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 from ui.faults import Whose
 from ui.pages.base import Page
 from ui.pages.figures.behind import BehindPanel
-from ui.pages.figures.faces import HEAT, OTHER, FiguresFace, Wish, read_figures
+from ui.pages.figures.faces import OTHER, FiguresFace, Wish, read_figures
 from ui.pages.figures.view import FiguresView
 from ui.printing import Sheet, print_or_save
 from ui.widgets.build import column
@@ -57,6 +57,7 @@ class FiguresPage(Page):
         self.panel: BehindPanel | None = None
         self._wish = Wish()
         self._opening = ""
+        self._opening_unit = ""
         self._layers = QStackedLayout()
         self._layers.addWidget(Loading())
         self._layers.addWidget(self.view)
@@ -79,13 +80,14 @@ class FiguresPage(Page):
         """Reads the figures; the page stays at the period and group that were last looked at.
 
         Args:
-            how: `group`, `figure`, `period`; with `from` and `to` the rows behind `figure` of those days are opened.
+            how: `group`, `figure`, `period`; with `from` and `to` the rows behind `figure` of those days are opened,
+                with `unit` those of one office.
         """
         wish = replace(self._wish, **{k: v for k, v in how.items() if k in {"group", "figure", "period"}})
         if how.get("figure") and "group" not in how:
             wish = replace(wish, group="")
         if how.get("from") and how.get("to"):
-            self._opening = how.get("figure", "")
+            self._opening, self._opening_unit = how.get("figure", ""), how.get("unit", "")
             wish = replace(wish, period=OTHER, first=how["from"], last=how["to"])
         self._ask(wish)
 
@@ -121,7 +123,7 @@ class FiguresPage(Page):
         self._layers.setCurrentWidget(self.view)
         opening, self._opening = self._opening, ""
         if opening:
-            self.open_behind(opening, ())
+            self.open_behind(opening, (("unit", self._opening_unit),) if self._opening_unit else ())
 
     def _on_fault(self, fault: Fault) -> None:
         self._layers.setCurrentWidget(self.view)
@@ -212,7 +214,7 @@ class FiguresPage(Page):
     def print_out(self) -> None:
         """Prints the table and the chart that are shown."""
         face = self.face
-        if face is None or face.wish.group == HEAT:
+        if face is None:
             return
 
         def hand_over(pdf: bytes) -> None:
@@ -221,7 +223,11 @@ class FiguresPage(Page):
         room, wish, ids = self.context.desk.figures, face.wish, [d.id for d in face.defs]
         chart = (wish.figure, wish.by)
         self.context.jobs.aside(
-            lambda _r: room.print_sheet(face.period, ids, chart, due_only=wish.due_only),
+            lambda _r: (
+                room.print_heat(face.period)
+                if face.heat is not None
+                else room.print_sheet(face.period, ids, chart, due_only=wish.due_only)
+            ),
             hand_over,
             owner=self,
             title="制作统计表",
@@ -230,12 +236,16 @@ class FiguresPage(Page):
     def save_pdf(self) -> None:
         """Saves the same as a PDF."""
         face = self.face
-        if face is None or face.wish.group == HEAT or (path := self._where("存为 PDF", "pdf", PDF)) is None:
+        if face is None or (path := self._where("存为 PDF", "pdf", PDF)) is None:
             return
         room, wish, ids = self.context.desk.figures, face.wish, [d.id for d in face.defs]
         chart = (wish.figure, wish.by)
         self._aside(
-            lambda: room.save_sheet(face.period, ids, path, chart, due_only=wish.due_only),
+            lambda: (
+                room.save_heat(face.period, path)
+                if face.heat is not None
+                else room.save_sheet(face.period, ids, path, chart, due_only=wish.due_only)
+            ),
             "已存为 PDF",
         )
 
@@ -245,7 +255,14 @@ class FiguresPage(Page):
         if face is None or (path := self._where("导出 Excel", "xlsx", EXCEL)) is None:
             return
         room, wish, ids = self.context.desk.figures, face.wish, [d.id for d in face.defs]
-        self._aside(lambda: room.export(face.period, ids, path, due_only=wish.due_only), "已导出")
+        self._aside(
+            lambda: (
+                room.export_heat(face.period, path)
+                if face.heat is not None
+                else room.export(face.period, ids, path, due_only=wish.due_only)
+            ),
+            "已导出",
+        )
 
     def _aside(self, work: Callable[[], Path], said: str) -> None:
         def done(made: Path) -> None:

@@ -165,7 +165,7 @@ class FiguresView(QWidget):
         self._heat_card.setVisible(heat and not face.empty)
         for part in (self.table, self._chart_card):
             part.setVisible(not heat and not face.empty)
-        why = "还没有可以统计的内容" if face.empty else "这张表只在屏幕上看；请先选一组指标" if heat else ""
+        why = "还没有可以统计的内容" if face.empty else ""
         for one in (self.print, self.pdf, self.excel):
             one.allow(why)
         if face.heat is not None:

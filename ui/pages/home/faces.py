@@ -41,6 +41,7 @@ class HomeFace:
         week_count: the same of `week`.
         offers: matters that another office hands over, or gave back.
         tasks: leaders' instructions that are due.
+        scores: what waits in scorings.
     """
 
     day: str
@@ -54,6 +55,7 @@ class HomeFace:
     week_count: int = 0
     offers: tuple[RowFace, ...] = ()
     tasks: tuple[RowFace, ...] = ()
+    scores: tuple[RowFace, ...] = ()
 
 
 _DIGITS = "〇一二三四五六七八九十"

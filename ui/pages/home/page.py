@@ -11,6 +11,7 @@ from ui.pages.base import Page
 from ui.pages.home.faces import HomeFace
 from ui.pages.home.offers import OFFER_COLUMNS, TO_ACCEPT
 from ui.pages.home.reading import read_home
+from ui.pages.home.scores import SCORE_COLUMNS, STATEMENT
 from ui.pages.home.tasks import TASK_COLUMNS
 from ui.style import space
 from ui.widgets.build import clear, column, label, primary, row
@@ -68,12 +69,14 @@ class HomeView(QWidget):
             SectionHeader("移交来的与被退回的"),
         )
         self.tasks, self._tasks_head = Rows(TASK_COLUMNS, "下一步", 12), SectionHeader("领导批示到期")
+        self.scores, self._scores_head = Rows(SCORE_COLUMNS, "下一步", 12), SectionHeader("考评和通报")
         for heading, rows in (
             (self._first_head, self.first),
             (self._offers_head, self.offers),
             (self._tasks_head, self.tasks),
             (self._due_head, self.due),
             (self._week_head, self.week),
+            (self._scores_head, self.scores),
             (self._transport_head, self.transport),
         ):
             part = column(gap="s")
@@ -114,6 +117,9 @@ class HomeView(QWidget):
         self._tasks_head.show_note(f"{len(face.tasks)} 件")
         for part in (self.tasks, self._tasks_head):
             part.setVisible(bool(face.tasks))
+        self.scores.show_rows(face.scores)
+        for part in (self.scores, self._scores_head):
+            part.setVisible(bool(face.scores))
         new = bool(face.first) and not face.due and not face.week
         for heading, rows, values, count, empty in (
             (self._due_head, self.due, face.due, face.due_count, "今天没有到期或超期的事项"),
@@ -137,7 +143,7 @@ class HomePage(Page):
     """工作台."""
 
     place = "desk"
-    areas = frozenset({"matters", "bundles", "directory", "task"})
+    areas = frozenset({"matters", "bundles", "directory", "task", "scoring"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -158,6 +164,8 @@ class HomePage(Page):
             begun.connect(self._begin)
         for chosen in (self.view.tasks.opened, self.view.tasks.acted):
             chosen.connect(self._open_task)
+        for chosen in (self.view.scores.opened, self.view.scores.acted):
+            chosen.connect(self._open_scoring)
         self.view.transport.opened.connect(self._open_transport)
         self.view.transport.acted.connect(self._open_transport)
 
@@ -201,6 +209,12 @@ class HomePage(Page):
 
     def _open_task(self, ident: str) -> None:
         self.context.navigate("receptions", part="tasks", ident=ident)
+
+    def _open_scoring(self, key: str) -> None:
+        if key.startswith(STATEMENT):
+            self.context.navigate("supervision", tab="meetings")
+        else:
+            self.context.navigate("scores", scoring=key)
 
     def _open_transport(self, _key: str) -> None:
         self.context.navigate("up")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from app.matters.values import OURS, Filter
 from ui.pages.home.faces import FirstThing, HomeFace, day_in_words
 from ui.pages.home.offers import TO_ACCEPT, offer_rows
+from ui.pages.home.scores import score_rows
 from ui.pages.home.tasks import task_rows
 from ui.pages.ledger.cells import short_clock
 from ui.pages.matter.reading import day_tone, day_words
@@ -88,6 +89,7 @@ def read_home(desk: Desk) -> HomeFace:
         transport=_transport(counts),
         offers=offer_rows(desk),
         tasks=task_rows(desk),
+        scores=score_rows(desk),
         due_count=counts.overdue + counts.today + len(visits),
         week_count=counts.week,
         first=() if here or last or then or counts.open or counts.waiting else _first(desk),

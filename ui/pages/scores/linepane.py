@@ -56,7 +56,7 @@ class LinePane(Pane):
             self.content.addWidget(self._item(item))
 
     def _item(self, item: ItemLine) -> Card:
-        card = Card(f"{item.name}　{item.points} 分（满分 {item.weight} 分）")
+        card = Card(f"{item.name}　{item.words}（满分 {item.weight} 分）")
         if item.figure and card.head is not None:
             ident = item.figure
             card.head.addWidget(link("看指标明细", lambda: self.figure_chosen.emit(ident), small=True))

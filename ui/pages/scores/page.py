@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +14,15 @@ from ui.pages.scores.listing import ListPane, read_list
 from ui.pages.scores.pane import Pane
 from ui.pages.scores.reportpane import ReportPane
 from ui.pages.scores.scoringpane import ScoringPane
+from ui.pages.scores.sheeteditor import DRAFT, SheetEditor
 from ui.pages.scores.sheetspane import SheetsPane
 from ui.style import space
 from ui.widgets.build import column, label, row
 from ui.widgets.cards import Chips
 
 if TYPE_CHECKING:
-    from app.matters.values import Changes
+    from app.desk import Desk
+    from app.matters.values import Changes, DraftView
     from ui.context import Context
     from ui.faults import Fault
 
@@ -46,9 +49,16 @@ class ScoresPage(Page):
         head.addStretch(1)
         down.addLayout(head)
         self.list, self.scoring, self.line = ListPane(context), ScoringPane(context), LinePane(context)
-        self.report, self.sheets = ReportPane(context), SheetsPane(context)
+        self.report, self.sheets, self.editor = ReportPane(context), SheetsPane(context), SheetEditor(context)
         self.stack = QStackedWidget()
-        self.panes: tuple[Pane, ...] = (self.list, self.scoring, self.line, self.report, self.sheets)
+        self.panes: tuple[Pane, ...] = (
+            self.list,
+            self.scoring,
+            self.line,
+            self.report,
+            self.sheets,
+            self.editor,
+        )
         for pane in self.panes:
             self.stack.addWidget(pane)
         down.addWidget(self.stack, 1)
@@ -58,11 +68,13 @@ class ScoresPage(Page):
         self.scoring.figure_chosen.connect(self._on_figure)
         self.line.back.connect(self._back_to_scoring)
         self.line.figure_chosen.connect(self._on_figure)
+        self.sheets.edited.connect(self._on_sheet)
+        self.editor.back.connect(self._to_sheets)
         self.report.year_chosen.connect(self._on_year)
         self.report.figure_chosen.connect(self._open_figure)
 
     def enter(self, **how: str) -> None:
-        """Shows a part: `part` (list report sheets), `scoring`, `unit`, `year`."""
+        """Shows a part: `part` (list report sheets), `scoring`, `unit`, `year`, `sheet` to be changed."""
         elsewhere, self._how = how != self._how, how
         part = how.get("part", "list")
         self.parts.choose(part)
@@ -77,6 +89,10 @@ class ScoresPage(Page):
         elif part == "report":
             year = int(how.get("year") or desk.today().year)
             self._read(self.report, lambda: desk.reports.year(year), self.report.show_report)
+        elif how.get("sheet"):
+            if elsewhere or self.editor.edited is None:
+                ident = how["sheet"]
+                self._read(self.editor, lambda: _sheet_and_draft(desk, ident), self._edit)
         elif part == "sheets":
             self._read(self.sheets, desk.scores.sheets.views, self.sheets.show_sheets)
         else:
@@ -93,6 +109,8 @@ class ScoresPage(Page):
             self._back_to_scoring()
         elif self._how.get("scoring"):
             self._go()
+        elif self._how.get("sheet"):
+            self._go(part="sheets")
         else:
             return False
         return True
@@ -100,6 +118,17 @@ class ScoresPage(Page):
     def focus_first(self) -> None:
         """The parts come first."""
         self.parts.setFocus()
+
+    def leave(self) -> None:
+        """Keeps a sheet that is being changed."""
+        self.editor.leave()
+
+    def _edit(self, found: tuple[str, DraftView | None]) -> None:
+        text, draft = found
+        if draft is not None:
+            self.editor.give_back(draft.id, dict(draft.body))
+        else:
+            self.editor.open_sheet(json.loads(text))
 
     def _go(self, **how: str) -> None:
         self.context.sheet.close_sheet()
@@ -125,6 +154,12 @@ class ScoresPage(Page):
     def _back_to_scoring(self) -> None:
         self._go(scoring=self._how["scoring"])
 
+    def _on_sheet(self, ident: str) -> None:
+        self._go(part="sheets", sheet=ident)
+
+    def _to_sheets(self) -> None:
+        self._go(part="sheets")
+
     def _on_year(self, year: int) -> None:
         self._go(part="report", year=str(year))
 
@@ -141,3 +176,10 @@ class ScoresPage(Page):
 
     def _open_figure(self, ident: str, first: str, last: str) -> None:
         self.context.navigate("figures", **{"figure": ident, "from": first, "to": last})
+
+
+def _sheet_and_draft(desk: Desk, ident: str) -> tuple[str, DraftView | None]:
+    """A sheet's text, and the draft of its changes that waits; asks, so it belongs into a job."""
+    text = next((s.text for s in desk.scores.sheets.views() if s.id == ident), "{}")
+    waiting = [d for d in desk.matters.drafts.waiting(DRAFT) if "sheet" in d.body]
+    return text, waiting[0] if waiting else None

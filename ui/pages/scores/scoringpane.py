@@ -41,6 +41,14 @@ OBJECTION_COLUMNS = (
 )
 
 
+MARK_COLUMNS = (
+    Column("项目", 26),
+    Column("单位", 20),
+    Column("得分", 14),
+    Column("依据", 32, "muted"),
+)
+
+
 class ScoringPane(Pane):
     """One scoring.
 
@@ -60,6 +68,7 @@ class ScoringPane(Pane):
         self.steps: dict[str, Button] = {}
         self.ranking: Rows | None = None
         self.objections: Rows | None = None
+        self.marks: Rows | None = None
 
     def show_view(self, view: ScoringView) -> None:
         """Shows what was read."""
@@ -73,6 +82,8 @@ class ScoringPane(Pane):
         if view.figures:
             self._figures(view)
         self._ranking(view)
+        if view.marks:
+            self._marks(view)
         self._items(view)
         if view.objections:
             self._objections(view)
@@ -151,17 +162,26 @@ class ScoringPane(Pane):
             )
             name = f"{unit.name}（本单位）" if unit.ours else unit.name
             cells = (unit.rank, name, unit.total, *(aspects or ("、".join(grey) or "—",)))
-            faces.append(RowFace(unit.unit, cells, "怎么来的", quiet=True))
+            seen = view.row.ours or unit.ours
+            why = "" if seen else "各单位只看得到自己的得分明细"
+            faces.append(RowFace(unit.unit, cells, "怎么来的" if seen else "", why, quiet=True))
         self.ranking.show_rows(tuple(faces), "没有单位")
-        self.ranking.opened.connect(self.unit_chosen)
+        self.ranking.opened.connect(self._on_unit)
         self.ranking.acted.connect(self.unit_chosen)
         self.content.addWidget(self.ranking)
+
+    def _on_unit(self, unit: str) -> None:
+        view = self.view
+        if view is not None and (view.row.ours or any(u.ours and u.unit == unit for u in view.units)):
+            self.unit_chosen.emit(unit)
+        else:
+            self.context.toast("各单位只看得到自己的得分明细")
 
     def _items(self, view: ScoringView) -> None:
         self.content.addWidget(SectionHeader("分项得分", "得分　分子/分母；件数过少的只列示"))
         for start in range(0, len(view.items), GROUP):
             shown = view.items[start : start + GROUP]
-            columns = (Column("单位", 20), *(Column(f"{i.name}（{i.weight}分）", 20) for i in shown))
+            columns = (Column("单位", 20), *(Column(f"{i.weight}分　{i.name}", 20) for i in shown))
             rows = Rows(columns, "", 0)
             rows.show_rows(
                 tuple(
@@ -169,8 +189,34 @@ class ScoringPane(Pane):
                     for u in view.units
                 )
             )
-            rows.opened.connect(self.unit_chosen)
+            rows.opened.connect(self._on_unit)
             self.content.addWidget(rows)
+
+    def _marks(self, view: ScoringView) -> None:
+        left = sum(not m.points for m in view.marks)
+        head = SectionHeader("人工评定", f"还有 {left} 项没有打分" if left else "都已打分")
+        self.content.addWidget(head)
+        open_yet = view.row.ours and view.row.state != "frozen"
+        self.marks = Rows(MARK_COLUMNS, "", 10)
+        self.marks.show_rows(
+            tuple(
+                RowFace(
+                    f"{n}",
+                    (
+                        m.item_name,
+                        m.unit_name,
+                        f"{m.points}（满分 {m.weight}）" if m.points else Status(Tone.OPEN, "未评定"),
+                        m.evidence or "—",
+                    ),
+                    ("改分…" if m.points else "打分…") if open_yet else "",
+                    quiet=bool(m.points),
+                )
+                for n, m in enumerate(view.marks)
+            )
+        )
+        self.marks.opened.connect(self.mark)
+        self.marks.acted.connect(self.mark)
+        self.content.addWidget(self.marks)
 
     def _objections(self, view: ScoringView) -> None:
         self.content.addWidget(SectionHeader("异议", f"{len(view.objections)} 条"))
@@ -249,6 +295,35 @@ class ScoringPane(Pane):
         words = "录入异议" if view.row.ours else "提出异议"
         self._ask(words, "object", tuple(fields), does, words, options=options)
 
+    def mark(self, key: str) -> None:
+        """Asks for the points of a manual item and their evidence."""
+        view = self.view
+        if view is None or not view.row.ours or view.row.state == "frozen":
+            return
+        one = view.marks[int(key)]
+        fields = (
+            Field("得分", Kind.TEXT, name="points", required=True, help=f"0 到 {one.weight}，最多两位小数"),
+            Field(
+                "依据",
+                Kind.LONG_TEXT,
+                name="evidence",
+                required=True,
+                help="如会议纪要第几期、哪天的现场检查",
+            ),
+        )
+        face = next((i for i in view.items if i.id == one.item), None)
+        self._ask(
+            f"{one.unit_name}　{one.item_name}",
+            f"mark:{one.unit}:{one.item}",
+            fields,
+            lambda desk, ident, given: desk.scores.mark(
+                ident, one.unit, one.item, given.get("points", ""), given.get("evidence", "")
+            ),
+            "打分",
+            f"佐证来源：{face.evidence}" if face and face.evidence else "",
+            start={"points": one.points, "evidence": one.evidence},
+        )
+
     def rule(self, objection: str) -> None:
         """Asks for the answer to an objection."""
         fields = (
@@ -266,7 +341,18 @@ class ScoringPane(Pane):
                 after=given.get("points", ""),
             )
 
-        self._ask("答复异议", f"rule:{objection}", fields, does, "答复")
+        self._ask("答复异议", f"rule:{objection}", fields, does, "答复", self._objected(objection))
+
+    def _objected(self, objection: str) -> str:
+        """Whose objection it is, what it says, and what the item got: it is answered without leafing back."""
+        view = self.view
+        one = next((o for o in view.objections if o.id == objection), None) if view else None
+        if view is None or one is None:
+            return ""
+        unit = next((u for u in view.units if u.unit == one.unit), None)
+        item = next((i for i in unit.items if i.item == one.item), None) if unit else None
+        got = f"现计 {_cell(item)}，满分 {item.weight} 分。" if item else ""
+        return f"{one.unit_name}对“{one.item_name}”的异议：{one.what}。{got}"
 
     def correct(self) -> None:
         """Asks for a correction."""
@@ -329,6 +415,7 @@ class ScoringPane(Pane):
         hint: str = "",
         options: dict[str, tuple[Option, ...]] | None = None,
         then: Callable[[], Any] | None = None,
+        start: dict[str, str] | None = None,
     ) -> None:
         if self.view is None:
             return
@@ -343,13 +430,14 @@ class ScoringPane(Pane):
             words=words,
             hint=hint,
             options=options,
+            start=start,
             then=(lambda _kept: then()) if then else None,
         )
 
 
-def _cell(item: ItemLine) -> str | Status:
+def _cell(item: ItemLine) -> str:
     words = f"{item.points}　{item.numbers}" if item.numbers != "—" else item.points
-    return Status(Tone.NONE, f"{words} 样本小") if item.grey else words
+    return f"{words}（样本小）" if item.grey else words
 
 
 def _objection(one: ObjectionView, *, ours: bool) -> RowFace:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
 from app.errors import EnvironmentFault, UserError
 from app.figures.values.scores import SheetView
 from ui.pages.scores.pane import Pane
-from ui.widgets.build import label, link, primary
+from ui.widgets.build import button, label, link
 from ui.widgets.cards import SectionHeader
 from ui.widgets.rows import Column, RowFace, Rows
 
@@ -28,7 +29,13 @@ FILE = "考评细则 (*.json)"
 
 
 class SheetsPane(Pane):
-    """The sheets."""
+    """The sheets.
+
+    Signals:
+        edited: id of a sheet that is to be changed.
+    """
+
+    edited = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -38,14 +45,15 @@ class SheetsPane(Pane):
         """Shows what was read."""
         self.begin()
         self.sheets = sheets
-        self.tools(primary("装入改好的细则…", self.choose))
+        self.tools(button("从文件装入…", self.choose))
         words = (
-            "细则是一个文件：另存出来，改项目、分值、单价，再装入。"
-            "装入时逐项检查，有不对的说明在哪一项；已经考评过的不受影响。"
+            "按“改成新细则”逐项改项目、分值、指标和计分办法，改好以后启用；有不对的说明在哪一项。"
+            "已经考评过的不受影响。别处做好的细则文件可以装入。"
         )
         self.content.addWidget(label(words, "muted", wrap=True))
         for sheet in sheets:
             heading = SectionHeader(sheet.title, f"{sheet.kind_words} · {sheet.valid_from:%Y-%m-%d} 起适用")
+            heading.end.addWidget(link("改成新细则…", _call(self._edit, sheet), small=True))
             heading.end.addWidget(link("另存…", _call(self.save, sheet), small=True))
             self.content.addWidget(heading)
             rows = Rows(COLUMNS, "", 0)
@@ -56,6 +64,9 @@ class SheetsPane(Pane):
                 )
             )
             self.content.addWidget(rows)
+
+    def _edit(self, sheet: SheetView) -> None:
+        self.edited.emit(sheet.id)
 
     def choose(self) -> None:
         """Asks for a file and loads it."""

@@ -17,6 +17,7 @@ from ui.pages.settings.lists import LeaderSection, MediatorSection, UnitSection,
 from ui.pages.settings.machine import DisplaySection, MachineSection
 from ui.pages.settings.numbers import NumbersSection
 from ui.pages.settings.office import OfficeSection
+from ui.pages.settings.reports import ReportsSection
 from ui.pages.settings.section import Section
 from ui.pages.settings.terms import TermsSection
 from ui.pages.settings.users import UsersSection
@@ -36,6 +37,7 @@ SECTIONS: tuple[type[Section], ...] = (
     MediatorSection,
     TermsSection,
     BlanksSection,
+    ReportsSection,
     LettersSection,
     HandoverSection,
     UsersSection,

@@ -14,6 +14,7 @@ from ui.pages.asking import ask
 from ui.pages.base import Page
 from ui.pages.supervision import faces
 from ui.pages.supervision.detail import Detail
+from ui.pages.supervision.holding import NextMeeting, hold_meeting, next_meeting
 from ui.printing import Sheet, print_or_save
 from ui.style import space
 from ui.widgets.build import button, column, label, primary, row
@@ -323,21 +324,19 @@ class SupervisionPage(Page):
         )
 
     def hold(self) -> None:
-        """Records a meeting; the agenda begins with the decisions that are open yet."""
+        """Records a meeting; the agenda begins with open decisions, and the statements that a scoring asks for."""
         desk = self.context.desk
 
-        def ready(agenda: str) -> None:
+        def ready(asked: NextMeeting) -> None:
             self._open(
                 "记一次会议",
                 "duty:meeting:",
-                desk.duties.meetings.fields("hold"),
-                lambda d, g: d.duties.meetings.hold(g),
-                start={"kind": "joint", "agenda": agenda},
+                (*desk.duties.meetings.fields("hold"), *asked.fields),
+                hold_meeting,
+                start={"kind": "joint", "agenda": asked.agenda},
             )
 
-        self.context.jobs.read(
-            lambda _r: desk.duties.meetings.agenda(), ready, owner=self, failed=self._on_fault
-        )
+        self.context.jobs.read(lambda _r: next_meeting(desk), ready, owner=self, failed=self._on_fault)
 
     def instruct(self) -> None:
         """Notes a leader's instruction."""
