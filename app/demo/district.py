@@ -219,7 +219,8 @@ def planned(
 
     Args:
         asked: as it was made.
-        townships: their desks by code; district: its desk.
+        townships: their desks by code.
+        district: its desk.
 
     Returns:
         Plans and deeds by code; the district's deeds under its own.
