@@ -21,7 +21,7 @@ from db.tables.journal import JournalRow, Unfolded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 Key = tuple[str, str, str]
 """Entity, office of origin, id."""
@@ -239,7 +239,7 @@ def rows_of_matter(connection: Connection, owner: str, matter: str) -> dict[Key,
     return found
 
 
-def replay(connection: Connection, office: str, since: Iterable[str] = ()) -> Folding:
+def replay(connection: Connection, since: Iterable[str] = (), owner: str | None = None) -> Folding:
     """Fold the whole journal from nothing.
 
     What waits in `unfolded` is left out, as it was when it came. A row's changes are told apart by the version that each of
@@ -247,11 +247,15 @@ def replay(connection: Connection, office: str, since: Iterable[str] = ()) -> Fo
 
     Args:
         connection: inside a transaction, so that nothing moves meanwhile.
-        office: this office, whose own withheld lines do not exist.
         since: only these matters (of any office); all when empty.
+        owner: only what is of this office, whoever wrote it: no row is of two, so that a large journal can be replayed in
+            parts. All when None.
     """
-    del office
-    matters = set(since)
+    wanted: list[ColumnElement[bool]] = []
+    if matters := sorted(set(since)):
+        wanted.append(JournalRow.matter.in_(matters))
+    if owner is not None:
+        wanted.append(JournalRow.owner == owner)
     waits = (
         (Unfolded.office == JournalRow.office)
         & (Unfolded.stream == JournalRow.stream)
@@ -260,11 +264,9 @@ def replay(connection: Connection, office: str, since: Iterable[str] = ()) -> Fo
     query = (
         select(JournalRow.line, JournalRow.office)
         .outerjoin(Unfolded, waits)
-        .where(JournalRow.line.is_not(None), Unfolded.seq.is_(None))
+        .where(JournalRow.line.is_not(None), Unfolded.seq.is_(None), *wanted)
         .order_by(JournalRow.office, JournalRow.stream, JournalRow.seq)
     )
-    if matters:
-        query = query.where(JournalRow.matter.in_(sorted(matters)))
     bodies: list[dict[str, Any]] = []
     for line, writer in connection.execute(query):
         bodies.append({"office": writer, **json.loads(line or "{}")})
@@ -275,10 +277,8 @@ def replay(connection: Connection, office: str, since: Iterable[str] = ()) -> Fo
     late = (
         select(JournalRow.owner, JournalRow.matter)
         .join(Unfolded, waits)
-        .where(Unfolded.reason == LATE_REDACT)
+        .where(Unfolded.reason == LATE_REDACT, *wanted)
     )
-    for owner, matter in connection.execute(
-        late.where(JournalRow.matter.in_(sorted(matters))) if matters else late
-    ):
-        close_late(folding, owner or "", matter or "")
+    for of, matter in connection.execute(late):
+        close_late(folding, of or "", matter or "")
     return folding

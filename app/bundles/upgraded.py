@@ -49,14 +49,14 @@ def recount(context: Context) -> int:
         How many matters were written.
     """
     with context.writing() as unit:
-        _fold_what_was_kept(unit.connection, context.office.office)
+        _fold_what_was_kept(unit.connection)
         keys = {(row.office, row.id) for row in unit.connection.execute(select(Matter.office, Matter.id))}
         write_read_tables(unit, context, keys)
     return len(keys)
 
 
-def _fold_what_was_kept(connection: Connection, office: str) -> None:
-    folding = replay(connection, office)
+def _fold_what_was_kept(connection: Connection) -> None:
+    folding = replay(connection)
     for entity in ENTITIES:
         table: Any = entity.__table__
         for row in connection.execute(select(table)).mappings():

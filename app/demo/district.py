@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -188,29 +188,11 @@ def _work(made: MadeDistrict, stick: Path, told: Callable[[str], None], cost: Co
         _introduce(stick, desk, district)
         told(f"{answers.name}（{at + 1}/{len(shares)}）：{count} 件事项……")
         one.ids = desk.matters.take_whole([whole(plan) for plan in one.plans])
-        one.deeds = Worked(
-            one.code,
-            stock_of(desk),
-            desk.shelf.calendar,
-            asked.since,
-            asked.until,
-            one.plans,
-            asked.seed,
-            asked.chances,
-        ).deeds()
+        one.deeds = _worked(asked, one.code, one.plans, desk)
         Doer(desk, {one.code: one.ids}).do(one.deeds)
         _carry(desk, district, stick)
     told("区里的包案、督办、接访……")
-    made.deeds = DistrictWorked(
-        CODE,
-        stock_of(district),
-        district.shelf.calendar,
-        asked.since,
-        asked.until,
-        {one.code: one.plans for one in made.townships},
-        asked.seed,
-        asked.chances,
-    ).deeds()
+    made.deeds = _district_worked(asked, {one.code: one.plans for one in made.townships}, district)
     offices = {one.code: one.desk.access.office for one in made.townships}
     Doer(district, {one.code: one.ids for one in made.townships}, offices).do(made.deeds)
     told("季度考评……")
@@ -218,6 +200,35 @@ def _work(made: MadeDistrict, stick: Path, told: Callable[[str], None], cost: Co
     told("上报包、交办包和回执……")
     for one in made.townships:
         _carry(one.desk, district, stick)
+
+
+def _worked(asked: Asked, code: str, made: Sequence[Plan], desk: Desk) -> tuple[Deed, ...]:
+    days = desk.shelf.calendar, asked.since, asked.until
+    return Worked(code, stock_of(desk), *days, made, asked.seed, asked.chances).deeds()
+
+
+def _district_worked(asked: Asked, made: Mapping[str, Sequence[Plan]], desk: Desk) -> tuple[Deed, ...]:
+    days = desk.shelf.calendar, asked.since, asked.until
+    return DistrictWorked(CODE, stock_of(desk), *days, made, asked.seed, asked.chances).deeds()
+
+
+def planned(
+    asked: Asked, townships: Mapping[str, Desk], district: Desk
+) -> tuple[dict[str, tuple[Plan, ...]], dict[str, tuple[Deed, ...]]]:
+    """All that is made up for a district, done or not: what one that was made earlier is held against.
+
+    Args:
+        asked: as it was made.
+        townships: their desks by code.
+        district: its desk.
+
+    Returns:
+        Plans and deeds by code; the district's deeds under its own.
+    """
+    shares = zip(townships.items(), _shares(asked), strict=True)
+    made = {code: _plans(asked, code, count, desk) for (code, desk), count in shares}
+    deeds = {code: _worked(asked, code, made[code], desk) for code, desk in townships.items()}
+    return made, {**deeds, CODE: _district_worked(asked, made, district)}
 
 
 def _score(district: Desk, until: date) -> str:

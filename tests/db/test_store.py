@@ -89,7 +89,7 @@ def test_state_is_a_fold_of_the_journal(store: Store) -> None:
         row.urgent = None
         row.state = "accepted"
     with store.engine.connect() as connection:
-        folding = replay(connection, OFFICE)
+        folding = replay(connection)
         for (entity, office, ident), told in folding.rows.items():
             table: Any = BY_ENTITY[entity].__table__
             stands = (

@@ -63,6 +63,14 @@ class TestWords:
         assert again.sentence == "没有新的内容等待上报。"
         assert "等回执" in again.out[0].words
 
+    def test_what_lies_in_several_parts_names_every_one_of_them(self) -> None:
+        parts = tuple(replace(sent(number, hi), lo=lo) for number, lo, hi in ((13, 1, 20), (14, 21, 47)))
+        assert "都在第 13、14 包里" in face(outgoing=(UP,), log=parts).out[0].words
+
+    def test_a_last_part_alone_is_not_all_of_it(self) -> None:
+        shown = face(outgoing=(UP,), log=(replace(sent(14, 47), lo=21),))
+        assert shown.out[0].words == "12 件事项，47 处变更"
+
     def test_a_district_sees_receipts_and_what_goes_down_apart(self) -> None:
         receipt = replace(UP, kind="receipt", to_office="t", name="青石镇", lo=3, hi=3)
         down = replace(UP, kind="assign", to_office="t", name="青石镇", matters=2, changes=9)
@@ -219,6 +227,7 @@ class TestPage:
             ("receive", [tmp_path / "a.jfb", tmp_path / "b.jfb"]),
         ]
         assert "已收下" in table.page.view.results.accessibleName()
+        assert "。。" not in table.page.view.results.accessibleName()
 
     def test_a_new_card_asks_at_once_for_the_telephone(
         self, lay: Callable[..., Table], tmp_path: Path

@@ -243,8 +243,9 @@ class TestDistrict:
         clerk.form.submit()
         clerk.settle()
         assert clerk.form.faults.isVisible()
-        submit(clerk, reason="属乡镇职权，应由乡镇先行调解")
+        submit(clerk, reason="属乡镇职权，应由乡镇先行调解。", proposed_unit="青石镇")
         assert "理由：属乡镇职权，应由乡镇先行调解" in words(section)
+        assert "。；" not in words(section)
         assert not clerk.desk.matters.get_matter(number).ours
 
     def test_the_way_down_and_back_is_a_chain_with_its_days(

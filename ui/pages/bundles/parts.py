@@ -66,7 +66,9 @@ class ResultsCard(QFrame):
         for result in results:
             self._down.addWidget(rule())
             self._down.addLayout(self._line(result))
-        self.setAccessibleName(heading.words + "。" + "。".join(f"{r.file}：{r.sentence}" for r in results))
+        self.setAccessibleName(
+            heading.words + "。" + "".join(f"{r.file}：{r.sentence.rstrip('。')}。" for r in results)
+        )
         self.show()
 
     def _line(self, result: ResultFace) -> QVBoxLayout:

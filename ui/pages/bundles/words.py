@@ -167,7 +167,7 @@ def _out(out: Outgoing, log: Sequence[LogLine]) -> OutFace:
     if out.kind == "coded" and not out.lo:
         words = f"{words}，都写出过，等回执；U 盘丢了可以再写一次"
     if written:
-        words = f"都在第 {written} 包里，等回执；U 盘丢了可以再写一次"
+        words = f"都在第 {'、'.join(map(str, written))} 包里，等回执；U 盘丢了可以再写一次"
     return OutFace(
         out.to_office,
         out.name,
@@ -179,12 +179,23 @@ def _out(out: Outgoing, log: Sequence[LogLine]) -> OutFace:
     )
 
 
-def _written_in(out: Outgoing, log: Sequence[LogLine]) -> int:
-    """Number of the bundle that holds all of it already and waits for its receipt; 0 where there is none."""
+def _written_in(out: Outgoing, log: Sequence[LogLine]) -> tuple[int, ...]:
+    """Numbers of the bundles that hold all of it and wait for their receipt: one, or every part; () where some is in none."""
     if out.kind not in WHOLE:
-        return 0
-    whole = (e for e in log if e.direction == "out" and e.kind == out.kind and e.status == "sent")
-    return max((e.number for e in whole if e.hi >= out.hi and e.name == out.name), default=0)
+        return ()
+    waits = [e for e in log if (e.direction, e.kind, e.status, e.name) == ("out", out.kind, "sent", out.name)]
+    found: list[int] = []
+    need = out.lo
+    while True:
+        # Of those that go on where the last one ended the farthest, and the newest of these.
+        fit = [e for e in waits if e.lo <= need <= e.hi]
+        if not fit:
+            return ()
+        best = max(fit, key=lambda e: (min(e.hi, out.hi), e.number))
+        found.append(best.number)
+        if best.hi >= out.hi:
+            return tuple(sorted(found))
+        need = best.hi + 1
 
 
 def _content(kind: str, matters: int, changes: int) -> str:

@@ -100,7 +100,7 @@ def _settled(one: TransferView, today: date) -> Fact:
     if one.answered_on:
         said[0] += f"（{day_of(one.answered_on, today)}{f' {one.answered_by}' if one.answered_by else ''}）"
     if one.answer_reason:
-        said.append(f"理由：{one.answer_reason}")
+        said.append(f"理由：{one.answer_reason.rstrip('。；')}")
     if one.proposed_unit:
         said.append(f"建议由{one.proposed_unit}承办")
     return Fact(one.id, f"{day_of(one.offered_on, today)}　{one.kind_label}", "；".join(said))
