@@ -15,7 +15,7 @@ class Idents:
 
     A random id falls on a random page of every index: past the page cache each row is a page decrypted and one encrypted, and
     an import costs more a row the more there are. The first 60 random bits are drawn once for the whole series and keep two
-    series apart; behind them stands a counter, and behind it 24 random bits, so that an id cannot be guessed from its neighbour.
+    series apart; behind them stands a counter, and behind it 24 random bits, so that no id is guessed from its neighbour.
     """
 
     def __init__(self) -> None:
