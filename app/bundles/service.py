@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.access.context import Context, Report
+from app.access.reporting import Way, way_of
 from app.access.values import WAY_KEY, WAYS
 from app.attachments.holdings import Holdings
 from app.bundles import books, bundle, logbook
@@ -23,7 +24,7 @@ from app.bundles.peers import Peers
 from app.bundles.receiving import Receiver
 from app.bundles.sending import Plan, former_streams, parcels, plan_up
 from app.bundles.stick import Disk, check_folder
-from app.bundles.upward import Way, from_now_on, note_shown, way_of
+from app.bundles.upward import from_now_on, note_shown
 from app.bundles.values import (
     DriveView,
     FoundFile,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, or_, select
 
-from app.access.values import WAY_KEY
+from app.access.reporting import Way, way_of
 from app.bundles.addressed import PARENTS
 from db.engine import insert_many
 from db.journal import FOUNDING, STAYS_HOME
@@ -24,7 +24,6 @@ from db.tables import (
     Peer,
     Receipted,
     Sent,
-    Setting,
     Shown,
     Stream,
     Transfer,
@@ -33,7 +32,6 @@ from db.tables import (
 Key = tuple[str, str]
 Thing = tuple[str, str, str]
 """Entity, office and id of a matter or a duty."""
-Way = Literal["coded", "whole"]
 EVERYTHING: Final = "*"
 ALWAYS_CODED: Final = frozenset({"round_return", "say_session", "meeting", "visit_plan"})
 """Duties that are about no one matter, and whose words may speak of citizens: of these only the rows go up."""
@@ -45,14 +43,6 @@ CODED_DUTIES: Final = ALWAYS_CODED | ABOUT.keys()
 PICTURES: Final = "enclosure"
 VISIT: Final = "reception"
 """Always a row: figures count one leader's day at one place once, which rows and lines side by side would make two."""
-
-
-def way_of(connection: Connection, own: str) -> Way | None:
-    """What the office chose; None where it never did, so that everything always went."""
-    value = connection.execute(
-        select(Setting.value).where(Setting.office == own, Setting.id == WAY_KEY)
-    ).scalar()
-    return None if value is None else "whole" if value == "whole" else "coded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from app.figures.values.figures import Heat
-from app.papers.ledger_print import print_ledger
+from app.papers.ledger_print import PlainLedger, print_ledger
 from app.papers.values import Rendered
 from app.rules.dates import say_date
 from app.sheets.saving import saving, workbook
@@ -16,18 +14,6 @@ from app.sheets.saving import saving, workbook
 NARROW = 12
 """So many types stand beside one another on A4; more take A3."""
 PLACE, SUM = "村（社区）", "合计"
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    title: str
-    under: str
-    made: str
-    office: str
-    headings: Sequence[str]
-    right: Sequence[bool]
-    rows: Sequence[Sequence[str]]
-    sums: str
 
 
 def heat_title(office: str, heat: Heat) -> str:
@@ -43,7 +29,7 @@ def printed_heat(office: str, period: str, today: date, heat: Heat) -> Rendered:
     ]
     rows.append([SUM, *(str(sum(column)) for column in zip(*heat.cells, strict=True)), str(heat.total)])
     headings = [PLACE, *(words for _, words in heat.columns), SUM]
-    table = _Table(
+    table = PlainLedger(
         heat_title(office, heat),
         period,
         say_date(today),

@@ -8,10 +8,10 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
-from app.access.values import WAY_KEY
+from app.access.reporting import way_of
 from app.matters.values import Transport
 from db.journal import STAYS_HOME
-from db.tables import JournalRow, Matter, Peer, Receipted, Received, Sent, Setting, Shown, Stream, Transfer
+from db.tables import JournalRow, Matter, Peer, Receipted, Received, Sent, Shown, Stream, Transfer
 
 _NEWEST_SEQ = select(func.max(JournalRow.seq)).where(
     JournalRow.owner == bindparam("owner"),
@@ -110,8 +110,7 @@ def transport_of(session: Session, context: Context, matter: Matter) -> Transpor
 def _stays_a_row(session: Session, context: Context, matter: Matter) -> bool:
     """Whether only the row of a matter goes up: the office chose so, and it never went to the office above whole."""
     own = context.office.office
-    way = session.scalar(select(Setting.value).where(Setting.office == own, Setting.id == WAY_KEY))
-    if context.office.is_district or way in (None, "whole"):
+    if context.office.is_district or way_of(session.connection(), own) != "coded":
         return False
     went = select(Shown.id).where(Shown.office == own, Shown.entity == "matter", Shown.id == matter.id)
     moved = select(Transfer.id).where(Transfer.office == own, Transfer.matter == matter.id)

@@ -77,6 +77,20 @@ class Ledger(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class PlainLedger:
+    """A table of any words as a `Ledger`."""
+
+    title: str
+    under: str
+    made: str
+    office: str
+    headings: Sequence[str]
+    right: Sequence[bool]
+    rows: Sequence[Sequence[str]]
+    sums: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Table:
     """How the table is set on this paper: its type, and the edges of its columns in points."""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from app.duties.values.monthly import Counted, MonthlyReport
 from app.papers.engine.fonts import FontSet
-from app.papers.ledger_print import print_ledger
+from app.papers.ledger_print import PlainLedger, print_ledger
 from app.papers.values import Rendered
 from app.rules.dates import say_date
 
@@ -20,18 +19,6 @@ NONE: Final = "—"
 _LEVELS: Final = ("district", "township", "village")
 
 Picked = Callable[[Counted], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    title: str
-    under: str
-    made: str
-    office: str
-    headings: Sequence[str]
-    right: Sequence[bool]
-    rows: Sequence[Sequence[str]]
-    sums: str
 
 
 def monthly_report(report: MonthlyReport, paper: str = "A4", fonts: FontSet | None = None) -> Rendered:
@@ -49,7 +36,7 @@ def monthly_report(report: MonthlyReport, paper: str = "A4", fonts: FontSet | No
     names = {"month": report.words, "office": report.office}
     rows = [[str(number), *line] for number, line in enumerate(lines(report, told), start=1)]
     columns: list[str] = told["columns"]
-    table = _Table(
+    table = PlainLedger(
         told["title"].format(**names),
         told["under"].format(**names),
         f"数据截至{say_date(report.until)}",

@@ -34,7 +34,7 @@ class ItemStand:
     @property
     def verdict(self) -> str:
         """Whether the target is reached, in words."""
-        return {True: "已达目标", False: "未达目标"}.get(self.reached, "") if self.reached is not None else ""
+        return "" if self.reached is None else "已达目标" if self.reached else "未达目标"
 
 
 @dataclass(frozen=True, slots=True)

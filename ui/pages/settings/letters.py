@@ -192,11 +192,7 @@ def _face(one: ItemStand, *, ours: bool) -> RowFace:
     tone = TONES.get(item.raw["done"], Tone.NONE)
     done = item["done"]
     if one.figure and not done:
-        tone = (
-            {True: Tone.DONE, False: Tone.SOON}.get(one.reached, Tone.NONE)
-            if one.reached is not None
-            else Tone.NONE
-        )
+        tone = Tone.NONE if one.reached is None else Tone.DONE if one.reached else Tone.SOON
         done = one.verdict
     act = "看明细" if one.figure else "填写" if ours else ""
     cells = (
