@@ -15,6 +15,12 @@ ENDS = {
     "not_taken": 1,
 }  # fmt: skip
 """How a dispute goes, and of a hundred how many."""
+SOURCES = {
+    "by_application": 57, "proactive": 26, "police": 4, "court": 4, "petition_office": 3, "procuratorate": 3, "other_dept": 3,
+}  # fmt: skip
+"""Where a mediation comes from, and of a hundred how many."""
+CONFIRMED = {"valid": 6, "rejected": 2, "asked": 2}
+"""What became of an application for judicial confirmation, and of ten how many."""
 ROOM = "村委会调解室"
 
 
@@ -61,6 +67,8 @@ def dispute(course: Course, *, end: str = "", category: str = "") -> Plan:
     }
     if channel == "screening":
         form["found_on"] = course.received.isoformat()
+    if channel in {"screening", "say_session"}:
+        form |= _steps(course, where)
     if amount:
         form["amount_fen"] = amount * 100
     if urgent:
@@ -78,6 +86,21 @@ def _party(role: str, person: Person, *, full: bool) -> dict[str, str]:
     return {**known, "phone": person.phone, "id_no": person.id_no} if full else known
 
 
+def _steps(course: Course, where: Place) -> dict[str, str]:
+    """建档、析因、方案、责任: what was found has all four as a rule; of some a step is missing."""
+    whole = {
+        "causes": "界限不清、沟通不够，双方各执一词。",
+        "measures": "先查勘现场，再分头做工作，最后一起商定。",
+        "responsible_unit": f"{where.label}人民调解委员会",
+        "responsible_officer": course.stock.mediator(course.chance),
+    }
+    luck = course.chance.random()
+    missing = (
+        () if luck < 0.8 else ("causes",) if luck < 0.87 else ("measures",) if luck < 0.94 else tuple(whole)
+    )
+    return {name: words for name, words in whole.items() if name not in missing}
+
+
 def _go(course: Course, end: str, case: dict[str, Any], words: dict[str, str], where: Place) -> None:
     chance, stock = course.chance, course.stock
     mediator = stock.mediator(chance)
@@ -89,7 +112,7 @@ def _go(course: Course, end: str, case: dict[str, Any], words: dict[str, str], w
             explanation="被申请人明确表示不愿意调解，已告知可以依法起诉。",
         )
         return
-    source = "by_application" if chance.random() < 0.7 else "proactive"
+    source = pick(chance, SOURCES)
     course.do("accept", (0, 1), source=source, mediators=mediator)
     if end == "withdrawn":
         course.do("withdraw", (1, 4), reason="双方已自行说和，不再需要调解。", written="是")
@@ -159,6 +182,8 @@ def _settle(course: Course, end: str, case: dict[str, Any], words: dict[str, str
         "agree", (0, 1), form="oral" if oral else "written", content=course.tell(case, "agreement", words),
         performance_way="当面履行", performance_due="+20", mediators=mediator, **signed,
     )  # fmt: skip
+    if not oral and chance.random() < 0.12:
+        _confirm(course)
     proof = "oral_agreement" if oral else chance.choice(("agreement", "agreement", "performance_receipt"))
     course.do(
         "close",
@@ -173,11 +198,38 @@ def _settle(course: Course, end: str, case: dict[str, Any], words: dict[str, str
             "follow_up", (12, 20), visitors=mediator, performance=performed,
             content="上门回访，双方按协议履行，没有再起争执。",
         )  # fmt: skip
-        if performed == "partly":
+        if performed == "partly" and chance.random() < 0.25:
+            _again(course, case, words)
+        elif performed == "partly":
             course.do(
                 "follow_up", (10, 18), visitors=mediator, performance="done",
                 content="再次回访，余款已经付清，协议履行完毕。",
             )  # fmt: skip
+
+
+def _again(course: Course, case: dict[str, Any], words: dict[str, str]) -> None:
+    """What was promised was not done: taken up again (《人民调解法》 Art. 31), agreed anew, closed again."""
+    mediator = course.stock.mediator(course.chance)
+    course.do(
+        "reopen", (3, 9), reason="not_performed", explanation="余款没有按约付清，双方又起争执。",
+        approver=course.stock.leader(course.chance),
+    )  # fmt: skip
+    course.do(
+        "mediate", (1, 3), place=ROOM, mediators=mediator, result="agreed", record="重新算清余款，商定分两次付清。"
+    )  # fmt: skip
+    signed = {"parties_signed_on": "+0", "mediator_signed_on": "+0", "sealed_on": "+0"}
+    course.do(
+        "agree", (0, 1), form="written", content=course.tell(case, "agreement", words), mediators=mediator, **signed
+    )  # fmt: skip
+    course.do("close", (1, 6), result="agreed", proof="agreement", performance="done")
+
+
+def _confirm(course: Course) -> None:
+    """Both ask the court to confirm what they signed (《人民调解法》 Art. 33); its ruling comes some days later."""
+    court, asked = "武阳区人民法院", course.later(course.day, 2)
+    course.do("confirm", (2, 2), asked_on="+0", court=court, status="asked")
+    if (said := pick(course.chance, CONFIRMED)) != "asked":
+        course.do("confirm", (4, 9), asked_on=asked.isoformat(), court=court, status=said)
 
 
 def _short(text: str) -> str:

@@ -11,7 +11,7 @@ from random import Random
 from app.access.values import SetUp
 from app.demo.course import Plan
 from app.demo.district_works import DistrictWorked
-from app.demo.doing import Doer
+from app.demo.doing import Doer, answer
 from app.demo.filling import CHINA, Clock, fill_directory, stock_of, whole
 from app.demo.pair import PASSWORD
 from app.demo.plans import plans, years_before
@@ -194,7 +194,13 @@ def _work(made: MadeDistrict, stick: Path, told: Callable[[str], None], cost: Co
     told("区里的包案、督办、接访……")
     made.deeds = _district_worked(asked, {one.code: one.plans for one in made.townships}, district)
     offices = {one.code: one.desk.access.office for one in made.townships}
-    Doer(district, {one.code: one.ids for one in made.townships}, offices).do(made.deeds)
+    doer = Doer(district, {one.code: one.ids for one in made.townships}, offices)
+    doer.do(made.deeds)
+    told("督办下发和各乡镇的反馈……")
+    for one in made.townships:
+        _carry(one.desk, district, stick)
+        answer(one.desk, made.deeds, doer.made)
+        _carry(one.desk, district, stick)
     told("季度考评……")
     made.scoring = _score(district, asked.until)
     told("上报包、交办包和回执……")

@@ -13,6 +13,10 @@ from app.demo.works import USUAL, Chances, Deed, Worked, meetings, receptions
 from app.rules.workdays import Calendar
 
 BATCHES = ("第一批", "第二批", "第三批")
+PAPER = "区自然资源局"
+"""A department that has no program: what it answers comes on paper (区直部门)."""
+LEVELS = ("remind", "urge", "supervise", "supervise", "listed", "talk", "improve", "policy", "accountability")
+PROPOSALS = frozenset({"improve", "policy", "accountability"})
 
 
 @dataclass(slots=True)
@@ -53,9 +57,10 @@ class DistrictWorked:
 
     def _charges(self, work: Worked, chance: Random, petitions: Sequence[tuple[str, int]]) -> Iterator[Deed]:
         for code, n in petitions:
-            if chance.random() > self.chances.charge:
-                continue
             plan = self.townships[code][n]
+            # What came again is on the account through the matter before it, whose charge it follows.
+            if chance.random() > self.chances.charge or plan.form.get("is_first") is False:
+                continue
             source = chance.choice(("assigned", "assigned", "district_found", "hard"))
             opened = work.work_day(plan.registered_on + timedelta(days=chance.randint(15, 60)))
             if opened > self.until:
@@ -83,6 +88,8 @@ class DistrictWorked:
                 yield self._pressed(
                     chance, "back_flow", f"back-{code}-{n}", (code, n), work.work_day(back), due
                 )
+                if chance.random() < 0.5:
+                    yield self._review(work, chance, "back_flow", (code, n), work.work_day(back))
 
     def _supervision(
         self, work: Worked, chance: Random, petitions: Sequence[tuple[str, int]]
@@ -99,20 +106,36 @@ class DistrictWorked:
             issued = work.work_day(limit + timedelta(days=chance.randint(1, 9)))
             due = work.work_day(issued + timedelta(days=10))
             yield self._pressed(chance, "late_resolve", f"late-{code}-{n}", (code, n), issued, due)
+            if chance.random() < 0.2:
+                yield self._review(work, chance, "missed_clock", (code, n), due)
 
     def _pressed(
         self, chance: Random, reason: str, key: str, about: tuple[str, int], issued: date, due: date
     ) -> Deed:
-        luck = chance.random()
+        luck, level = chance.random(), chance.choice(LEVELS)
         answered = issued + timedelta(days=chance.randint(2, 9) if luck < 0.7 else 16)
         facts: dict[str, object] = {
-            "level": chance.choice(("remind", "urge", "supervise", "supervise", "improve")),
+            "level": level,
             "reason": reason,
-            "to": about[0],
+            "to": PAPER if chance.random() < 0.08 else about[0],
+            "adopted": chance.choice(("adopted", "adopted", "partly", "not_adopted"))
+            if level in PROPOSALS
+            else "",
             "due_on": due,
             "answered_on": None if luck > 0.9 else self._past(answered),
         }
         return Deed("supervise", key, issued, about=about, facts=facts)
+
+    def _review(self, work: Worked, chance: Random, ground: str, about: tuple[str, int], begun: date) -> Deed:
+        """A review of which duty an office missed (责任倒查), with its outcome once it is over."""
+        opened = work.work_day(begun + timedelta(days=chance.randint(1, 10)))
+        decided = work.work_day(opened + timedelta(days=chance.randint(10, 30)))
+        facts: dict[str, object] = {
+            "ground": ground,
+            "outcome": chance.choice(("none", "improve", "improve", "talk", "circulated")),
+            "decided_on": self._past(decided),
+        }
+        return Deed("review", f"review-{ground}-{about[0]}-{about[1]}", opened, about=about, facts=facts)
 
     def _past(self, day: date | None) -> date | None:
         """A day, unless it has not come yet."""

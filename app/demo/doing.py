@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, cast
 
 from app.access.values import OfficeInfo
-from app.demo.district_works import BATCHES
+from app.demo.district_works import BATCHES, PAPER
 from app.demo.works import Deed
 from app.desk import Desk
 
@@ -46,12 +46,15 @@ class Doer:
             ("mandate", self._mandate),
             ("relief", self._relief),
             ("meeting", self._meeting),
+            ("again", self._again),
+            ("opinion", self._opinion),
+            ("visit_plan", self._visit_plan),
+            ("review", self._review),
         ):
             for deed in by_verb.get(verb, ()):
                 does(deed)
         self._charges(by_verb.get("charge", ()))
-        for deed in by_verb.get("supervise", ()):
-            self._supervise(deed)
+        self._supervise(by_verb.get("supervise", ()))
         if told := by_verb.get("publicity"):
             self.desk.duties.publicities.add_many([self._publicity(d) for d in told])
 
@@ -223,17 +226,44 @@ class Doer:
             "chair": facts["chair"],
             "agenda": "研究近期信访工作和重点事项。",
         }
-        ident = meetings.book.add(given).id
-        for due, done in _list(facts["tasks"]):
-            told: dict[str, object] = {
-                "what": "牵头拿出办理方案并限期落实。",
-                "to_name": _UNIT,
-                "due_on": _day(due),
-                "given_on": _day(deed.day),
+        tasks = _list(facts["tasks"])
+        told = {"what": "牵头拿出办理方案并限期落实。", "to_name": _UNIT}
+        ident = meetings.hold(given, [{**told, "due_on": _day(due)} for due, _ in tasks]).id
+        lines = meetings.sheet(ident).tasks
+        # Two decisions of one day are alike: whichever is done, the same is counted.
+        for due, done in tasks:
+            if not isinstance(done, date) or done > self.desk.today().date():
+                continue
+            line = next(one for one in lines if one.due_on == due and one.state != "done")
+            meetings.done(line.duty.id, {"result": "已落实。", "done_on": _day(done)})
+            lines = tuple(one for one in lines if one is not line)
+
+    def _again(self, deed: Deed) -> None:
+        earlier = self.ids[self._code][int(str(deed.facts["earlier"]))]
+        self.desk.matters.lineage.link(self._matter(deed), earlier, str(deed.facts["lineage"]))
+
+    def _opinion(self, deed: Deed) -> None:
+        room, answered = self.desk.duties.opinions, deed.facts["answered_on"]
+        given = {
+            "learned_on": _day(deed.day),
+            "question": "网上议论的办理进度是否属实",
+            "unit": _UNIT,
+        }
+        ident = room.open(self._matter(deed), given).id
+        if answered is not None:
+            said = {
+                "verified_on": _day(answered),
+                "finding": "经核实，正在按程序办理。",
+                "answered_on": _day(answered),
+                "answer": "已公开说明办理进度。",
             }
-            if isinstance(done, date) and done <= self.desk.today().date():
-                told |= {"result": "已落实。", "done_on": _day(done)}
-            meetings.tasks.add(told, source=meetings.book.entity, source_id=ident)
+            room.answer(ident, said)
+
+    def _visit_plan(self, deed: Deed) -> None:
+        room, facts = self.desk.duties.visits, deed.facts
+        given = {name: _day(facts[name]) for name in ("from_on", "to_on", "due_on")}
+        title = f"{deed.day.year}年{deed.day.month}月回访"
+        room.draw(room.plan({**given, "title": title, "share": 100}).id, seed=1)
 
     # -- a district's
 
@@ -265,31 +295,64 @@ class Doer:
             why = {"backflow_on": _day(facts["backflow_on"]), "backflow_why": "落实以后又有反复。"}
             charges.backflow(ident, why)
 
-    def _supervise(self, deed: Deed) -> None:
-        room, facts, matter = self.desk.duties.supervisions, deed.facts, self._matter(deed)
-        to = self.offices[str(facts["to"])]
-        given = {
-            "level": facts["level"],
-            "reason": facts["reason"],
+    def _supervise(self, deeds: Sequence[Deed]) -> None:
+        room = self.desk.duties.supervisions
+        kept = room.issue_many([(self._letter(d), self._matter(d), "") for d in deeds])
+        for deed, one in zip(deeds, kept, strict=True):
+            self.made[deed.key] = one.id
+            # A department without a program answers on paper; a township by its own bundle (`answer`).
+            if deed.facts["to"] == PAPER and deed.facts["answered_on"] is not None:
+                room.answer(one.id, _answered(deed))
+
+    def _letter(self, deed: Deed) -> dict[str, object]:
+        to = str(deed.facts["to"])
+        return {
+            "level": deed.facts["level"],
+            "reason": deed.facts["reason"],
             "issued_on": _day(deed.day),
-            "due_on": _day(facts["due_on"]),
+            "due_on": _day(deed.facts["due_on"]),
             "demand": "请限期办结并书面反馈办理情况。",
-            "to_name": to.name,
+            "to_name": self.offices[to].name if to in self.offices else to,
         }
-        ident = self.made[deed.key] = room.book.add(given, matter, to_office=to.office).id
-        if facts["answered_on"] is None:
-            return
-        answer = {
+
+    def _review(self, deed: Deed) -> None:
+        room, facts = self.desk.duties.reviews, deed.facts
+        to = self.offices[deed.about[0] if deed.about else ""]
+        given: dict[str, object] = {
+            "opened_on": _day(deed.day),
+            "ground": facts["ground"],
             "unit": to.name,
-            "answered_on": _day(facts["answered_on"]),
-            "what": "已逐项整改，办理情况附后。",
         }
-        # The township answered on paper; the district's desk types it in as the township's.
-        own = self.desk.access.office.office
-        room.answers.add(answer, matter, supervision_office=own, supervision=ident, on_paper=True)
+        if facts["decided_on"] is not None:
+            given |= {
+                "found": "限期已过，承办环节衔接不紧。",
+                "outcome": facts["outcome"],
+                "decided_on": _day(facts["decided_on"]),
+                "decided_by": "区信访工作联席会议",
+            }
+        room.open(self._matter(deed), given, to.office)
 
     def _publicity(self, deed: Deed) -> dict[str, object]:
         return {**deed.facts, "on_day": _day(deed.day), "title": "《信访工作条例》宣传"}
+
+
+def answer(desk: Desk, deeds: Sequence[Deed], letters: Mapping[str, str]) -> None:
+    """A township's answers to what the district pressed it for, typed at its own desk.
+
+    Args:
+        desk: of the township, to which the letters have come down.
+        deeds: the district's.
+        letters: ids of the letters by key of their deed.
+    """
+    code = desk.access.office.code
+    for deed in deeds:
+        if deed.verb == "supervise" and deed.facts["to"] == code and deed.facts["answered_on"] is not None:
+            desk.duties.supervisions.answer(letters[deed.key], _answered(deed))
+
+
+def _answered(deed: Deed) -> dict[str, object]:
+    known = {"answered_on": _day(deed.facts["answered_on"]), "what": "已逐项整改，办理情况附后。"}
+    return {**known, "adopted": deed.facts["adopted"]} if deed.facts["adopted"] else known
 
 
 def _charged(deed: Deed) -> dict[str, object]:

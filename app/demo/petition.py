@@ -13,6 +13,8 @@ WAYS = {
     "suggestion": 6, "inquiry": 8, "other": 2,
 }  # fmt: skip
 """Which way a petition goes, and of a hundred how many."""
+REVIEWED = {"upheld": 7, "changed": 2, "revoked_redo": 1}
+"""How a review (复查) or a final review (复核) ends, and of ten how many."""
 _CATEGORY = {"suggestion": "suggestion", "inquiry": "inquiry", "other": "other", "accusation": "accusation"}
 _STORY = {"simple": "appeal", "mediated": "appeal"}
 
@@ -135,18 +137,19 @@ def _go(
         course.do(
             "extend", (34, 38), days="30", reason="complex", approver=stock.leader(chance), told_on="+0"
         )
-    course.do(
-        "decide", (10, 16) if slow else (3, 7) if quick else (8, 33), result=case.get("result") or "support",
-        facts_found=course.tell(case, "facts", words), basis=course.tell(case, "basis", words),
-        decision=course.tell(case, "decision", words), approver=stock.leader(chance),
-        review_organ=f"{stock.superior.removesuffix('信访局')}人民政府",
-    )  # fmt: skip
+    decided = {
+        "result": case.get("result") or "support",
+        "facts_found": course.tell(case, "facts", words), "basis": course.tell(case, "basis", words),
+        "decision": course.tell(case, "decision", words), "approver": stock.leader(chance),
+        "review_organ": f"{stock.superior.removesuffix('信访局')}人民政府",
+    }  # fmt: skip
+    course.do("decide", (10, 16) if slow else (3, 7) if quick else (8, 33), **decided)
     course.do("serve", (0, 2), service_method="direct", signed_on="+0", signed_by="本人")
     if referred:
         course.do("feedback", (0, 2), to_unit=stock.superior, content="处理意见书已送达，正在督促落实。")
     course.do("close", (0, 4), result="decided", proof="decision_and_receipt", approver=stock.leader(chance))
     _rate(course)
-    _after(course, where)
+    _after(course, where, decided)
 
 
 def _tell(course: Course, notice: str) -> None:
@@ -172,15 +175,32 @@ def _rate(course: Course) -> None:
         course.do("evaluate", (2, 10), for_unit=rating, **of_unit)
 
 
-def _after(course: Course, where: Place) -> None:
+def _after(course: Course, where: Place, decided: dict[str, str]) -> None:
     chance, stock = course.chance, course.stock
     organ = f"{stock.superior.removesuffix('信访局')}人民政府"
     if chance.random() < 0.05:
         course.do("review_request", (4, 12), requested_on="+0", organ=organ)
-        course.do("review_decided", (15, 19), result="upheld", served_on="+0")
+        said = pick(chance, REVIEWED)
+        course.do("review_decided", (15, 19), result=said, served_on="+0")
+        if said == "upheld" and chance.random() < 0.4:
+            said = pick(chance, REVIEWED)
+            course.do("final_request", (5, 15), requested_on="+0", organ="临江市人民政府")
+            course.do("final_decided", (12, 19), result=said, served_on="+0")
+        _redo(course, said, decided)
         return
     if chance.random() < 0.93:
         course.do(
             "follow_up", (8, 18), visitors=stock.mediator(chance), performance="done",
             content=f"到{where.label}回访，处理意见已经落实，信访人没有新的诉求。",
         )  # fmt: skip
+
+
+def _redo(course: Course, said: str, decided: dict[str, str]) -> None:
+    """What was changed is carried out, what was revoked is decided anew (条例 Art. 35, 36); then it is closed again."""
+    if said == "upheld":
+        return
+    approver = course.stock.leader(course.chance)
+    if said == "revoked_redo":
+        course.do("decide", (5, 20), **decided)
+        course.do("serve", (0, 2), service_method="direct", signed_on="+0", signed_by="本人")
+    course.do("close", (2, 9), result="decided", proof="decision_and_receipt", approver=approver)

@@ -16,7 +16,7 @@ from app.demo.stock import Stock
 from app.rules.workdays import Calendar
 
 THURSDAY = 3
-CLOSED = frozenset({"close"})
+CLOSING = frozenset({"close", "withdraw"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class Chances:
         mandate, relief: by a township.
         charge: taken in charge by a leader of the district; back: of those struck off, how many came back.
         pressed: of those not answered in sixty days, how many are pressed.
+        again: of repeated petitions, how many are tied to the one that was closed before.
+        asked: of petitions, how many are spoken of in public, so that a question has to be verified.
         left: how many matters a township leaves lying from some step on.
     """
 
@@ -56,6 +58,8 @@ class Chances:
     charge: float = 0.05
     back: float = 0.1
     pressed: float = 0.2
+    again: float = 0.5
+    asked: float = 0.01
     left: float = 0.02
 
 
@@ -88,7 +92,7 @@ class Worked:
         """Everything, in the order of its days."""
         parts: tuple[Callable[[], Iterator[Deed]], ...] = (
             self._rounds, self._sessions, self._receptions, self._mandates, self._reliefs, self._meetings,
-            self._publicity,
+            self._publicity, self._again, self._opinions, self._visit_plans,
         )  # fmt: skip
         return tuple(
             sorted((d for part in parts for d in part() if d.day <= self.until), key=lambda d: d.day)
@@ -195,7 +199,8 @@ class Worked:
             yield Deed(
                 "mandate", f"mandate-{n}", signed, about=(self.code, n),
                 facts={
-                    "agent": self.stock.mediator(self.chance), "level": self.chance.choice(("village", "village", "township")),
+                    "agent": self.stock.mediator(self.chance),
+                    "level": self.chance.choice(("village", "village", "township", "district")),
                     "acts": acts, "ended_on": ended if ended <= self.until and self.chance.random() < 0.85 else None,
                 },
             )  # fmt: skip
@@ -238,6 +243,63 @@ class Worked:
                 },
             )  # fmt: skip
 
+    def _again(self) -> Iterator[Deed]:
+        """Repeated petitions tied to one of the same kind that was closed before (重复、倒流)."""
+        closed = sorted(
+            (m.day, n)
+            for n, plan in enumerate(self.plans)
+            if plan.form["kind"] == "petition" and self.ordinary(n)
+            for m in plan.moves
+            if m.action == "close"
+        )
+        taken: set[int] = set()
+        for n, plan in enumerate(self.plans):
+            if plan.form["kind"] != "petition" or plan.form.get("is_first") is not False:
+                continue
+            if not self.ordinary(n) or self.chance.random() > self.chances.again:
+                continue
+            before = [e for day, e in closed if day <= plan.received_on and e not in taken and e != n]
+            if before:
+                taken.add(before[-1])
+                lineage = self.chance.choice(("repeat", "repeat", "back_flow"))
+                yield Deed(
+                    "again", f"again-{n}", plan.registered_on, about=(self.code, n),
+                    facts={"earlier": before[-1], "lineage": lineage},
+                )  # fmt: skip
+
+    def _opinions(self) -> Iterator[Deed]:
+        for n, plan in enumerate(self.plans):
+            if plan.form["kind"] != "petition" or not self.ordinary(n):
+                continue
+            if self.chance.random() > self.chances.asked:
+                continue
+            learned = self.work_day(plan.registered_on + timedelta(days=self.chance.randint(2, 30)))
+            luck = self.chance.random()
+            answered = learned + timedelta(days=self.chance.randint(0, 2) if luck < 0.75 else 5)
+            yield Deed(
+                "opinion", f"opinion-{n}", learned, about=(self.code, n),
+                facts={
+                    "due_on": learned + timedelta(days=2),
+                    "answered_on": answered if luck < 0.95 and answered <= self.until else None,
+                },
+            )  # fmt: skip
+
+    def _visit_plans(self) -> Iterator[Deed]:
+        """Every quarter all that was closed in its second month is looked at again.
+
+        All of them, for a sample is drawn by ids, which are no two times the same.
+        """
+        for first in quarters(self.since, self.until):
+            begins = date(first.year, first.month + 1, 1)
+            ends = date(first.year, first.month + 2, 1) - timedelta(days=1)
+            made = self.work_day(ends + timedelta(days=1))
+            closed = [p for n, p in enumerate(self.plans) if self.ordinary(n) and _closed(p, begins, ends)]
+            if closed and made <= self.until:
+                yield Deed(
+                    "visit_plan", f"visits-{first}", made,
+                    facts={"from_on": begins, "to_on": ends, "due_on": made + timedelta(days=25)},
+                )  # fmt: skip
+
     # -- draws
 
     def work_day(self, day: date) -> date:
@@ -256,6 +318,15 @@ class Worked:
             if p.form["kind"] == "petition" and p.registered_on <= by and self.ordinary(n)
         ]  # fmt: skip
         return (self.code, self.chance.choice(found)) if found else None
+
+
+def _closed(plan: Plan, first: date, last: date) -> bool:
+    """Whether a matter was closed in a period for good: what was put back to work is drawn when it is closed anew."""
+    ends = [m.day for m in plan.moves if m.action in CLOSING]
+    again = any(
+        m.action == "reopen" or m.fields.get("result") in {"changed", "revoked_redo"} for m in plan.moves
+    )
+    return bool(ends) and first <= ends[-1] <= last and (not again or len(ends) > 1)
 
 
 def receptions(

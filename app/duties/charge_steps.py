@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import func, select
@@ -70,7 +71,7 @@ def tell_matter(context: Context, unit: Unit, row: Any) -> tuple[str, ...]:
     return ()
 
 
-def came_back(session: Session, book: Book, row: Any, words: str) -> tuple[Matter, tuple[str, ...]]:
+def came_back(session: Session, book: Book, row: Any, words: str, on: date) -> tuple[Matter, tuple[str, ...]]:
     """The matter with which a charged one came back: a later one of its chain, or itself, opened again.
 
     Args:
@@ -78,6 +79,7 @@ def came_back(session: Session, book: Book, row: Any, words: str) -> tuple[Matte
         book: of charges; it finds matters and refuses accusations.
         row: the charge that was struck off.
         words: number of the new matter; "" to find it by its lineage.
+        on: the day on which it came back.
 
     Returns:
         The matter, and what the clerk should still put right.
@@ -105,7 +107,12 @@ def came_back(session: Session, book: Book, row: Any, words: str) -> tuple[Matte
         .where(Matter.office == before.office, Matter.earlier == before.id, Matter.lineage.in_(LINKED))
         .order_by(Matter.received_on.desc(), Matter.id)
     ).all()
-    found = [m for m in later if not m.restricted and m.state != "voided"]
+    # What was received after that day is not what came back on it.
+    found = [
+        m
+        for m in later
+        if not m.restricted and m.state != "voided" and (m.received_on is None or m.received_on <= on)
+    ]
     if found:
         return found[0], ()
     if before.state in FINAL_STATES:

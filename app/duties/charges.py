@@ -288,7 +288,7 @@ class Charges:
         with self._context.writing() as unit:
             row = self._own(unit, charge)
             check_backflow(row, values)
-            came, doubts = came_back(unit.session, self.book, row, matter)
+            came, doubts = came_back(unit.session, self.book, row, matter, values["backflow_on"])
             due = values.pop("due_on", None)
             self.book.set(row, values)
             unit.session.flush()

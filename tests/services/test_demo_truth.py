@@ -130,12 +130,8 @@ def half_up(value: Fraction) -> int:
 def test_enough_was_made_up_for_a_mistake_to_show(beside: Beside) -> None:
     true = beside.told(beside.truth(), PERIODS["year"])
     nothing = {name for name, (count, of) in true.items() if not count and not of}
-    assert nothing == {
-        *("mandate_district_count", "mediation_referred_count", "duty_review_count", "opinion_on_time_rate"),
-        *("mediation_court_count", "mediation_procuratorate_count", "mediation_police_count"),
-        *("mediation_petition_office_count", "mediation_other_dept_count", "plan_visit_rate"),
-        *("confirm_asked_count", "confirm_valid_count", "confirm_rejected_count", "accusation_count"),
-    }
+    # An accusation is counted where it is held, and the district holds none.
+    assert nothing == {"accusation_count"}
     late = {
         "timely_accept_rate_office",
         "on_time_reply_rate",
@@ -166,5 +162,5 @@ def test_rows_alone_change_no_figure_of_the_district(made_coded: MadeDistrict, n
 def test_the_district_holds_few_matters_whole_and_no_citizens_of_the_rest(made_coded: MadeDistrict) -> None:
     matters = sum(len(one.ids) for one in made_coded.townships)
     held = len(made_coded.desk.matters.find.search(Filter(), limit=1000))
-    assert 0 < held < matters / 4
+    assert 0 < held < matters / 2
     assert made_coded.desk.health.check().findings == ()

@@ -17,6 +17,7 @@ Numbers = tuple[int, int | None]
 """Numerator, and the denominator of a rate."""
 PRESSING = {"remind", "urge", "supervise", "listed", "talk"}
 PROPOSING = {"improve", "policy", "accountability"}
+TAKEN = {"adopted", "partly"}
 RECEIVED = {"fixed", "appointed", "video"}
 OUT = {"field", "with_case"}
 
@@ -50,6 +51,10 @@ class Days:
         """Whether something had happened by the day on which one looks."""
         return day is not None and day <= self.as_of
 
+    def there(self, day: date | None) -> bool:
+        """Whether it is known today, whatever the period: an answer's adoption has no day of its own."""
+        return day is not None
+
     def until(self, day: date | None) -> bool:
         return day is not None and day <= min(self.last, self.as_of)
 
@@ -63,6 +68,8 @@ class Truth:
     matters: dict[tuple[str, int], Case]
     own: str
     """Code of the office at whose desk it is looked at: only its own accusations are known there."""
+    everybodys: Sequence[Owned] = ()
+    """The deeds of every office, whosever are looked at: a petition comes again, a case is pressed by whoever it is."""
 
     def of(self, first: date, last: date, as_of: date) -> dict[str, Numbers]:
         """Every figure of a period."""
@@ -70,6 +77,7 @@ class Truth:
         found: dict[str, Numbers] = {}
         for part in (_petitions, _rates, _screening, _mediation):
             found |= part(self._open(), days)
+        found["first_resolve_rate"] = self._resolved_once(days)
         found["accusation_count"] = (
             sum(c.restricted and days.holds(c.registered) for c in self.cases if c.code == self.own),
             None,
@@ -77,6 +85,26 @@ class Truth:
         for part in (self._rounds, self._say, self._receptions, self._charges, self._pressed, self._care):
             found |= part(days)
         return found
+
+    def _resolved_once(self, days: Days) -> Numbers:
+        """Closed in the period, and not come in again within ninety days of it."""
+        again: dict[tuple[str, int], list[date]] = {}
+        for d in self.everybodys:
+            if d.deed.verb == "again" and d.deed.about:
+                came = self.matters[d.deed.about].received
+                again.setdefault((d.deed.about[0], int(d.earlier)), []).append(came)
+        ours = {id(c) for c in self._open()}
+        closed = [
+            (key, c)
+            for key, c in self.matters.items()
+            if id(c) in ours and c.kind == "petition" and c.is_first and c.closed and days.holds(c.closed)
+        ]
+        kept = 0
+        for key, c in closed:
+            day = c.closed or days.last
+            came = min((d for d in again.get(key, []) if d >= day), default=None)
+            kept += came is None or came > day + timedelta(days=90) or came > days.as_of
+        return kept, len(closed)
 
     def _open(self) -> list[Case]:
         return [c for c in self.cases if not c.restricted]
@@ -179,7 +207,8 @@ class Truth:
         back = [d for d in struck if days.by(d.backflow_on)]
         done = sum(d.batch_no is not None and stays(d) for d in struck)
         resolved = sum(days.by(d.resolved_on) and stays(d) for d in there)
-        pressed = [d for d in self._verb("supervise") if d.level in PRESSING and days.by(d.day)]
+        letters = [d for d in self.everybodys if d.deed.verb == "supervise"]
+        pressed = [d for d in letters if d.level in PRESSING and days.by(d.day)]
         again = [
             d
             for d in back
@@ -213,6 +242,7 @@ class Truth:
             for d in (*self._verb("reception"), *self._verb("told"))
             if d.task_due
         ]  # fmt: skip
+        asked = [d for d in self._verb("opinion") if days.holds(d.due_on)]
         owed = [(ends, done) for _, ends, done in tasks if days.holds(ends)]
         return {
             "supervision_count": (sum(d.level in PRESSING for d in issued), None),
@@ -222,14 +252,20 @@ class Truth:
                 None,
             ),
             "proposal_count": (sum(d.level in PROPOSING for d in issued), None),
-            "proposal_adopted_rate": (0, sum(d.level in PROPOSING for d in issued)),
+            "proposal_adopted_rate": (
+                sum(d.adopted in TAKEN and days.there(d.answered_on) for d in issued if d.level in PROPOSING),
+                sum(d.level in PROPOSING for d in issued),
+            ),
             "joint_meeting_count": (sum(d.kind == "joint" for d in meetings), None),
             "leadership_meeting_count": (sum(d.kind == "leadership" for d in meetings), None),
             "meeting_count": (len(meetings), None),
             "task_count": (sum(days.holds(given) for given, _, _ in tasks), None),
             "task_on_time_rate": (sum(days.by(done) and done <= ends for ends, done in owed), len(owed)),
-            "duty_review_count": (0, None),
-            "opinion_on_time_rate": (0, 0),
+            "duty_review_count": (sum(days.holds(d.day) for d in self._verb("review")), None),
+            "opinion_on_time_rate": (
+                sum(days.by(d.answered_on) and d.answered_on <= d.due_on for d in asked),
+                len(asked),
+            ),
         }
 
     def _care(self, days: Days) -> dict[str, Numbers]:
@@ -237,6 +273,13 @@ class Truth:
         due = [v for v in visits if v and days.holds(v[0])]
         reliefs = [d for d in self._verb("relief") if d.approved and d.approved_on]
         granted = [d for d in reliefs if days.holds(d.approved_on)]
+        drawn = [
+            (d.due_on, c.on("follow_up"))
+            for d in self._verb("visit_plan")
+            if days.holds(d.due_on)
+            for c in self._open()
+            if c.code == d.code and c.closed and d.from_on <= c.closed <= d.to_on
+        ]
         told = [d for d in self._verb("publicity") if days.holds(d.day)]
         return {
             "visit_on_time_rate": (
@@ -244,7 +287,10 @@ class Truth:
                 len(due),
             ),
             "visited_count": (sum(days.holds(c.on("follow_up")) for c in self._open()), None),
-            "plan_visit_rate": (0, 0),
+            "plan_visit_rate": (
+                sum(days.by(made) and made <= due for due, made in drawn if made),
+                len(drawn),
+            ),
             "relief_count": (len(granted), None),
             "relief_fen": (sum(d.granted_fen for d in granted), None),
             "relief_paid_fen": (sum(d.granted_fen for d in reliefs if days.holds(d.paid_on)), None),
@@ -285,7 +331,6 @@ def _rates(cases: Iterable[Case], days: Days) -> dict[str, Numbers]:
     unit = [c for c in first if c.says("accept", "unit") and days.holds(c.registered + timedelta(days=30))]
     limited = [c for c in first if days.holds(c.limit)]
     noticed = [c for c in petitions if days.holds(c.received + timedelta(days=15))]
-    closed = [c for c in petitions if c.is_first and days.holds(c.closed)]
     apart = [c for c in petitions if not _is_litigation(c)]
     rated = [c for c in apart if days.holds(c.on("evaluate")) and days.by(c.on("evaluate"))]
     silent = [
@@ -293,8 +338,9 @@ def _rates(cases: Iterable[Case], days: Days) -> dict[str, Numbers]:
         for c in apart
         if c.on("evaluate") is None and days.holds(c.rating_due) and (c.rating_due or date.max) < days.as_of
     ]
-    reviews = [c for c in petitions if days.holds(c.on("review_decided"))]
-    changed = sum(c.says("review_decided", "result") in {"changed", "revoked_redo"} for c in reviews)
+    ends = ("review_decided", "final_decided")
+    reviews = [(c, end) for end in ends for c in petitions if days.holds(c.on(end))]
+    changed = sum(c.says(end, "result") in {"changed", "revoked_redo"} for c, end in reviews)
 
     def happy(field: str) -> Numbers:
         said = [c.says("evaluate", field) for c in rated if c.says("evaluate", field)]
@@ -316,8 +362,6 @@ def _rates(cases: Iterable[Case], days: Days) -> dict[str, Numbers]:
         "participation_rate": (len(rated), len(rated) + len(silent)),
         "satisfaction_rate": happy("for_unit"),
         "satisfaction_rate_office": happy("for_office"),
-        # Nothing that was made up ever came again.
-        "first_resolve_rate": (len(closed), len(closed)),
         "notice_on_time_rate": (
             sum(within(c.told, c.received + timedelta(days=15)) for c in noticed),
             len(noticed),
@@ -347,8 +391,7 @@ def _screening(cases: Iterable[Case], days: Days) -> dict[str, Numbers]:
         "screen_resolve_rate": (ended, len(found)),
         "carried_resolved_count": (len(carried), None),
         "screened_open_count": (len(still), None),
-        # Causes and measures are in none of the forms that are made up.
-        "four_steps_rate": (0, len(found)),
+        "four_steps_rate": (sum(c.four_steps for c in found), len(found)),
     }
 
 
@@ -379,5 +422,8 @@ def _mediation(cases: Iterable[Case], days: Days) -> dict[str, Numbers]:
         "agreement_written_count": (sum(c.says("agree", "form") == "written" for c in agreed), None),
         "agreement_performed_count": (sum(c.performance in {"on_the_spot", "done"} for c in agreed), None),
         "agreement_unperformed_count": (sum(c.performance in {"partly", "not_done"} for c in agreed), None),
-        **{f"confirm_{word}_count": (0, None) for word in ("asked", "valid", "rejected")},
+        **{
+            f"confirm_{word}_count": (sum(c.says("confirm", "status") == word for c in agreed), None)
+            for word in ("asked", "valid", "rejected")
+        },
     }

@@ -35,6 +35,21 @@ class Case:
         found = self.moves(action)
         return found[-1].fields.get(field, "") if found else ""
 
+    @property
+    def redone(self) -> int:
+        """Place behind the move by which it was last put back to work; 0 where it never was."""
+        return max((n for n, m in enumerate(self.plan.moves, 1) if puts_back(m)), default=0)
+
+    @property
+    def since(self) -> list[Move]:
+        """What was done since then."""
+        return list(self.plan.moves[self.redone :])
+
+    def lately(self, *actions: str, field: str = "done_on") -> date | None:
+        """The day of the last of some actions since it was put back to work."""
+        found = [m for m in self.since if m.action in actions]
+        return day_of(found[-1].fields.get(field)) if found else None
+
     # -- what it is
 
     @property
@@ -71,11 +86,11 @@ class Case:
 
     @property
     def closed(self) -> date | None:
-        return self.on("close", "withdraw")
+        return self.lately("close", "withdraw")
 
     @property
     def resolved(self) -> date | None:
-        return self.on("close") if self.says("close", "result") in RESOLVING[self.kind] else None
+        return self.lately("close") if self.says("close", "result") in RESOLVING[self.kind] else None
 
     @property
     def screened(self) -> date | None:
@@ -91,6 +106,17 @@ class Case:
     def performance(self) -> str:
         said = [m.fields["performance"] for m in self.plan.moves if m.fields.get("performance")]
         return said[-1] if said else ""
+
+    @property
+    def four_steps(self) -> bool:
+        """建档 析因 方案 责任: written down, its causes, its plan, and both a unit and somebody of it."""
+        form = self.plan.form
+        units = [m.fields.get("unit") or m.fields.get("holder") for m in self.plan.moves]
+        people = [m.fields.get("officer") for m in self.plan.moves]
+        people += [m.fields.get("mediators") for m in self.moves("accept")]
+        unit = form.get("responsible_unit") or any(units)
+        officer = form.get("responsible_officer") or any(people)
+        return bool(form.get("causes") and form.get("measures") and unit and officer)
 
     # -- its terms
 
@@ -113,6 +139,9 @@ class Case:
             told_by = self.received + timedelta(days=15)
             # Nobody accepted it in time: for the time being it runs from the last day for telling.
             return told_by + timedelta(days=60) if self.today > told_by else None
+        if self.redone:
+            order = self.plan.moves[self.redone - 1].fields
+            return date.fromisoformat(order.get("served_on") or order["done_on"]) + timedelta(days=60)
         if self.says("accept", "simple"):
             return self.calendar.add_workdays(self.accepted, 10)
         base = self.accepted + timedelta(days=60)
@@ -127,7 +156,9 @@ class Case:
     def answered(self) -> date | None:
         if self.limit is None or self.accepted is None:
             return None
-        if self.says("accept", "simple"):
+        if self.redone:
+            ends = [self.lately("serve", field="signed_on"), self.lately("close")]
+        elif self.says("accept", "simple"):
             ends = [self.on("decide"), self.on("reply"), self.on("close")]
         else:
             ends = [self.on("serve", field="signed_on"), self.on("close")]
@@ -159,7 +190,9 @@ class Case:
         made: date | None = None
         for move in self.plan.moves:
             day = date.fromisoformat(move.fields["done_on"])
-            if move.action == "follow_up":
+            if puts_back(move):
+                wanted = until = made = None
+            elif move.action == "follow_up":
                 if made is None:
                     made = day
                 if move.fields.get("performance") in UNFINISHED:
@@ -174,6 +207,14 @@ class Case:
             return None
         term = wanted + timedelta(days=30)
         return (max(term, until) if until else term), made
+
+
+def puts_back(move: Move) -> bool:
+    """Whether a move puts a matter back to work (重新办理)."""
+    return move.action == "reopen" or (
+        move.action in {"review_decided", "final_decided"}
+        and move.fields.get("result") in {"changed", "revoked_redo"}
+    )
 
 
 def day_of(text: str | None) -> date | None:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from app.demo.course import Plan
 from app.demo.district import CODE, MATTERS, TOWNSHIPS, YEARS, Asked, MadeDistrict, planned
+from app.demo.district_works import PAPER
 from app.demo.filling import CHINA, UNTIL
 from app.demo.pair import PASSWORD
 from app.demo.works import Deed
@@ -82,9 +83,7 @@ class Beside:
     def _owned(self) -> list[Owned]:
         """What is laid on a township is counted as the township's, the rest as its own office's."""
         return [
-            Owned(code, deed, deed.about[0] if code == CODE and deed.verb in LAID and deed.about else code)
-            for code, deeds in self.deeds.items()
-            for deed in deeds
+            Owned(code, deed, _counted_as(code, deed)) for code, deeds in self.deeds.items() for deed in deeds
         ]
 
     def truth(self, unit: str = "", own: str = CODE) -> Truth:
@@ -93,7 +92,7 @@ class Beside:
         if unit:
             cases = [c for c in cases if c.code == unit]
             deeds = [d for d in deeds if d.unit == unit]
-        return Truth(cases, deeds, self.matters, own)
+        return Truth(cases, deeds, self.matters, own, self._owned)
 
     def truth_at(self, code: str) -> Truth:
         """What a township counts at its own desk: its work, and what the district's bundles laid on it."""
@@ -101,9 +100,15 @@ class Beside:
         told = [
             Owned(CODE, replace(deed, verb="told"), code)
             for deed in self.deeds[CODE]
-            if deed.verb == "reception" and deed.about and deed.about[0] == code
+            if deed.verb == "reception" and _about(deed) == code
         ]
-        truth.deeds = [*truth.deeds, *told]
+        # A letter to a department about its matter comes down with the matter.
+        beside = [
+            d
+            for d in self._owned
+            if d.deed.verb == "supervise" and d.unit == PAPER and _about(d.deed) == code
+        ]
+        truth.deeds = [*truth.deeds, *told, *beside]
         return truth
 
     def told(self, truth: Truth, period: Period) -> dict[str, Numbers]:
@@ -123,7 +128,7 @@ class Beside:
         offices = {desk.access.office.office: code for code, desk in self.desks.items()}
         # What the district told a unit of its own that has no program stands under the unit's name.
         offices["综治中心"] = CODE
-        true = {code: self.told(self.truth(code), period) for code in (CODE, *self.townships)}
+        true = {code: self.told(self.truth(code), period) for code in (CODE, PAPER, *self.townships)}
         wrong: dict[str, object] = {}
         for figure in self.desk.figures.reckon(period, by="unit"):
             if figure.id in BARE:
@@ -199,6 +204,18 @@ class Beside:
             if (figure.numerator, figure.denominator) != numbers:
                 wrong[figure.spec] = ((figure.numerator, figure.denominator), numbers)
         return wrong
+
+
+def _about(deed: Deed) -> str:
+    """Whose matter a deed is about."""
+    return deed.about[0] if deed.about else ""
+
+
+def _counted_as(code: str, deed: Deed) -> str:
+    """Whose a deed is counted as: what the district lays on somebody is theirs."""
+    if code != CODE or deed.verb not in LAID or deed.about is None:
+        return code
+    return str(deed.facts.get("to") or deed.about[0])
 
 
 def reopened(root: Path, asked: Asked) -> Beside:
