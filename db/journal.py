@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 SALT_BYTES = 16
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
+)
 FORMAT = 1
 OPS = frozenset(
     {"create", "set", "append", "close", "reopen", "offer", "accept", "decline", "void", "redact"}

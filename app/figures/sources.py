@@ -137,7 +137,7 @@ def _accusations() -> Source:
         "accusation",
         "matter",
         Matter.__table__,
-        (Matter.restricted == True, func.coalesce(Matter.state, "") != "voided"),  # noqa: E712
+        (Matter.__table__.c.restricted, func.coalesce(Matter.state, "") != "voided"),
         {"registered_on": Matter.registered_on},
         {},
         (Matter.office, Matter.id),

@@ -211,6 +211,8 @@ class Reader:
         problems: list[Problem],
     ) -> Any:
         verdict = self.check(field, raw, kind)
+        if not verdict.severity:
+            return verdict.value
         reason = str(overrides.get(path) or "").strip()
         checked = field.kind in _NUMBERS
         if verdict.severity == "error" and checked and reason:
@@ -218,10 +220,7 @@ class Reader:
                 Problem(path, field.label, f"{verdict.sentence}（已说明理由：{reason}）", "warning")
             )
             return clean_text(field.name, str(raw)).strip()
-        if verdict.severity:
-            problems.append(
-                Problem(path, field.label, verdict.sentence, verdict.severity, overridable=checked)
-            )
+        problems.append(Problem(path, field.label, verdict.sentence, verdict.severity, overridable=checked))
         return verdict.value if verdict.ok else None
 
     def _parties(

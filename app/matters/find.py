@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.access.context import Context
 from app.directory.service import Directory
 from app.directory.values import Choice
-from app.matters.choosing import OPEN, ORDERS, Uploaded, at_depth, chosen, due, ordered
+from app.matters.choosing import NOT_VOIDED, OPEN, ORDERS, Uploaded, at_depth, chosen, due, ordered
 from app.matters.likeness import likely
 from app.matters.list_values import (
     Counts,
@@ -103,8 +103,17 @@ class Finder:
         """The sums in the ledger's foot."""
         with self._context.reading() as session:
             connection = session.connection()
-            conditions = chosen(
-                connection, choice, self._context.today(), self._uploaded_for(session, choice), summing=True
+            # The sums of all have an index of their own; where more is asked, a row read for each of its entries costs more.
+            conditions = (
+                [NOT_VOIDED]
+                if not choice.text and _is_text_alone(choice)
+                else chosen(
+                    connection,
+                    choice,
+                    self._context.today(),
+                    self._uploaded_for(session, choice),
+                    summing=True,
+                )
             )
             count, people, amount = connection.execute(
                 select(func.count(), func.sum(Listing.people), func.sum(Listing.amount_fen)).where(

@@ -26,6 +26,8 @@ from db.tables import Batch, Entity, Matter, Party, Step
 _PIECE = 500
 """So many matters are written between two reports: it can be cancelled within a second."""
 _CHECKING = 4
+_AS_IT_IS = frozenset({str, int, bool})
+"""Values that stand in a line as they are: most of them."""
 
 
 def take_in(
@@ -110,7 +112,11 @@ def write_new(unit: Unit, made: Sequence[NewMatter]) -> None:
         ident, custody = new.matter["id"], new.matter["custody"]
         for table, rows in ((Matter, (new.matter,)), (Party, new.parties), (Step, new.steps)):
             for row in rows:
-                fields = {k: encode(v) for k, v in row.items() if v is not None and k not in KEYS}
+                fields = {
+                    k: v if v.__class__ in _AS_IT_IS else encode(v)
+                    for k, v in row.items()
+                    if v is not None and k not in KEYS
+                }
                 changes.append(
                     Change(table.entity, row["office"], row["id"], "create", 0, fields, ident, custody)
                 )

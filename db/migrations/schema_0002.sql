@@ -354,6 +354,8 @@ CREATE TABLE handover (
 ;;
 CREATE INDEX ix_handover_office_on_day ON handover (office, on_day)
 ;;
+CREATE INDEX ix_listing_sums ON listing (people, amount_fen) WHERE state <> 'voided'
+;;
 CREATE TABLE mandate (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -389,6 +391,8 @@ CREATE INDEX ix_mandate_about ON mandate (about_office, about)
 CREATE INDEX ix_mandate_office_agent ON mandate (office, agent)
 ;;
 CREATE INDEX ix_mandate_office_signed_on ON mandate (office, signed_on)
+;;
+CREATE INDEX ix_matter_restricted ON matter (office, id) WHERE restricted
 ;;
 CREATE TABLE meeting (
     office TEXT NOT NULL,

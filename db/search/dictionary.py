@@ -37,16 +37,20 @@ class _Words:
         for line in others.split("\n"):
             word, _, self.read[word] = line.partition("\t")
         self._sorted = sorted(self.read)
-        self._longest = max(map(len, self.read))
+        self._longest: dict[str, int] = {}
+        for word in self.read:
+            self._longest[word[0]] = max(self._longest.get(word[0], 0), len(word))
 
     def begins(self, text: str) -> bool:
         """Whether a word begins so."""
+        if len(text) > self._longest.get(text[:1], 0):
+            return False
         at = bisect_left(self._sorted, text)
         return at < len(self._sorted) and self._sorted[at].startswith(text)
 
     def first(self, text: str) -> str:
         """The longest word at the beginning of a text, "" for none."""
-        for size in range(min(self._longest, len(text)), 1, -1):
+        for size in range(min(self._longest.get(text[:1], 0), len(text)), 1, -1):
             if text[:size] in self.read:
                 return text[:size]
         return ""

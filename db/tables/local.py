@@ -128,5 +128,6 @@ class Listing(Base):
         Index("ix_listing_village", "village"),
         Index("ix_listing_closed", "closed_on", sqlite_where=text("state <> 'voided'")),
         Index("ix_listing_last_seq", "last_seq", "office"),
+        Index("ix_listing_sums", "people", "amount_fen", sqlite_where=text("state <> 'voided'")),
         STRICT,
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, func, select
 
 from app.access.context import Context
 from app.access.values import OfficeInfo, UserInfo
@@ -468,3 +468,24 @@ def test_a_matter_is_found_by_its_number_without_reading_all(room: Room) -> None
         event.remove(room.store.engine, "before_cursor_execute", explain)
     assert plans
     assert not [plan for plan in plans if "SCAN matter" in plan or plan.endswith("(office=?)")]
+
+
+def test_sums_of_all_and_the_count_of_accusations_read_no_matter(room: Room) -> None:
+    room.add("水渠纠纷", people=3, amount_fen=500)
+    room.add("地界纠纷", people=2)
+    plans: list[str] = []
+    with room.store.engine.connect() as beside:
+        raw: Any = beside.connection.driver_connection
+
+        def explain(_c: Any, cursor: Any, statement: str, given: Any, *_more: Any) -> None:
+            if statement.startswith("SELECT"):
+                plans.extend(row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}", given or ()))
+
+        event.listen(room.store.engine, "before_cursor_execute", explain)
+        totals = room.finder.totals(Filter())
+        with room.store.reading() as session:
+            assert session.scalar(select(func.count()).select_from(Matter).where(Matter.restricted)) == 0
+        event.remove(room.store.engine, "before_cursor_execute", explain)
+    assert (totals.count, totals.people, totals.amount_fen) == (2, 5, 500)
+    assert any("ix_listing_sums" in plan for plan in plans)
+    assert any("ix_matter_restricted" in plan for plan in plans)
