@@ -26,6 +26,9 @@ def as_of_the_first_release(offices: Offices, name: str, sent: dict[str, Any] | 
         for statement in migrations.SECOND.read_text(encoding="utf-8").split("\n;;\n"):
             if statement.startswith("CREATE TABLE"):
                 connection.execute(text(f"DROP TABLE {statement.split()[2]}"))
+            elif statement.startswith("CREATE INDEX"):
+                # Of a table that was there before; those of the others went with them.
+                connection.execute(text(f"DROP INDEX IF EXISTS {statement.split()[2]}"))
         connection.execute(text("ALTER TABLE matter DROP COLUMN causes"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
         if sent:
