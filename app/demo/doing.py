@@ -351,7 +351,10 @@ def answer(desk: Desk, deeds: Sequence[Deed], letters: Mapping[str, str]) -> Non
 
 
 def _answered(deed: Deed) -> dict[str, object]:
-    known = {"answered_on": _day(deed.facts["answered_on"]), "what": "已逐项整改，办理情况附后。"}
+    known: dict[str, object] = {
+        "answered_on": _day(deed.facts["answered_on"]),
+        "what": "已逐项整改，办理情况附后。",
+    }
     return {**known, "adopted": deed.facts["adopted"]} if deed.facts["adopted"] else known
 
 
