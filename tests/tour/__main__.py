@@ -7,7 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from tests.tour.screen import take_screen
+
+take_screen()
 os.environ.setdefault("JIEFEN_LESS_MOTION", "1")
 
 
