@@ -17,6 +17,7 @@ from functools import cache
 from typing import Any, Final, cast
 
 from app.bundles.upward import CODED_DUTIES
+from app.rules.untold import UNTOLD
 from db.fields import CivilDate, Flag, Kind, decode, encode
 from db.fold import shape_of
 from db.journal import canonical
@@ -67,8 +68,7 @@ _JSON: Final[Mapping[tuple[str, str], str]] = {
 }
 _HAS_UNIT: Final = (FACT, "unit")
 """Whether a unit is responsible is counted; which one it is stays at home."""
-UNTOLD: Final = "（未报）"
-"""What stands for a responsible unit that is not told."""
+_WORDS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.NAME})
 
 
 class CodedError(ValueError):
@@ -122,7 +122,7 @@ def read_row(entity: str, body: object) -> dict[str, Any]:
 
 
 def state_of(entity: str, office: str, ident: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """A row as it stands in its table: what it does not say is empty there."""
+    """A row as it stands in its table: codes and days that it does not say are empty there, words are `UNTOLD`."""
     model: Any = Fact if entity == FACT else BY_ENTITY[entity]
     types = {c.name: c.type for c in model.__table__.columns}
     if _HAS_UNIT[0] == entity and _HAS_UNIT[1] in body:
@@ -131,6 +131,7 @@ def state_of(entity: str, office: str, ident: str, body: Mapping[str, Any]) -> d
         name: canonical(value) if (entity, name) in _JSON else decode(types[name], value)
         for name, value in body.items()
     }
+    told |= {name: f"{UNTOLD}{told[name]}" for name in _TOKENS.get(entity, ()) if name in told}
     if entity == FACT:
         blank = {
             c.name: False if isinstance(c.type, Flag) and not c.nullable else None
@@ -138,7 +139,11 @@ def state_of(entity: str, office: str, ident: str, body: Mapping[str, Any]) -> d
         }
         return {**blank, "number": "", **told, "office": office, "matter": ident, "coded": True}
     shape = shape_of(entity)
-    empty = {n: "" for n in shape.needed if shape.blank[n] is None and _is_text(types[n])}
+    empty = {
+        n: UNTOLD if _is_words(model.__table__.columns[n]) else ""
+        for n in shape.needed
+        if shape.blank[n] is None and _is_text(types[n])
+    }
     return {**shape.blank, **empty, **told, "office": office, "id": ident, "version": 1}
 
 
@@ -182,6 +187,11 @@ def _needed(entity: str) -> frozenset[str]:
         for n in shape.needed
         if shape.blank[n] is None and n in columns_of(entity) and not _is_text(types[n])
     )
+
+
+def _is_words(column: Any) -> bool:
+    described = column.info.get("field")
+    return described is not None and described.kind in _WORDS
 
 
 def _is_text(kind: Any) -> bool:

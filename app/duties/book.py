@@ -21,6 +21,7 @@ from app.matters.entry import Reader
 from app.matters.neighbours import Neighbours
 from app.matters.service import Matters
 from app.matters.view import coded_fact, find_by_number, known_by_row
+from app.rules.untold import shown
 from db.fields import CivilDate, Field, fields_of
 from db.store import Unit
 from db.tables import Entity, Fact, Listing, Matter
@@ -277,7 +278,7 @@ class Book:
                 row.id,
                 self.entity,
                 row.version,
-                {f.name: say(f, getattr(row, f.name), "") for f in fields},
+                {f.name: shown(say(f, getattr(row, f.name), "")) for f in fields},
                 {f.name: typed(f, getattr(row, f.name)) for f in fields},
                 abouts.get((getattr(row, "about_office", None), getattr(row, "about", None))),
                 called(row.office),

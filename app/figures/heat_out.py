@@ -21,8 +21,16 @@ def heat_title(office: str, heat: Heat) -> str:
     return f"{office}{heat.figure.name}（村社与类型）"
 
 
-def printed_heat(office: str, period: str, today: date, heat: Heat) -> Rendered:
-    """The table as a PDF; 0 is left out, so that a copier's page shows where there is something."""
+def printed_heat(office: str, period: str, today: date, heat: Heat, mark: str = "") -> Rendered:
+    """The table as a PDF; 0 is left out, so that a copier's page shows where there is something.
+
+    Args:
+        office: its name.
+        period: in words.
+        today: day of printing.
+        heat: the table.
+        mark: stands behind the title and the office's name (样例).
+    """
     rows = [
         [name, *(str(n) if n else "" for n in cells), str(sum(cells))]
         for (_, name), cells in zip(heat.rows, heat.cells, strict=True)
@@ -30,10 +38,10 @@ def printed_heat(office: str, period: str, today: date, heat: Heat) -> Rendered:
     rows.append([SUM, *(str(sum(column)) for column in zip(*heat.cells, strict=True)), str(heat.total)])
     headings = [PLACE, *(words for _, words in heat.columns), SUM]
     table = PlainLedger(
-        heat_title(office, heat),
+        f"{heat_title(office, heat)}{mark}",
         period,
         say_date(today),
-        office,
+        f"{office}{mark}",
         headings,
         [at > 0 for at in range(len(headings))],
         rows,

@@ -301,8 +301,8 @@ class Figures:
         """
         heat, words = self.heat(period, ident), f"统计时段：{self.say(period)}"
         office = self._context.office
-        name = f"{office.name}　样例" if office.training else office.name
-        return printed_heat(name, words, self._context.today(), heat).pdf
+        mark = "　样例" if office.training else ""
+        return printed_heat(office.name, words, self._context.today(), heat, mark).pdf
 
     def save_heat(self, period: Period, path: Path, ident: str = "screened_count") -> Path:
         """The table of `print_heat` as a file.

@@ -91,7 +91,21 @@ def views() -> tuple[View, ...]:
         for place in makers(district)
         if place != "matter"
     ]
-    sections = ("office", "village", "unit", "leader", "mediator", "numbers", "terms", "users", "machine")
+    sections = (
+        *(
+            "office",
+            "village",
+            "unit",
+            "leader",
+            "mediator",
+            "numbers",
+            "terms",
+            "blanks",
+            "reports",
+            "letters",
+        ),
+        *("handover", "users", "machine"),
+    )
     made += [
         View(f"settings-{key}", "township", lambda window, to=key: window.navigate("settings", section=to))
         for key in sections

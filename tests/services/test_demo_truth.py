@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,7 @@ from app.matters.values import Filter
 from app.shelf import rule_file
 from tests.support.offices import CHEAP
 from tests.support.truth import Numbers
-from tests.support.truthdistrict import Beside
+from tests.support.truthdistrict import BARE, Beside
 
 UNTIL = date(2026, 11, 20)
 OFTEN = Chances(mandate=0.2, relief=0.2, charge=0.9, back=0.5, pressed=1.0, left=0.15)
@@ -174,3 +175,12 @@ def test_the_district_holds_whole_what_it_ordered_or_passed_on_and_nothing_else(
     assert held == ordered | passed_on
     assert len(held) < len(at)
     assert made_coded.desk.health.check().findings == ()
+
+
+def test_what_stands_behind_a_figure_of_rows_is_words_that_a_clerk_reads(made_coded: MadeDistrict) -> None:
+    room, period = made_coded.desk.figures, PERIODS["year"]
+    rows = [
+        row for figure in room.reckon(period) if figure.id not in BARE for row in room.rows(figure.id, period)
+    ]
+    assert any("（未报）" in row.title for row in rows)
+    assert [row for row in rows if re.search("[0-9a-f]{16}", row.title)] == []

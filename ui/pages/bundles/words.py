@@ -209,7 +209,8 @@ def _content(kind: str, matters: int, changes: int) -> str:
         return f"{matters} 件事项的 {changes} 份附件" if matters else f"{changes} 份附件"
     if kind == "coded":
         return f"统计行 {changes} 行，其中事项 {matters} 件"
-    return f"{matters} 件事项，{changes} 处变更"
+    # What a bundle brings may be of no matter: instructions, letters, answers.
+    return f"{matters} 件事项，{changes} 处变更" if matters else f"{changes} 处变更"
 
 
 def _below(peer: PeerInfo, log: Sequence[LogLine], today: date) -> RowFace:
@@ -245,7 +246,9 @@ def _line(entry: LogLine, today: date) -> RowFace:
     arrow = "送出" if entry.direction == "out" else "收到"
     whole = entry.direction == "out" or entry.kind in ("files", "coded")
     content = _content(entry.kind, entry.matters, entry.changes)
-    content = content if whole or not content else f"{entry.matters} 件事项"
+    content = (
+        content if whole or not content else (f"{entry.matters} 件事项" if entry.matters else "工作内容")
+    )
     return RowFace(
         f"log:{entry.bundle}",
         (

@@ -27,7 +27,7 @@ def task_rows(desk: Desk) -> tuple[RowFace, ...]:
         RowFace(
             t.id,
             (
-                "　".join(w for w in (t.duty["to_name"], t.duty["officer"]) if w),
+                "　".join(w for w in (t.duty["to_name"], t.duty["officer"]) if w) or t.duty.office_name,
                 t.duty["what"],
                 t.duty["leader"],
                 Status(day_tone(t.days_left or 0), day_words(t.days_left or 0)),
