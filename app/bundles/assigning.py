@@ -20,16 +20,18 @@ from app.bundles.header import FIRST_FORMAT, FORMAT
 from app.bundles.lastword import last_receipt
 from app.bundles.payload import Entry, Remembered
 from app.bundles.sending import PRESSED, Plan, changes_behind, cut, receipted
+from app.matters.custody_fold import BRANCH
 from db import taking
+from db.branches import all_branches
 from db.engine import chunks
 from db.fold import LATE_REDACT
 from db.journal import FOUNDING, STAYS_HOME
 from db.search.match import keyed
-from db.tables import JournalRow, Matter, Peer, Stream, Transfer, Unfolded
+from db.tables import Branch, JournalRow, Matter, Peer, Stream, Transfer, Unfolded
 
 Key = tuple[str, str]
 _SEVERAL: Final = 2
-_PASSED_ON: Final = ("base_behind", "custody_behind", LATE_REDACT)
+_PASSED_ON: Final = ("base_behind", "custody_behind", BRANCH, LATE_REDACT)
 """What does not count and still goes on: whoever has the matter decides it."""
 _USER: Final = "user"
 """Who works at the office above is said with what they wrote."""
@@ -99,11 +101,13 @@ def plan_down(connection: Connection, context: Context, to_office: str, part_pla
         if _is_told(r, concern, closed, to_office)
         or (r.size is not None and r.owner == own and (r.entity, r.entity_id) in duties.rows)
     }
-    history = (
+    told_before = (
         *_withheld(connection, own, stream, have, concern.fresh - closed),
         *_withheld_duties(connection, own, stream, have, duties.fresh),
         *_elsewhere(connection, own, to_office, concern, closed),
+        *_branches(connection, own, to_office, closed),
     )
+    history = tuple({(one.office, one.stream, one.seq): one for one in told_before}.values())
     if not told and not history:
         return PlanDown()
     users = {r.seq for r in rows if r.entity == _USER and r.size is not None}
@@ -158,7 +162,7 @@ def parcels_down(
             matters=len(named),
             changes=sum(e.line is not None for e in entries) + len(history),
             history=history,
-            min_reader=FORMAT if any(not _key_of(one)[1] for one in history) else FIRST_FORMAT,
+            min_reader=FORMAT if any(one.of or not _key_of(one)[1] for one in history) else FIRST_FORMAT,
         )
 
 
@@ -264,12 +268,33 @@ def _elsewhere(
         among = keyed(JournalRow.owner, JournalRow.matter, part)
         for one in _lines(connection, (JournalRow.office != own) & among):
             key = _key_of(one)
-            if one.office == to_office and (machines < _SEVERAL or key not in concern.now):
+            if one.office == to_office and (one.of or machines < _SEVERAL or key not in concern.now):
                 continue
             if any(lo <= one.seq <= hi for lo, hi in held.get(one.stream, ())):
                 continue
             seen = key in concern.now or key[0] == to_office
             if (seen and key not in closed) or _redacts(one):
+                yield one
+
+
+def _branches(
+    connection: Connection, own: str, to_office: str, closed: frozenset[Key]
+) -> Iterator[Remembered]:
+    """What an office's copies wrote behind a fork, unless it says that it holds it: each lacks what another wrote."""
+    parted = {name: at for (office, name), at in all_branches(connection).items() if office == to_office}
+    if not parted:
+        return
+    receipt = last_receipt(connection, own, to_office)
+    held: Mapping[str, Sequence[tuple[int, int]]] = receipt.fragments if receipt is not None else {}
+    first: dict[str, int] = {}
+    for trunk, fork in parted.values():
+        first[trunk] = min(fork, first.get(trunk, fork))
+    for stream, fork in sorted({**{name: at for name, (_, at) in parted.items()}, **first}.items()):
+        here = (JournalRow.office == to_office) & (JournalRow.stream == stream) & (JournalRow.seq >= fork)
+        for one in _lines(connection, here):
+            if any(lo <= one.seq <= hi for lo, hi in held.get(one.stream, ())):
+                continue
+            if _key_of(one) not in closed or _redacts(one):
                 yield one
 
 
@@ -280,9 +305,19 @@ def _lines(connection: Connection, condition: Any) -> list[Remembered]:
         & (Unfolded.stream == JournalRow.stream)
         & (Unfolded.seq == JournalRow.seq)
     )
+    branch = (Branch.office == JournalRow.office) & (Branch.stream == JournalRow.stream)
     rows = connection.execute(
-        select(JournalRow.office, JournalRow.stream, JournalRow.seq, JournalRow.salt, JournalRow.line)
+        select(
+            JournalRow.office,
+            JournalRow.stream,
+            JournalRow.seq,
+            JournalRow.salt,
+            JournalRow.line,
+            Branch.trunk,
+            Unfolded.reason,
+        )
         .outerjoin(Unfolded, waits)
+        .outerjoin(Branch, branch)
         .where(
             condition,
             JournalRow.line.is_not(None),
@@ -291,7 +326,18 @@ def _lines(connection: Connection, condition: Any) -> list[Remembered]:
         )
         .order_by(JournalRow.office, JournalRow.stream, JournalRow.seq)
     )
-    return [Remembered(r.office, r.stream, r.seq, r.salt or b"", r.line or "") for r in rows]
+    return [
+        Remembered(
+            r.office,
+            r.stream,
+            r.seq,
+            r.salt or b"",
+            r.line or "",
+            r.trunk or "",
+            bool(r.trunk) and r.reason == BRANCH,
+        )
+        for r in rows
+    ]
 
 
 def _matters_of(lines: Sequence[Remembered]) -> frozenset[Key]:
