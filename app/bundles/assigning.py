@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, or_, select
@@ -19,7 +19,7 @@ from app.bundles.delivering import Parcel
 from app.bundles.header import FIRST_FORMAT, FORMAT
 from app.bundles.lastword import last_receipt
 from app.bundles.payload import Entry, Remembered
-from app.bundles.sending import PRESSED, Plan, changes_behind, cut, receipted
+from app.bundles.sending import PRESSED, Plan, changes_behind, cut, former_streams, receipted
 from app.matters.custody_fold import BRANCH
 from db import taking
 from db.branches import all_branches
@@ -80,7 +80,16 @@ class _Concern:
     fresh: frozenset[Key]
 
 
-def plan_down(connection: Connection, context: Context, to_office: str, part_plain: int = 0) -> PlanDown:
+def plans_down(connection: Connection, context: Context, to_office: str) -> list[PlanDown]:
+    """What goes to an office below, stream by stream: what a restored PC had not sent goes before what it wrote since."""
+    streams = (*former_streams(connection, context), context.store.stream)
+    plans = [plan_down(connection, context, to_office, stream=stream) for stream in streams]
+    return [plan for plan in plans if plan.main.hi]
+
+
+def plan_down(
+    connection: Connection, context: Context, to_office: str, part_plain: int = 0, stream: str = ""
+) -> PlanDown:
     """Plan what goes to an office below.
 
     Args:
@@ -88,8 +97,10 @@ def plan_down(connection: Connection, context: Context, to_office: str, part_pla
         context: the opened office.
         to_office: the office below.
         part_plain: bytes of text after which a new bundle begins; tests make it small.
+        stream: of this PC; today's where none is named.
     """
-    own, stream = context.office.office, context.store.stream
+    own, today = context.office.office, context.store.stream
+    stream = stream or today
     have = receipted(connection, own, to_office, stream)
     concern = _concern(connection, own, stream, to_office, have)
     closed = _closed(connection)
@@ -101,23 +112,36 @@ def plan_down(connection: Connection, context: Context, to_office: str, part_pla
         if _is_told(r, concern, closed, to_office)
         or (r.size is not None and r.owner == own and (r.entity, r.entity_id) in duties.rows)
     }
-    told_before = (
-        *_withheld(connection, own, stream, have, concern.fresh - closed),
-        *_withheld_duties(connection, own, stream, have, duties.fresh),
-        *_elsewhere(connection, own, to_office, concern, closed),
-        *_branches(connection, own, to_office, closed),
-    )
+    # What was withheld in any stream of this PC, and what others wrote, rides with today's: that one always goes on.
+    far = [(stream, have)]
+    if stream == today:
+        far += [
+            (former, receipted(connection, own, to_office, former))
+            for former in former_streams(connection, context)
+        ]
+    told_before = [
+        one
+        for where, until in far
+        for one in (
+            *_withheld(connection, own, where, until, concern.fresh - closed),
+            *_withheld_duties(connection, own, where, until, duties.fresh),
+        )
+    ]
+    if stream == today:
+        told_before += _elsewhere(connection, own, to_office, concern, closed)
+        told_before += _branches(connection, own, to_office, closed)
     history = tuple({(one.office, one.stream, one.seq): one for one in told_before}.values())
-    if not told and not history:
+    if not told and (not history or (not rows and not have)):
+        # A stream in which nothing was written yet has no range that history could travel with.
         return PlanDown()
     users = {r.seq for r in rows if r.entity == _USER and r.size is not None}
     if told:
-        return PlanDown(
-            cut(rows, told | {u for u in users if u < max(told)}, part_plain or payload.PART_PLAIN), history
-        )
+        main = cut(rows, told | {u for u in users if u < max(told)}, part_plain or payload.PART_PLAIN)
+        return PlanDown(replace(main, stream=stream), history)
     # Only history is new: it needs a range to travel with, and the next change, or the last known one, is enough.
     only = have + 1 if rows else have
-    return PlanDown(Plan(only, only, frozenset(users & {only}), ((only, only),), (frozenset(),), 0), history)
+    main = Plan(only, only, frozenset(users & {only}), ((only, only),), (frozenset(),), 0, stream)
+    return PlanDown(main, history)
 
 
 def parcels_down(
@@ -132,7 +156,8 @@ def parcels_down(
         to: id and name of the office below.
         recipients: age keys of its PCs.
     """
-    own, stream, main = context.office.office, context.store.stream, plan.main
+    own, main = context.office.office, plan.main
+    stream = main.stream or context.store.stream
     opening = connection.execute(
         select(Stream.opening).where(Stream.office == own, Stream.stream == stream)
     ).scalar_one()

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from app.access.values import OfficeInfo
 from app.bundles.answering import missing_of
-from app.bundles.assigning import plan_down
+from app.bundles.assigning import plans_down
 from app.bundles.following import lost_branch
 from app.bundles.judging import NOT_YET, say
 from app.bundles.lastword import last_receipt
@@ -78,8 +78,10 @@ def _peer(
         days = _days_unanswered(connection, exchange, peer.office)
     elif exchange.own.is_district and peer.role != "district" and not peer.revoked_at:
         confirmed = receipted(connection, exchange.own.office, peer.office, exchange.context.store.stream)
-        down = plan_down(connection, exchange.context, peer.office)
-        ours, waits = max(down.main.hi, confirmed), bool(down.main.hi)
+        stream = exchange.context.store.stream
+        down = plans_down(connection, exchange.context, peer.office)
+        ours = max([confirmed, *(plan.main.hi for plan in down if plan.main.stream == stream)])
+        waits = bool(down)
         days = _days_unanswered(connection, exchange, peer.office)
     whole, still_open = counts.matters.get(peer.office, (0, 0))
     held, kept, waiting = counts.held.get(key, 0), counts.kept.get(key, 0), counts.waiting.get(key, 0)

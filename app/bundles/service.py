@@ -11,7 +11,7 @@ from app.attachments.holdings import Holdings
 from app.bundles import books, bundle, forks, logbook
 from app.bundles.answering import heard_of, owed, unanswered, write_next
 from app.bundles.answering import told as note_told
-from app.bundles.assigning import parcels_down, plan_down
+from app.bundles.assigning import parcels_down, plans_down
 from app.bundles.coded_out import send_coded
 from app.bundles.delivering import Deliverer, partly, sweep_outbox
 from app.bundles.drives import Finder, place_word, system_finder
@@ -233,12 +233,14 @@ class Bundles:
         to = (there[0].office, there[0].name)
         with self._x.context.reading() as session:
             connection = session.connection()
-            plan = plan_down(connection, self._x.context, to[0])
             keys = tuple(p.age_key for p in there)
-            for parcel in parcels_down(connection, self._x.context, plan, to, keys):
-                if report:
-                    report(parcel.part - 1, parcel.parts, f"给{to[1]}的交办包 {parcel.part}/{parcel.parts}")
-                sent.append(deliverer.deliver(parcel))
+            for plan in plans_down(connection, self._x.context, to[0]):
+                for parcel in parcels_down(connection, self._x.context, plan, to, keys):
+                    if report:
+                        report(
+                            parcel.part - 1, parcel.parts, f"给{to[1]}的交办包 {parcel.part}/{parcel.parts}"
+                        )
+                    sent.append(deliverer.deliver(parcel))
 
     def _answer(self, deliverer: Deliverer, office: str, known: list[Peer]) -> SentFile | None:
         there = [p for p in known if p.office == office and not p.revoked_at]
