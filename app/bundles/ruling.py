@@ -49,12 +49,14 @@ class Ruler:
     def _fork(self, connection: Connection, office: str, stream: str) -> Fork:
         fork = fork_of(connection, self._x, office, stream)
         if fork is None:
-            ruled = select(ForkRuling.id).where(ForkRuling.to_office == office, ForkRuling.stream == stream)
+            ruled = select(ForkRuling.id).where(ForkRuling.to_office == office)
+            if stream:
+                ruled = ruled.where(ForkRuling.stream == stream)
             if connection.execute(ruled.limit(1)).first() is not None:
                 raise UserError(
                     "ruled_already",
                     "这一处分支已经裁定过了。",
-                    "裁定见“收件”页的收发记录；没有改动任何内容。",
+                    "要看结果，请打开“收件”页和各件事项；没有改动任何内容。",
                 )
             raise UserError(
                 "no_fork", "这里没有等待裁定的分支。", "请在“收件”页里查看哪个单位的变动分成了两支。"
