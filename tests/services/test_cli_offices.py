@@ -216,6 +216,7 @@ def test_a_fork_is_seen_decided_and_followed_by_the_command_line(
         district.refused("fork", "decide", "青石镇综治中心", "丙", "--reason", "核对过")["code"]
         == "no_such_branch"
     )
+    copy.register(dispute(title="没有报完的"))
     done = district.json("fork", "decide", "青石镇综治中心", "甲", "--reason", "旧电脑已停用")
     assert done["matters"] == 1
     assert "按裁定继续" in done["advice"]

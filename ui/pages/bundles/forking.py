@@ -43,10 +43,12 @@ class ForksCard(Card):
     Signals:
         wanted: a fork is to be looked at; carries its stream.
         follow_wanted: this PC is to go on as was decided.
+        refused: that cannot be done now; carries why.
     """
 
     wanted = Signal(str)
     follow_wanted = Signal()
+    refused = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("分成了两支的变动")
@@ -66,12 +68,16 @@ class ForksCard(Card):
             look = button("查看并裁定…", lambda stream=fork.stream: self.wanted.emit(stream))
             look.setAccessibleName(f"查看并裁定：{fork.name}")
             self.opens.append(look)
-            advice = f"两支都保存着，没有丢。请与{fork.name}核对哪一台电脑（哪一份数据）在用，再裁定。"
-            self._line(fork.words, advice, look)
+            advice = (
+                f"{fork.words}两支都保存着，没有丢。请与{fork.name}核对哪一台电脑（哪一份数据）在用，再裁定。"
+            )
+            self._line(f"{fork.name}的变动分成了两支，等待裁定", advice, look)
         if lost is not None:
             self.follow = button("按裁定继续…", self.follow_wanted.emit)
             self.follow.allow(lost.why_not)
-            self._line(lost.words, f"{lost.why_not}{lost.advice}", self.follow)
+            self.follow.refused.connect(self.refused)
+            head = "区县已裁定：接下去的是另一份数据，本机的不是"
+            self._line(head, f"{lost.words}{lost.why_not}{lost.advice}", self.follow)
         self.setVisible(bool(forks) or lost is not None)
 
     def _line(self, words: str, advice: str, act: Button) -> None:
@@ -164,9 +170,7 @@ def _branches(fork: ForkView) -> QWidget:
 
 
 def _heading(fork: ForkView) -> str:
-    machine = "" if fork.station in ("", "1") else f"（{fork.station} 号机）"
-    since = f"，最后一条共同的变动写于 {fork.on}" if fork.on else ""
-    return f"{fork.name}{machine}：从第 {fork.first} 条变动起不一样{since}。{fork.words}"
+    return fork.words + (f"最后一条共同的变动写于 {fork.on}。" if fork.on else "")
 
 
 def _matter(one: ForkMatter) -> str:

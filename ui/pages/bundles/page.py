@@ -73,7 +73,7 @@ class BundlesPage(Page):
             part.card_out.connect(self.write_card)
             part.card_in.connect(self._choose_card)
         view.peers.compare.connect(self.compare)
-        for act in (view.send, view.receive):
+        for act in (view.send, view.receive, view.forks):
             act.refused.connect(context.toast)
         context.jobs.news.connect(self._on_news)
 

@@ -1,4 +1,7 @@
-"""先存着的修改: what a former custodian wrote too late, or a copy whose branch does not go on, kept and shown side by side; who has the matter decides."""
+"""先存着的修改: what a former custodian wrote too late, or a copy whose branch does not go on; who has the matter decides.
+
+Everything is kept and shown side by side with what stands there now.
+"""
 
 from __future__ import annotations
 
