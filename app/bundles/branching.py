@@ -20,7 +20,7 @@ from app.bundles.coded_in import give_way
 from app.bundles.judging import NOT_YET
 from app.bundles.recalled import fold_rows
 from app.bundles.sequence import Held
-from app.matters.custody_fold import BRANCH, Place
+from app.matters.custody_fold import APPENDED, BRANCH, Place
 from app.matters.listing import keys_in_village
 from db import taking
 from db.branches import branches_of
@@ -126,12 +126,22 @@ def apply_branch(unit: Unit, context: Context, opened: Opened, branch: str) -> A
     for body in _waiting(connection, office, branch):
         # What waits once goes on waiting: a later change of it means nothing without the earlier one.
         with_it.add(body)
-    aside = {seq: BRANCH for seq, body in bodies.items() if with_it.has(body)}
+    aside = {seq: BRANCH for seq, body in bodies.items() if _waits(body, with_it)}
     taking.set_aside(connection, office, branch, aside.items())
     touched = settle_lines(unit, context, office, branch, bodies)
     waits = taking.waiting_of(connection, office, branch, entries[0].seq, entries[-1].seq) if entries else []
     unknown = sum(reason in NOT_YET for reason in waits)
     return Applied(len(entries), len(waits) - unknown, unknown, touched)
+
+
+def _waits(body: Body, with_it: Touched) -> bool:
+    """Whether a change of a branch that does not go on waits, since the other one wrote to the same thing."""
+    if body["entity"] == "matter" and body["op"] == "redact":
+        # Restriction is never held up.
+        return False
+    # A remark touches nothing: it stands beside whatever the other one wrote.
+    remark = body["entity"] == "step" and body["fields"].get("action") in APPENDED
+    return not remark and with_it.has(body)
 
 
 def _waiting(connection: Connection, office: str, branch: str) -> list[dict[str, Any]]:
@@ -157,7 +167,7 @@ def set_aside_lines(unit: Unit, context: Context, office: str, branch: str, winn
     connection = unit.connection
     bodies = bodies_since(connection, office, branch, 1)
     aside = {
-        seq: body for seq, body in bodies.items() if winner.has(body) and body["entity"] not in STAYS_HOME
+        seq: body for seq, body in bodies.items() if _waits(body, winner) and body["entity"] not in STAYS_HOME
     }
     for part in chunks(sorted(aside)):
         connection.execute(
