@@ -182,9 +182,10 @@ def chunks(items: Sequence[T]) -> list[Sequence[T]]:
 
 GUARDS = (
     """CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
-       WHEN NOT ((old.line IS NULL OR (new.line IS NULL AND new.salt IS NULL))
-         AND new.office = old.office AND new.stream = old.stream AND new.seq = old.seq
-         AND new.digest = old.digest AND new.head = old.head)
+       WHEN NOT (new.office = old.office AND new.seq = old.seq AND new.digest = old.digest AND new.head = old.head
+         AND ((new.stream = old.stream AND (old.line IS NULL OR (new.line IS NULL AND new.salt IS NULL)))
+           OR (new.line IS old.line AND new.salt IS old.salt AND EXISTS (SELECT 1 FROM branch
+             WHERE office = old.office AND stream = new.stream AND trunk = old.stream AND fork <= old.seq))))
        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
     """CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
@@ -193,7 +194,8 @@ GUARDS = (
        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
 )
 """An existing change can only lose its text (redaction keeps digest and chain) or get the text that its digest stands for (a
-matter that was withheld is handed down with its history); it never changes nor vanishes."""
+matter that was withheld is handed down with its history), or, untouched, the name of the branch that it turned out to belong
+to (`db.tables.Branch`); it never changes nor vanishes."""
 
 
 def make_room(connection: Connection) -> None:

@@ -207,6 +207,13 @@ def freeze(connection: Connection, office: str, stream: str) -> None:
     )
 
 
+def thaw(connection: Connection, office: str, stream: str) -> None:
+    """Take again from a stream of which a person decided how it goes on."""
+    connection.execute(
+        update(Stream).where(Stream.office == office, Stream.stream == stream).values(frozen=False)
+    )
+
+
 def first_line(connection: Connection, office: str, stream: str) -> str | None:
     """The first line of a stream that was not withheld."""
     return connection.execute(

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.access.folder import DataFolder
-from app.access.founding import card_of, check_answers, check_password, found
+from app.access.founding import card_of, check_answers, check_password, found, info_of
 from app.access.keyring import load_keys, state_of
 from app.access.places import check_place
-from app.access.values import DoorState, Founded, OfficeInfo, SetUp, UserInfo
+from app.access.values import DoorState, Founded, SetUp, UserInfo
 from app.errors import EnvironmentFault, UserError
 from app.keys import keyfile, keystore, recovery
 from app.keys.box import AgeKey
@@ -316,7 +316,7 @@ class Door:
             engine.dispose()
             self.folder.release()
             raise UserError("no_account", "这个登录名已停用。", "请用其他用户登录，或请管理员恢复。")
-        office = _office(row)
+        office = info_of(row)
         contexts: list[Context] = []
         store = Store(engine, office.office, row.stream, self._now, lambda unit: derive(unit, contexts[0]))
         context = Context(
@@ -339,21 +339,3 @@ class Door:
         for path in (self.folder.keys, self.folder.making):
             for suffix in ("", "-wal", "-shm", ".bak"):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _office(row: Installation) -> OfficeInfo:
-    card = card_of(row)
-    return OfficeInfo(
-        office=row.office,
-        installation=row.id,
-        name=row.name,
-        role=row.role,
-        code=row.code,
-        parent_code=row.parent_code or "",
-        station=row.station,
-        training=bool(row.training),
-        fingerprint=card.fingerprint,
-        sign_public=card.sign_key,
-        age_public=card.age_key,
-        made_at=row.made_at,
-    )

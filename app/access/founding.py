@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from app.access.values import WAY_KEY, SetUp
+from app.access.values import WAY_KEY, OfficeInfo, SetUp
 from app.errors import UserError
 from app.keys import keyfile
 from app.keys.box import AgeKey
@@ -119,6 +119,25 @@ def card_of(row: Installation) -> Card:
         sign_key=SigningKey(row.sign_key).public,
         age_key=AgeKey(row.age_key).recipient,
         made_at=datetime.fromisoformat(row.made_at),
+    )
+
+
+def info_of(row: Installation) -> OfficeInfo:
+    """What every room knows of an installation."""
+    card = card_of(row)
+    return OfficeInfo(
+        office=row.office,
+        installation=row.id,
+        name=row.name,
+        role=row.role,
+        code=row.code,
+        parent_code=row.parent_code or "",
+        station=row.station,
+        training=bool(row.training),
+        fingerprint=card.fingerprint,
+        sign_public=card.sign_key,
+        age_public=card.age_key,
+        made_at=row.made_at,
     )
 
 

@@ -15,11 +15,21 @@ from app.bundles.files_plan import held_for, lacks_for
 from app.bundles.judging import NOT_YET
 from app.bundles.office import Exchange
 from app.bundles.payload import Entry
-from app.bundles.receipt import Accepted, Missing, Quarantined, Receipt, Refused, opening_line, write_receipt
+from app.bundles.receipt import (
+    Accepted,
+    Missing,
+    Quarantined,
+    Receipt,
+    Refused,
+    Ruled,
+    opening_line,
+    write_receipt,
+)
 from app.bundles.sequence import missing_ranges
+from db.branches import all_branches
 from db.engine import upsert
 from db.store import Unit
-from db.tables import JournalRow, ReceiptsOut, Received, Stream, Transfer, Unfolded
+from db.tables import ForkRuling, JournalRow, ReceiptsOut, Received, Stream, Transfer, Unfolded
 
 _MOST: Final = 5000
 """Rows of one kind in a receipt; the vector says everything that matters."""
@@ -178,12 +188,38 @@ def _receipt(connection: Connection, exchange: Exchange, office: str, at: tuple[
         frozen=tuple(s.stream for s in streams if s.frozen),
         files=held_for(connection, exchange, office),
         lacks=lacks_for(connection, exchange, office),
-        fragments=_fragments(connection, office),
+        fragments=_fragments(connection, exchange.own.office, office),
         coded=coded_of(connection, exchange.own.office, office),
+        ruled=_ruled(connection, exchange.own.office, office),
     )
 
 
-def _fragments(connection: Connection, office: str) -> dict[str, tuple[tuple[int, int], ...]]:
+def _ruled(connection: Connection, own: str, office: str) -> tuple[Ruled, ...]:
+    """What this office decided of the forks in another's streams."""
+    rows = connection.execute(
+        select(ForkRuling.__table__)
+        .where(ForkRuling.office == own, ForkRuling.to_office == office)
+        .order_by(ForkRuling.ruled_on, ForkRuling.id)
+    )
+    return tuple(
+        Ruled(r.stream, r.fork, bytes.fromhex(r.head), r.ruled_on.isoformat(), r.ruled_by, r.reason)
+        for r in rows
+    )
+
+
+def _given_back(connection: Connection, own: str) -> list[tuple[str, int]]:
+    """What came back of this office's own: lines that another copy of it wrote."""
+    if not all_branches(connection):
+        return []
+    rows = connection.execute(
+        select(JournalRow.stream, JournalRow.seq)
+        .where(JournalRow.office == own, JournalRow.head == b"")
+        .order_by(JournalRow.stream, JournalRow.seq)
+    )
+    return [(row.stream, row.seq) for row in rows]
+
+
+def _fragments(connection: Connection, own: str, office: str) -> dict[str, tuple[tuple[int, int], ...]]:
     """What is held of streams that came as the history of matters, and of the own ones: it need not be sent again."""
     rows = connection.execute(
         select(JournalRow.stream, JournalRow.seq)
@@ -195,7 +231,7 @@ def _fragments(connection: Connection, office: str) -> dict[str, tuple[tuple[int
     found: dict[str, list[tuple[int, int]]] = {}
     for stream, seq in connection.execute(select(Stream.stream, Stream.seq).where(Stream.own)):
         found[stream] = [(1, seq)] if seq else []
-    for stream, seq in rows:
+    for stream, seq in sorted({*((r.stream, r.seq) for r in rows), *_given_back(connection, own)}):
         ranges = found.setdefault(stream, [])
         if ranges and ranges[-1][1] == seq - 1:
             ranges[-1] = (ranges[-1][0], seq)

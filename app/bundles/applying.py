@@ -100,8 +100,8 @@ def apply_tail(unit: Unit, context: Context, opened: Opened) -> Applied:
     remembered = remember(connection, context, opened)
     save(connection, folded.folding)
     taking.set_aside(connection, office, stream, folded.left.items())
-    if remembered.rows:
-        fold_rows(connection, office, remembered.rows)
+    for owner in sorted({owner for owner, _, _ in remembered.rows}):
+        fold_rows(connection, owner, {(e, i) for o, e, i in remembered.rows if o == owner})
     judged = {(office, stream, seq): why for seq, why in folded.judged.items()}
     moved = settle_moved(connection, context, folded.moved | remembered.matters, judged)
     touched = touched_matters(folded.folding) | moved

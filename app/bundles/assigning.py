@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, or_, select
@@ -19,17 +19,19 @@ from app.bundles.delivering import Parcel
 from app.bundles.header import FIRST_FORMAT, FORMAT
 from app.bundles.lastword import last_receipt
 from app.bundles.payload import Entry, Remembered
-from app.bundles.sending import PRESSED, Plan, changes_behind, cut, receipted
+from app.bundles.sending import PRESSED, Plan, changes_behind, cut, former_streams, receipted
+from app.matters.custody_fold import BRANCH
 from db import taking
+from db.branches import all_branches
 from db.engine import chunks
 from db.fold import LATE_REDACT
 from db.journal import FOUNDING, STAYS_HOME
 from db.search.match import keyed
-from db.tables import JournalRow, Matter, Peer, Stream, Transfer, Unfolded
+from db.tables import Branch, JournalRow, Matter, Peer, Stream, Transfer, Unfolded
 
 Key = tuple[str, str]
 _SEVERAL: Final = 2
-_PASSED_ON: Final = ("base_behind", "custody_behind", LATE_REDACT)
+_PASSED_ON: Final = ("base_behind", "custody_behind", BRANCH, LATE_REDACT)
 """What does not count and still goes on: whoever has the matter decides it."""
 _USER: Final = "user"
 """Who works at the office above is said with what they wrote."""
@@ -78,7 +80,16 @@ class _Concern:
     fresh: frozenset[Key]
 
 
-def plan_down(connection: Connection, context: Context, to_office: str, part_plain: int = 0) -> PlanDown:
+def plans_down(connection: Connection, context: Context, to_office: str) -> list[PlanDown]:
+    """What goes to an office below, stream by stream: what a restored PC had not sent goes before what it wrote since."""
+    streams = (*former_streams(connection, context), context.store.stream)
+    plans = [plan_down(connection, context, to_office, stream=stream) for stream in streams]
+    return [plan for plan in plans if plan.main.hi]
+
+
+def plan_down(
+    connection: Connection, context: Context, to_office: str, part_plain: int = 0, stream: str = ""
+) -> PlanDown:
     """Plan what goes to an office below.
 
     Args:
@@ -86,8 +97,10 @@ def plan_down(connection: Connection, context: Context, to_office: str, part_pla
         context: the opened office.
         to_office: the office below.
         part_plain: bytes of text after which a new bundle begins; tests make it small.
+        stream: of this PC; today's where none is named.
     """
-    own, stream = context.office.office, context.store.stream
+    own, today = context.office.office, context.store.stream
+    stream = stream or today
     have = receipted(connection, own, to_office, stream)
     concern = _concern(connection, own, stream, to_office, have)
     closed = _closed(connection)
@@ -99,21 +112,36 @@ def plan_down(connection: Connection, context: Context, to_office: str, part_pla
         if _is_told(r, concern, closed, to_office)
         or (r.size is not None and r.owner == own and (r.entity, r.entity_id) in duties.rows)
     }
-    history = (
-        *_withheld(connection, own, stream, have, concern.fresh - closed),
-        *_withheld_duties(connection, own, stream, have, duties.fresh),
-        *_elsewhere(connection, own, to_office, concern, closed),
-    )
-    if not told and not history:
+    # What was withheld in any stream of this PC, and what others wrote, rides with today's: that one always goes on.
+    far = [(stream, have)]
+    if stream == today:
+        far += [
+            (former, receipted(connection, own, to_office, former))
+            for former in former_streams(connection, context)
+        ]
+    told_before = [
+        one
+        for where, until in far
+        for one in (
+            *_withheld(connection, own, where, until, concern.fresh - closed),
+            *_withheld_duties(connection, own, where, until, duties.fresh),
+        )
+    ]
+    if stream == today:
+        told_before += _elsewhere(connection, own, to_office, concern, closed)
+        told_before += _branches(connection, own, to_office, closed)
+    history = tuple({(one.office, one.stream, one.seq): one for one in told_before}.values())
+    if not told and (not history or (not rows and not have)):
+        # A stream in which nothing was written yet has no range that history could travel with.
         return PlanDown()
     users = {r.seq for r in rows if r.entity == _USER and r.size is not None}
     if told:
-        return PlanDown(
-            cut(rows, told | {u for u in users if u < max(told)}, part_plain or payload.PART_PLAIN), history
-        )
+        main = cut(rows, told | {u for u in users if u < max(told)}, part_plain or payload.PART_PLAIN)
+        return PlanDown(replace(main, stream=stream), history)
     # Only history is new: it needs a range to travel with, and the next change, or the last known one, is enough.
     only = have + 1 if rows else have
-    return PlanDown(Plan(only, only, frozenset(users & {only}), ((only, only),), (frozenset(),), 0), history)
+    main = Plan(only, only, frozenset(users & {only}), ((only, only),), (frozenset(),), 0, stream)
+    return PlanDown(main, history)
 
 
 def parcels_down(
@@ -128,7 +156,8 @@ def parcels_down(
         to: id and name of the office below.
         recipients: age keys of its PCs.
     """
-    own, stream, main = context.office.office, context.store.stream, plan.main
+    own, main = context.office.office, plan.main
+    stream = main.stream or context.store.stream
     opening = connection.execute(
         select(Stream.opening).where(Stream.office == own, Stream.stream == stream)
     ).scalar_one()
@@ -158,7 +187,7 @@ def parcels_down(
             matters=len(named),
             changes=sum(e.line is not None for e in entries) + len(history),
             history=history,
-            min_reader=FORMAT if any(not _key_of(one)[1] for one in history) else FIRST_FORMAT,
+            min_reader=FORMAT if any(one.of or not _key_of(one)[1] for one in history) else FIRST_FORMAT,
         )
 
 
@@ -264,12 +293,33 @@ def _elsewhere(
         among = keyed(JournalRow.owner, JournalRow.matter, part)
         for one in _lines(connection, (JournalRow.office != own) & among):
             key = _key_of(one)
-            if one.office == to_office and (machines < _SEVERAL or key not in concern.now):
+            if one.office == to_office and (one.of or machines < _SEVERAL or key not in concern.now):
                 continue
             if any(lo <= one.seq <= hi for lo, hi in held.get(one.stream, ())):
                 continue
             seen = key in concern.now or key[0] == to_office
             if (seen and key not in closed) or _redacts(one):
+                yield one
+
+
+def _branches(
+    connection: Connection, own: str, to_office: str, closed: frozenset[Key]
+) -> Iterator[Remembered]:
+    """What an office's copies wrote behind a fork, unless it says that it holds it: each lacks what another wrote."""
+    parted = {name: at for (office, name), at in all_branches(connection).items() if office == to_office}
+    if not parted:
+        return
+    receipt = last_receipt(connection, own, to_office)
+    held: Mapping[str, Sequence[tuple[int, int]]] = receipt.fragments if receipt is not None else {}
+    first: dict[str, int] = {}
+    for trunk, fork in parted.values():
+        first[trunk] = min(fork, first.get(trunk, fork))
+    for stream, fork in sorted({**{name: at for name, (_, at) in parted.items()}, **first}.items()):
+        here = (JournalRow.office == to_office) & (JournalRow.stream == stream) & (JournalRow.seq >= fork)
+        for one in _lines(connection, here):
+            if any(lo <= one.seq <= hi for lo, hi in held.get(one.stream, ())):
+                continue
+            if _key_of(one) not in closed or _redacts(one):
                 yield one
 
 
@@ -280,9 +330,19 @@ def _lines(connection: Connection, condition: Any) -> list[Remembered]:
         & (Unfolded.stream == JournalRow.stream)
         & (Unfolded.seq == JournalRow.seq)
     )
+    branch = (Branch.office == JournalRow.office) & (Branch.stream == JournalRow.stream)
     rows = connection.execute(
-        select(JournalRow.office, JournalRow.stream, JournalRow.seq, JournalRow.salt, JournalRow.line)
+        select(
+            JournalRow.office,
+            JournalRow.stream,
+            JournalRow.seq,
+            JournalRow.salt,
+            JournalRow.line,
+            Branch.trunk,
+            Unfolded.reason,
+        )
         .outerjoin(Unfolded, waits)
+        .outerjoin(Branch, branch)
         .where(
             condition,
             JournalRow.line.is_not(None),
@@ -291,7 +351,18 @@ def _lines(connection: Connection, condition: Any) -> list[Remembered]:
         )
         .order_by(JournalRow.office, JournalRow.stream, JournalRow.seq)
     )
-    return [Remembered(r.office, r.stream, r.seq, r.salt or b"", r.line or "") for r in rows]
+    return [
+        Remembered(
+            r.office,
+            r.stream,
+            r.seq,
+            r.salt or b"",
+            r.line or "",
+            r.trunk or "",
+            bool(r.trunk) and r.reason == BRANCH,
+        )
+        for r in rows
+    ]
 
 
 def _matters_of(lines: Sequence[Remembered]) -> frozenset[Key]:

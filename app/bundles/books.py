@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
+from app.access.values import OfficeInfo
 from app.bundles.answering import missing_of
-from app.bundles.assigning import plan_down
+from app.bundles.assigning import plans_down
+from app.bundles.following import lost_branch
 from app.bundles.judging import NOT_YET, say
 from app.bundles.lastword import last_receipt
 from app.bundles.office import Exchange, all_peers, below_of, name_of, parent_of
@@ -19,6 +21,7 @@ from app.bundles.receiving import missing_numbers
 from app.bundles.sending import plan_up, receipted
 from app.bundles.values import Gap, PeerInfo, Waiting
 from app.matters.choosing import OPEN
+from db.branches import all_branches
 from db.tables import JournalRow, Listing, Matter, Peer, Received, Sent, Stream, Unfolded
 
 SILENT_DAYS: Final = 15
@@ -75,8 +78,10 @@ def _peer(
         days = _days_unanswered(connection, exchange, peer.office)
     elif exchange.own.is_district and peer.role != "district" and not peer.revoked_at:
         confirmed = receipted(connection, exchange.own.office, peer.office, exchange.context.store.stream)
-        down = plan_down(connection, exchange.context, peer.office)
-        ours, waits = max(down.main.hi, confirmed), bool(down.main.hi)
+        stream = exchange.context.store.stream
+        down = plans_down(connection, exchange.context, peer.office)
+        ours = max([confirmed, *(plan.main.hi for plan in down if plan.main.stream == stream)])
+        waits = bool(down)
         days = _days_unanswered(connection, exchange, peer.office)
     whole, still_open = counts.matters.get(peer.office, (0, 0))
     held, kept, waiting = counts.held.get(key, 0), counts.kept.get(key, 0), counts.waiting.get(key, 0)
@@ -130,9 +135,11 @@ def _counts(connection: Connection) -> _Counts:
         select(Stream.office, Stream.stream, Stream.installation, Stream.seq).where(Stream.own == False)  # noqa: E712
     ).all()
     held: dict[tuple[str, str], int] = {}
+    parted = all_branches(connection)
     for row in streams:
         key = (row.office, row.installation)
-        held[key] = max(held.get(key, 0), row.seq)
+        if (row.office, row.stream) not in parted:
+            held[key] = max(held.get(key, 0), row.seq)
     owner = {(row.office, row.stream): (row.office, row.installation) for row in streams}
     waiting: Counter[tuple[str, str]] = Counter()
     for row in connection.execute(
@@ -184,7 +191,7 @@ def gaps(exchange: Exchange) -> tuple[Gap, ...]:
         known = all_peers(connection)
         names = {p.office: p.name for p in known}
         for office, name in names.items():
-            found += _missing_from(connection, office, name)
+            found += _missing_from(connection, exchange.own, office, name)
         for peer in parent_of(exchange.own, known)[:1]:
             found += _lacking_there(connection, exchange, peer)
         for there in below_of(exchange.own, known):
@@ -203,7 +210,7 @@ def gaps(exchange: Exchange) -> tuple[Gap, ...]:
     return tuple(found)
 
 
-def _missing_from(connection: Connection, office: str, name: str) -> list[Gap]:
+def _missing_from(connection: Connection, own: OfficeInfo, office: str, name: str) -> list[Gap]:
     found: list[Gap] = []
     for stream, lo, hi in missing_of(connection, office):
         number = connection.execute(
@@ -225,7 +232,11 @@ def _missing_from(connection: Connection, office: str, name: str) -> list[Gap]:
     frozen = select(Stream.stream).where(Stream.office == office, Stream.frozen)
     for _stream in connection.execute(frozen).scalars():
         what = f"{name}的变动分成了两支，已停止并入，两支都保存着。"
-        step = f"请与{name}核对哪一支是对的，并请区县的系统管理员裁定。"
+        step = (
+            f"请与{name}核对：哪一台电脑（哪一份数据）在用，再由系统管理员在“收件”页里裁定；两支的内容都会留着。"
+            if own.is_district
+            else f"请与{name}联系：区县用备份恢复以后会接着写，不用乡镇裁定。"
+        )
         found.append(Gap(office, name, what, step, "fork"))
     return found
 
@@ -246,6 +257,8 @@ def _lacking_there(connection: Connection, exchange: Exchange, parent: Peer) -> 
             what = f"{name}收到的本机变动分成了两支，已停止并入。"
             step = f"请与{name}联系：本机的数据可能恢复过或被复制过，由区县裁定哪一支是对的。"
             found.append(Gap(parent.office, name, what, step, "fork"))
+    if not exchange.own.is_district and (lost := lost_branch(connection, exchange)) is not None:
+        found.append(Gap(parent.office, name, lost.words, f"{lost.why_not}{lost.advice}", "fork"))
     refused = connection.execute(
         select(Sent.number, Sent.refused)
         .where(

@@ -266,7 +266,9 @@ def open_bundle(
     if decision.verdict != "known" or header.kind in JOURNAL_KINDS:
         content, changes = _content(header, members.payload, identity, peer.name)
         decision = confirm(decision, known, header.lo, [e.head for e in content.entries])
-        history = tuple((one, read_change(one.entry, one.stream, peer.name)) for one in content.history)
+        history = tuple(
+            (one, read_change(one.entry, one.of or one.stream, peer.name)) for one in content.history
+        )
     return Opened(
         header,
         peer,

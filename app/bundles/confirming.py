@@ -11,11 +11,14 @@ from app.bundles import bundle
 from app.bundles.bundle import Opened
 from app.bundles.coded_in import note_held
 from app.bundles.files_plan import heard
+from app.bundles.following import lost_in, ruled_words
+from app.bundles.lastword import last_receipt
 from app.bundles.office import Exchange, senders
 from app.bundles.receipt import Receipt, Standings, read_receipt, stands, why_unfit
 from app.bundles.refusals import refuse
 from app.bundles.values import ReceivedFile
 from db import taking
+from db.branches import branches_of, head_at, name_of_branch
 from db.engine import upsert
 from db.store import Unit
 from db.tables import JournalRow, Receipted, ReceiptsIn, Received, Sent, Stream
@@ -48,6 +51,10 @@ class Confirmer:
             file=file, kind="receipt", from_name=name, number=header.number, known=1, bundle=header.bundle
         )
         with self._x.context.writing() as unit:
+            connection = unit.connection
+            told = last_receipt(connection, self._x.own.office, header.office)
+            ruled = tuple(r for r in receipt.ruled if told is None or r not in told.ruled)
+            lost = lost_in(connection, self._x.own.office, ruled)
             if not self._is_next(unit.connection, opened):
                 return _with_words(result, f"{name}的第 {receipt.number} 号回执：先前已经收过，0 条新。")
             self._keep(unit, opened, receipt)
@@ -78,7 +85,7 @@ class Confirmer:
                     answered=0,
                 )
             )
-        words = _words(name, receipt, standings, files)
+        words = _words(name, receipt, standings, files) + "".join(ruled_words(name, r, lost) for r in ruled)
         return ReceivedFile(
             file, "receipt", name, header.number, new=1, matters=matters, words=words, bundle=header.bundle
         )
@@ -161,7 +168,7 @@ class Confirmer:
             ).scalar()
             or 0
         )
-        said = receipt.vector.get(stream)
+        said = _said_of(connection, own, stream, receipt)
         standing = stands(before, said, lambda n: taking.heads(connection, own, stream, n, n).get(n))
         if standing.verdict != "foreign" and (said is not None or before):
             row: dict[str, Any] = {
@@ -230,6 +237,25 @@ class Confirmer:
             ).scalar()
             or 0
         )
+
+
+def _said_of(connection: Connection, own: str, stream: str, receipt: Receipt) -> tuple[int, bytes] | None:
+    """What a receipt says of a stream of ours: of our own branch, where another one goes on under its name."""
+    for ruled in lost_in(connection, own, receipt.ruled):
+        if ruled.stream == stream:
+            first, before = (
+                head_at(connection, own, stream, ruled.fork),
+                head_at(connection, own, stream, ruled.fork - 1),
+            )
+            said = receipt.vector.get(name_of_branch(stream, first)) if first is not None else None
+            return said or (ruled.fork - 1, before or b"")
+    row = taking.stream_of(connection, own, stream)
+    parted = [taking.stream_of(connection, own, b.stream) for b in branches_of(connection, own, stream)]
+    if any(part is not None and part.own for part in parted):
+        # What goes on there under this name is the other copy's: of ours it has all that this name still stands for.
+        said = receipt.vector.get(stream)
+        return (row.seq, row.head) if said is not None and said[0] >= row.seq else said
+    return receipt.vector.get(stream)
 
 
 def _with_words(result: ReceivedFile, words: str) -> ReceivedFile:

@@ -6,7 +6,7 @@ itself, it must be the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,30 +17,32 @@ from app.bundles.addressed import NAMES
 from app.bundles.bundle import JOURNAL_KINDS, Opened
 from app.bundles.payload import Remembered
 from app.bundles.refusals import refuse
+from app.matters.custody_fold import BRANCH
 from db import taking
+from db.branches import note_branch
 from db.engine import chunks
 from db.journal import STAYS_HOME
 from db.search.match import keyed
-from db.tables import BY_ENTITY, JournalRow, Stream
+from db.tables import BY_ENTITY, JournalRow, Stream, Unfolded
 
 Key = tuple[str, str]
 
 
 @dataclass(slots=True)
 class Recalled:
-    """What of a history was new, which matters it is of, and which rows (entity, id) of the sender that belong to none."""
+    """What of a history was new, which matters it is of, and which rows (office, entity, id) belong to none."""
 
     new: int = 0
     matters: set[Key] = field(default_factory=set[Key])
-    rows: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    rows: set[tuple[str, str, str]] = field(default_factory=set[tuple[str, str, str]])
 
-    def add(self, body: Mapping[str, Any]) -> None:
-        """Note a line that is new here."""
-        self.new += 1
+    def add(self, body: Mapping[str, Any], *, new: bool = True) -> None:
+        """Note a line that is new here, or that counts no more."""
+        self.new += new
         if body.get("matter"):
             self.matters.add(_key(body))
         elif body["entity"] not in STAYS_HOME:
-            self.rows.add((body["entity"], body["id"]))
+            self.rows.add((str(body["office"]), body["entity"], body["id"]))
 
 
 def remember(connection: Connection, context: Context, opened: Opened) -> Recalled:
@@ -80,7 +82,35 @@ def remember(connection: Connection, context: Context, opened: Opened) -> Recall
                 raise _bad(opened, one, "不是这个包里的事项")
             if _take(connection, opened, one, body, held.get(one.seq), streams.get(place), context):
                 found.add(body)
+        _part(connection, place, [one for one, _ in lines])
+        for one, body in _aside(connection, place, lines):
+            found.add(body, new=False)
+            taking.set_aside(connection, *place, [(one.seq, BRANCH)])
     return found
+
+
+def _part(connection: Connection, place: tuple[str, str], lines: Sequence[Remembered]) -> None:
+    """Note the branch that lines are of."""
+    for one in lines:
+        if one.of:
+            note_branch(connection, *place, one.of, min(other.seq for other in lines))
+            return
+
+
+def _aside(
+    connection: Connection, place: tuple[str, str], lines: Sequence[tuple[Remembered, dict[str, Any]]]
+) -> list[tuple[Remembered, dict[str, Any]]]:
+    """The lines that wait for a decision, and do not stand among those that do yet."""
+    told = [(one, body) for one, body in lines if one.aside]
+    if not told:
+        return []
+    there = {
+        row.seq
+        for row in connection.execute(
+            select(Unfolded.seq).where(Unfolded.office == place[0], Unfolded.stream == place[1])
+        )
+    }
+    return [(one, body) for one, body in told if one.seq not in there]
 
 
 def _overlapping(connection: Connection, opened: Opened) -> Recalled:
@@ -117,6 +147,9 @@ def _take(
     bundle = opened.header.bundle
     if held is not None:
         digest, _, line = held
+        if digest != one.digest and stream is not None and stream.own:
+            # Two copies of this installation wrote different changes, and the other one goes on.
+            raise refuse("branch_lost_here", sender=opened.peer.name)
         if digest != one.digest or (line is not None and line != one.line):
             raise _bad(opened, one, "与本机已有的记录不一样")
         if line is None:

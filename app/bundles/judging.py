@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from app.matters.custody_fold import why_not_attachment, why_not_new, why_not_set, why_not_step
+from app.matters.custody_fold import BRANCH, why_not_attachment, why_not_new, why_not_set, why_not_step
 from db.fold import LATE_REDACT, Folding
 from db.journal import FOUNDING
 from db.tables import BY_ENTITY
@@ -42,6 +42,10 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     "custody_behind": (
         "写的时候事项已经移交过，没有并入",
         "由现在的办理单位在事项页里决定是否采纳。",
+    ),
+    BRANCH: (
+        "是分成两支时没有继续的那一支里写的，继续的那一支也改了同一内容，先保存着，没有并入",
+        "由现在的办理单位在事项页里决定是否采纳；不属于事项的（如村社、用户），需要的由{sender}再改一次。",
     ),
     LATE_REDACT: ("写的时候事项已经移交过；已按检举控告保密", "请现在的办理单位按检举控告的规定处理。"),
     "custody_moved": (

@@ -7,12 +7,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from app.bundles.answering import owed, unanswered
-from app.bundles.assigning import PlanDown, plan_down
+from app.bundles.assigning import PlanDown, plans_down
 from app.bundles.coded_out import outgoing_coded
 from app.bundles.files import outgoing_files
 from app.bundles.header import Header
 from app.bundles.office import KIND_WORDS, Exchange, all_peers, below_of, parent_of, senders
-from app.bundles.sending import plan_up
+from app.bundles.sending import former_streams, plan_up
 from app.bundles.sequence import Held, decide
 from app.bundles.values import LogLine, Outgoing
 from db import taking
@@ -29,13 +29,13 @@ def outgoing(exchange: Exchange) -> tuple[Outgoing, ...]:
         connection = session.connection()
         known = all_peers(connection)
         if parent := parent_of(exchange.own, known):
-            plan = plan_up(connection, exchange.context, parent[0].office)
-            if plan.hi:
-                found.append(_up(connection, exchange, parent[0], plan))
+            for stream in (*former_streams(connection, exchange.context), ""):
+                plan = plan_up(connection, exchange.context, parent[0].office, stream=stream)
+                if plan.hi:
+                    found.append(_up(connection, exchange, parent[0], plan))
             found += outgoing_coded(connection, exchange, parent[0])
         for there in below_of(exchange.own, known):
-            down = plan_down(connection, exchange.context, there[0].office)
-            if down.main.hi:
+            for down in plans_down(connection, exchange.context, there[0].office):
                 found.append(_down(connection, exchange, there[0], down))
         found += outgoing_files(connection, exchange, known)
         names = {p.office: p.name for p in known if not p.revoked_at}
@@ -70,7 +70,7 @@ def _down(connection: Connection, exchange: Exchange, there: Peer, plan: PlanDow
         words += f"（其中以往的办理记录 {len(plan.history)} 条）"
     if len(main.cuts) > 1:
         words += f"，分 {len(main.cuts)} 个包"
-    last = _last_open(connection, exchange, there, "assign")
+    last = _last_open(connection, exchange, there, "assign", plan.main.stream)
     if last is not None:
         words += f"（第 {last.number} 包还没有见到回执，会再写一次）"
     if not there.compared:
@@ -80,8 +80,8 @@ def _down(connection: Connection, exchange: Exchange, there: Peer, plan: PlanDow
     )
 
 
-def _last_open(connection: Connection, exchange: Exchange, peer: Peer, kind: str) -> Any:
-    """The newest bundle of this stream to an office that is not receipted yet."""
+def _last_open(connection: Connection, exchange: Exchange, peer: Peer, kind: str, stream: str) -> Any:
+    """The newest bundle of a stream to an office that is not receipted yet."""
     return connection.execute(
         select(Sent.number, Sent.hi)
         .where(
@@ -89,7 +89,7 @@ def _last_open(connection: Connection, exchange: Exchange, peer: Peer, kind: str
             Sent.to_office == peer.office,
             Sent.kind == kind,
             Sent.receipted_at.is_(None),
-            Sent.stream == exchange.context.store.stream,
+            Sent.stream == stream,
         )
         .order_by(Sent.number.desc())
         .limit(1)
@@ -97,7 +97,7 @@ def _last_open(connection: Connection, exchange: Exchange, peer: Peer, kind: str
 
 
 def _up(connection: Connection, exchange: Exchange, parent: Peer, plan: Any) -> Outgoing:
-    last = _last_open(connection, exchange, parent, "up")
+    last = _last_open(connection, exchange, parent, "up", plan.stream)
     matters, changes = len(plan.all_matters), len(plan.whole) + len(plan.history)
     words = f"给{parent.name}：{matters} 件事项，{changes} 处变更"
     if plan.history:

@@ -71,6 +71,8 @@ class Remembered:
     Attributes:
         office: who wrote it; stream, seq: where.
         salt, line: as its writer drew and wrote them.
+        of: where `stream` is the name of a branch, the stream that it parts from, and under whose name the line was written.
+        aside: of a branch that does not go on, and of something that the other one wrote too: it waits for a decision.
     """
 
     office: str
@@ -78,6 +80,8 @@ class Remembered:
     seq: int
     salt: bytes
     line: str
+    of: str = ""
+    aside: bool = False
 
     @property
     def digest(self) -> bytes:
@@ -141,13 +145,15 @@ def pack(
         head = next_head(head, entry.digest)
         count += 1
     for one in history:
-        told = {
+        told: dict[str, object] = {
             "office": one.office,
             "stream": one.stream,
             "seq": one.seq,
             "salt": one.salt.hex(),
             "line": one.line,
         }
+        if one.of:
+            told |= {"of": one.of, "aside": one.aside}
         text += _line({"history": told})
     end: dict[str, object] = {"count": count, "head": head.hex(), "sha256": hashlib.sha256(text).hexdigest()}
     text += _line({"end": {**end, "history": len(history)} if history else end})
@@ -260,10 +266,17 @@ class _Reader:
                 **rest,
             }:
                 salted = _matching(salt, _SALT)
-                fits = not rest and seq >= 1 and not isinstance(seq, bool) and line and "\n" not in line
+                of, aside = rest.get("of", ""), rest.get("aside", False)
+                fits = seq >= 1 and not isinstance(seq, bool) and line and "\n" not in line
+                # A branch names the stream that it parts from, and says of each line whether it waits.
+                told_of = not rest or rest.keys() == {"of", "aside"}
                 if salted is None or not fits or not (_ID.fullmatch(office) and _ID.fullmatch(stream)):
                     raise self._bad(place)
-                self._history.append(Remembered(office, stream, seq, salted, line))
+                if not told_of or not isinstance(of, str) or not isinstance(aside, bool):
+                    raise self._bad(place)
+                if rest and not _ID.fullmatch(of):
+                    raise self._bad(place)
+                self._history.append(Remembered(office, stream, seq, salted, line, of, aside))
             case _:
                 raise self._bad(place)
 

@@ -12,12 +12,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from app.matters.custody_fold import JUDGED_ONCE
 from db import taking
 from db.engine import chunks
 from db.fold import Folding, fold, save
 from db.tables import JournalRow, Unfolded
 
-_JUDGED_ONCE: Final = "foreign_author"
+_NO_AUTHOR: Final = "foreign_author"
 
 
 def fold_rows(connection: Connection, office: str, rows: Iterable[tuple[str, str]]) -> None:
@@ -37,8 +38,8 @@ def fold_rows(connection: Connection, office: str, rows: Iterable[tuple[str, str
     folding = Folding()
     left: dict[tuple[str, int], str] = {}
     for row, body in sorted(told, key=lambda one: (one[1]["base"], one[0].stream, one[0].seq)):
-        known = row.reason != _JUDGED_ONCE and body["actor"] in users
-        if reason := fold(folding, body) if known else _JUDGED_ONCE:
+        once = row.reason if row.reason in JUDGED_ONCE else "" if body["actor"] in users else _NO_AUTHOR
+        if reason := once or fold(folding, body):
             left[row.stream, row.seq] = reason
     save(connection, folding)
     for stream in sorted({r.stream for r in lines}):

@@ -64,6 +64,24 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruled:
+    """What was decided of one of the receiver's streams in which two copies had written different changes.
+
+    Attributes:
+        stream: the stream; fork: the first number that is different.
+        head: of the branch that goes on at this number.
+        on: ISO day; by: who decided; reason: why.
+    """
+
+    stream: str
+    fork: int
+    head: bytes
+    on: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the receiving office says of one matter.
 
@@ -113,6 +131,7 @@ class Receipt:
         lacks: contents of attachments that are known and lack still, all of them.
         coded: of the receiver's rows (kind ``coded``) by journal stream the version up to which they are held; None where
             the sender knows no such rows.
+        ruled: of every fork of the receiver's streams that was decided.
         fragments: ranges held of streams that are neither the receiver's nor held as a whole, and of the sender's own.
     """
 
@@ -136,6 +155,7 @@ class Receipt:
         default_factory=dict[str, tuple[tuple[int, int], ...]]
     )
     coded: Mapping[str, int] | None = None
+    ruled: tuple[Ruled, ...] = ()
 
 
 def opening_line(stream: str, sender: str, receiver: str) -> str:
@@ -165,6 +185,11 @@ def write_receipt(receipt: Receipt) -> str:
             "files": list(receipt.files),
             "lacks": [[k.sha256, [list(r) for r in k.held]] for k in receipt.lacks],
             "fragments": [[s, [list(r) for r in ranges]] for s, ranges in receipt.fragments.items()],
+            **(
+                {"ruled": [[d.stream, d.fork, d.head.hex(), d.on, d.by, d.reason] for d in receipt.ruled]}
+                if receipt.ruled
+                else {}
+            ),
             **({} if receipt.coded is None else {"coded": [[s, v] for s, v in receipt.coded.items()]}),
         }
     )
@@ -217,6 +242,10 @@ def read_receipt(line: str, sender: str) -> Receipt:
                 _id(r[0]): _ranges(r[1], strict_json.MAX_INTEGER)
                 for r in body.rows("fragments", 2, optional=True)
             },
+            ruled=tuple(
+                Ruled(_id(r[0]), _int(r[1]), _hash(r[2]), *(_text(t) for t in r[3:]))
+                for r in body.rows("ruled", 6, optional=True)
+            ),
             coded={_id(r[0]): _int(r[1]) for r in body.rows("coded", 2)} if "coded" in body.values else None,
         )
     except _Misfit as misfit:

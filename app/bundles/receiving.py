@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, cast
@@ -13,7 +13,9 @@ from sqlalchemy import Connection, func, insert, select, update
 from app.access.context import Report
 from app.bundles import bundle
 from app.bundles.applying import Applied, apply_tail
+from app.bundles.branching import apply_branch, branches_held, held_of
 from app.bundles.bundle import JOURNAL_KINDS, Opened
+from app.bundles.bundle import Peer as Sender
 from app.bundles.coded_in import CodedTaker
 from app.bundles.confirming import Confirmer
 from app.bundles.files_taking import FilesTaker
@@ -27,6 +29,7 @@ from app.bundles.values import ReceivedFile
 from app.errors import JiefenError, UserError
 from app.matters.neighbours import Neighbours
 from db import taking
+from db.branches import branches_of
 from db.store import Unit
 from db.tables import Received
 
@@ -98,13 +101,12 @@ class Receiver:
 
     def _take_up(self, data: bytes, file: str) -> tuple[ReceivedFile, tuple[str, str]]:
         while True:
-            opened, seq = self._open(data, file)
+            opened, branch, mark = self._open(data, file)
             try:
                 with self._x.context.writing() as unit:
-                    row = taking.stream_of(unit.connection, opened.header.office, opened.header.stream)
-                    if (row.seq if row is not None else -1) != seq:
+                    if _mark(unit.connection, opened.header) != mark:
                         raise _MovedError
-                    result = self._decide(unit, opened, data, file)
+                    result = self._decide(unit, opened, branch, data, file)
             except _MovedError:
                 continue
             except UserError as error:
@@ -114,32 +116,71 @@ class Receiver:
                 raise
             return result, (opened.header.office, opened.header.stream)
 
-    def _open(self, data: bytes, file: str) -> tuple[Opened, int]:
-        """Open and judge by what is held now; with the seq that is held."""
+    def _open(self, data: bytes, file: str) -> tuple[Opened, str, object]:
+        """Open and judge by what is held now; with the branch that it is of, and a mark of what is held."""
         x, seen = self._x, bundle.look(data, file)
         with x.context.reading() as session:
             connection = session.connection()
             row = taking.stream_of(connection, seen.office, seen.stream)
-            held: Held | None = None
-            if row is not None:
-                known = taking.heads(connection, seen.office, seen.stream, seen.lo - 1, min(seen.hi, row.seq))
-                known[row.seq] = row.head
-                held = Held(row.seq, row.head, known.get, row.frozen)
+            mark = _mark(connection, seen)
             peers = senders(connection)
+            held = held_of(connection, seen.office, seen.stream, seen.lo, seen.hi)
+            parted = branches_held(connection, seen.office, seen.stream, seen.lo, seen.hi)
         try:
-            opened = bundle.open_bundle(
-                data,
-                peers=peers,
-                identity=x.age_key,
-                held=lambda _stream: held,
-                own=x.sign_key.id,
-                file=file,
-            )
+            opened, branch = self._judged(data, file, peers, held, parted)
             self._check(opened, row)
         except UserError as error:
             self._note_refused(seen, peers, data, file, error)
             raise
-        return opened, row.seq if row is not None else -1
+        return opened, branch, mark
+
+    def _judged(
+        self,
+        data: bytes,
+        file: str,
+        peers: Mapping[str, Sender],
+        held: Held | None,
+        parted: Mapping[str, Held],
+    ) -> tuple[Opened, str]:
+        """What a bundle means for the stream, or for the branch of it that it goes on with."""
+
+        def against(there: Held | None) -> Opened:
+            return bundle.open_bundle(
+                data,
+                peers=peers,
+                identity=self._x.age_key,
+                held=lambda _stream: there,
+                own=self._x.sign_key.id,
+                file=file,
+            )
+
+        opened = against(held)
+        if opened.decision.verdict in {"fork", "gap", "frozen"}:
+            for name, there in parted.items():
+                again = against(there)
+                if again.decision.verdict in {"tail", "known"}:
+                    return again, name
+        return opened, ""
+
+    def retake(self, unit: Unit, row: Any) -> bool:
+        """Try again what is kept of a stream of which was decided how it goes on; in the caller's transaction.
+
+        Returns:
+            Whether it stands in the journal now.
+        """
+        connection, seen = unit.connection, bundle.look(row.content, row.file)
+        held = held_of(connection, seen.office, seen.stream, seen.lo, seen.hi)
+        parted = branches_held(connection, seen.office, seen.stream, seen.lo, seen.hi)
+        opened, branch = self._judged(row.content, row.file, senders(connection), held, parted)
+        if opened.decision.verdict not in {"tail", "known"}:
+            return False
+        self._decide(unit, opened, branch, row.content, row.file)
+        connection.execute(
+            update(Received)
+            .where(Received.installation == row.installation, Received.bundle == row.bundle)
+            .values(content=None, status="applied")
+        )
+        return True
 
     def _check(self, opened: Opened, row: Any) -> None:
         """What only the office can know of an authentic bundle."""
@@ -168,12 +209,24 @@ class Receiver:
             if above is None or above.office != header.office:
                 raise refuse("assign_misplaced", sender=sender)
 
-    def _decide(self, unit: Unit, opened: Opened, data: bytes, file: str) -> ReceivedFile:
+    def _decide(self, unit: Unit, opened: Opened, branch: str, data: bytes, file: str) -> ReceivedFile:
         header, decision, name = opened.header, opened.decision, opened.peer.name
         result = ReceivedFile(
             file=file, kind=header.kind, from_name=name, number=header.number, bundle=header.bundle
         )
         match decision.verdict:
+            case "tail" if branch:
+                applied = apply_branch(unit, self._x.context, opened, branch)
+                known = header.count - applied.new
+                result = replace(
+                    result,
+                    new=applied.new,
+                    known=known,
+                    quarantined=applied.quarantined,
+                    matters=applied.matters,
+                    words=_branch_words(name, header, applied),
+                )
+                self._note(unit, opened, result, "applied", len(data))
             case "tail":
                 applied = apply_tail(unit, self._x.context, opened)
                 known = header.count - applied.new
@@ -242,14 +295,15 @@ class Receiver:
             if row is not None and row.frozen:
                 return None
             have = row.seq if row is not None else 0
+            reached = [have, *(r.seq for r in _parted(connection, office, stream))]
             held = connection.execute(
                 select(Received.__table__).where(
                     Received.from_office == office, Received.stream == stream, Received.status == "held"
                 )
             ).all()
-            ready = next_waiting(have, [(r.lo, r.hi) for r in held])
+            ready = [next_waiting(seq, [(r.lo, r.hi) for r in held]) for seq in reached]
             past = [r for r in held if r.hi <= have]
-            return next((r for r in held if (r.lo, r.hi) == ready), past[0] if past else None)
+            return next((r for r in held if (r.lo, r.hi) in ready), past[0] if past else None)
 
     def _drop(self, row: Any, error: JiefenError | None) -> None:
         values: dict[str, Any] = {"content": None, "status": "applied"}
@@ -335,6 +389,19 @@ class Receiver:
         )
 
 
+def _parted(connection: Connection, office: str, stream: str) -> list[Any]:
+    """The branches of a stream, each with how far it is held."""
+    rows = (taking.stream_of(connection, office, b.stream) for b in branches_of(connection, office, stream))
+    return [row for row in rows if row is not None]
+
+
+def _mark(connection: Connection, header: Header) -> object:
+    """How far a stream and its branches are held: whatever was judged by it holds while it is the same."""
+    row = taking.stream_of(connection, header.office, header.stream)
+    parted = _parted(connection, header.office, header.stream)
+    return (row.seq, row.frozen) if row is not None else None, [(r.stream, r.seq) for r in parted]
+
+
 def missing_numbers(connection: Connection, office: str, stream: str, first: int, number: int) -> str:
     """Which bundles lie between what is applied and a bundle that waits, in words; "" where they cannot be told."""
     last = connection.execute(
@@ -370,6 +437,16 @@ def _refused(result: ReceivedFile, error: UserError) -> ReceivedFile:
         advice=error.advice,
         words=f"{error.sentence}{error.advice}",
     )
+
+
+def _branch_words(name: str, header: Header, applied: Applied) -> str:
+    words = (
+        f"{name}的第 {header.number} 包：属于裁定后没有继续的那一支，收下 {applied.matters} 件事项的变更"
+        f"（{applied.new} 条记录）"
+    )
+    if applied.quarantined:
+        words += f"；其中 {applied.quarantined} 条先保存着，由办理单位在事项里决定"
+    return f"{words}。"
 
 
 def _applied_words(name: str, header: Header, applied: Applied, known: int) -> str:

@@ -73,10 +73,14 @@ class Plan:
 
 
 def former_streams(connection: Connection, context: Context) -> tuple[str, ...]:
-    """This PC's streams before it was restored from a backup: what of them never arrived still goes up, before the new one."""
+    """This PC's streams before it was restored from a backup: what of them never arrived still goes, before the new one."""
     rows = connection.execute(
         select(Stream.stream).where(
-            Stream.office == context.office.office, Stream.own, Stream.stream != context.store.stream
+            Stream.office == context.office.office,
+            Stream.own,
+            Stream.stream != context.store.stream,
+            # What was written under other keys was receipted before they were left (`app.bundles.following`).
+            Stream.installation == context.office.installation,
         )
     )
     return tuple(sorted(rows.scalars()))

@@ -8,28 +8,33 @@ from app.access.context import Context, Report
 from app.access.reporting import Way, way_of
 from app.access.values import WAY_KEY, WAYS
 from app.attachments.holdings import Holdings
-from app.bundles import books, bundle, logbook
+from app.bundles import books, bundle, forks, logbook
 from app.bundles.answering import heard_of, owed, unanswered, write_next
 from app.bundles.answering import told as note_told
-from app.bundles.assigning import parcels_down, plan_down
+from app.bundles.assigning import parcels_down, plans_down
 from app.bundles.coded_out import send_coded
 from app.bundles.delivering import Deliverer, partly, sweep_outbox
 from app.bundles.drives import Finder, place_word, system_finder
 from app.bundles.files import receivers, send_files
 from app.bundles.files_plan import held_for
 from app.bundles.files_plan import told as told_of_files
+from app.bundles.following import follow, lost_branch
 from app.bundles.found import found_in
 from app.bundles.office import Exchange, all_peers, below_of, parent_of
 from app.bundles.peers import Peers
 from app.bundles.receiving import Receiver
+from app.bundles.ruling import Ruler
 from app.bundles.sending import Plan, former_streams, parcels, plan_up
 from app.bundles.stick import Disk, check_folder
 from app.bundles.upward import from_now_on, note_shown
 from app.bundles.values import (
     DriveView,
+    ForkDecided,
+    ForkView,
     FoundFile,
     Gap,
     LogLine,
+    LostBranch,
     Outgoing,
     PeerInfo,
     ReceivedFile,
@@ -228,12 +233,14 @@ class Bundles:
         to = (there[0].office, there[0].name)
         with self._x.context.reading() as session:
             connection = session.connection()
-            plan = plan_down(connection, self._x.context, to[0])
             keys = tuple(p.age_key for p in there)
-            for parcel in parcels_down(connection, self._x.context, plan, to, keys):
-                if report:
-                    report(parcel.part - 1, parcel.parts, f"给{to[1]}的交办包 {parcel.part}/{parcel.parts}")
-                sent.append(deliverer.deliver(parcel))
+            for plan in plans_down(connection, self._x.context, to[0]):
+                for parcel in parcels_down(connection, self._x.context, plan, to, keys):
+                    if report:
+                        report(
+                            parcel.part - 1, parcel.parts, f"给{to[1]}的交办包 {parcel.part}/{parcel.parts}"
+                        )
+                    sent.append(deliverer.deliver(parcel))
 
     def _answer(self, deliverer: Deliverer, office: str, known: list[Peer]) -> SentFile | None:
         there = [p for p in known if p.office == office and not p.revoked_at]
@@ -277,6 +284,54 @@ class Bundles:
         """
         header = bundle.look(path)
         return {**header.as_json(), "words": logbook.look_words(self._x, header)}
+
+    # -- forks
+
+    def forks(self) -> tuple[ForkView, ...]:
+        """Streams in which two copies of one installation wrote different changes, and that wait for a decision."""
+        with self._x.context.reading() as session:
+            return forks.forks(session.connection(), self._x)
+
+    def decide_fork(self, office: str, stream: str, branch: str, reason: str) -> ForkDecided:
+        """Let one branch of a stream go on; what the others wrote is kept.
+
+        Matters that only they have stand; of matters that the one that goes on wrote to as well their changes wait for
+        whoever has the matter.
+
+        Args:
+            office: whose stream it is; id, code or name.
+            stream: its id, "" where only one of that office forked.
+            branch: key or name (甲 乙 …) of a `ForkBranch`.
+            reason: why, and with whom it was compared; it goes down to the office.
+
+        Raises:
+            UserError: no administrator of a district, no reason, no fork there, decided already, no such branch.
+        """
+        with self._x.context.reading() as session:
+            named = find_office(all_peers(session.connection()), office)
+        waits = [f for f in self.forks() if f.office == named and stream in ("", f.stream)]
+        if stream == "" and len(waits) > 1:
+            raise UserError("several_forks", "这个单位有几处分支在等裁定。", "请写明是哪一个流，见分支列表。")
+        if waits:
+            stream = waits[0].stream
+            branch = next((b.key for b in waits[0].branches if branch in (b.key, b.name)), branch)
+        return Ruler(self._x).decide(named, stream, branch, reason)
+
+    def lost_branch(self) -> LostBranch | None:
+        """How this PC stands where the district decided that another copy of it goes on; None where it did not."""
+        with self._x.context.reading() as session:
+            return lost_branch(session.connection(), self._x)
+
+    def follow_ruling(self) -> str:
+        """Go on with this PC as a further one of the office, with keys, a mark and a stream of its own; nothing is lost.
+
+        Returns:
+            What was done and what is to be done next, in words.
+
+        Raises:
+            UserError: no administrator, no such decision, or something was not sent up yet.
+        """
+        return follow(self._x)
 
     # -- books
 

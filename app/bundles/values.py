@@ -200,6 +200,128 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class ForkMatter:
+    """A matter that a branch wrote to behind the fork.
+
+    Attributes:
+        office, id: of it; number, title: as this branch has them, "" for what is restricted.
+        changes: how many of the branch's changes are of it.
+        created: it was registered there.
+        both: the other branch wrote to it too: its changes on the branch that does not go on will wait for a decision.
+    """
+
+    office: str
+    id: str
+    number: str
+    title: str
+    changes: int
+    created: bool
+    both: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ForkBranch:
+    """One of the ways in which a stream went on.
+
+    Attributes:
+        key: names it (`Bundles.decide_fork`).
+        name: 甲 乙 丙.
+        taken: it is the one that was taken in before the fork was seen.
+        first, last: numbers of its changes behind the fork, as far as they came.
+        since, until: ISO times of the first and last of them, "" where they were withheld.
+        bundles: numbers of the bundles that brought it, where known.
+        changes: how many there are; withheld: of these, those that nothing can be seen of (rows only, accusations).
+        matters: that it wrote to.
+        others: changes of the directory, users and work beside matters.
+        words: all this in one line.
+    """
+
+    key: str
+    name: str
+    taken: bool
+    first: int
+    last: int
+    since: str
+    until: str
+    bundles: tuple[int, ...]
+    changes: int
+    withheld: int
+    matters: tuple[ForkMatter, ...]
+    others: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForkView:
+    """A stream in which two copies of one installation wrote different changes, and that waits for a decision.
+
+    Attributes:
+        office: id; name: of the office whose stream it is.
+        stream: id; installation: id of the PC; station: its mark in numbers.
+        first: the first number that is different; on: ISO day of the last change that all have in common, "" where unknown.
+        branches: two or more, the one that was taken in first.
+        both: how many matters more than one of them wrote to.
+        unplaced: bundles that are kept and cannot be told to belong to one of them yet.
+        can_decide: this user may decide it; why_not: "" or why not, a sentence.
+        words: one line.
+    """
+
+    office: str
+    name: str
+    stream: str
+    installation: str
+    station: str
+    first: int
+    on: str
+    branches: tuple[ForkBranch, ...]
+    both: int
+    unplaced: int
+    can_decide: bool
+    why_not: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForkDecided:
+    """What a decision did.
+
+    Attributes:
+        matters: that only the other branches had and that stand now; waiting: changes that wait for a decision.
+        words: one line; advice: who does what now.
+    """
+
+    matters: int
+    waiting: int
+    words: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class LostBranch:
+    """This PC's own stream forked, the district decided, and another copy goes on.
+
+    Attributes:
+        stream: this PC's; first: the first number that is different; last: its newest.
+        on: ISO day of the decision; by, reason: who and why.
+        unsent: changes of this PC behind the fork that the district has not confirmed yet.
+        can_follow: the deed is to be done now; why_not: "" or why not yet, a sentence; advice: who does what.
+        words: one line.
+    """
+
+    stream: str
+    first: int
+    last: int
+    on: str
+    by: str
+    reason: str
+    unsent: int
+    can_follow: bool
+    why_not: str
+    advice: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class DriveView:
     """A stick, or another medium that one can take away, that is put in now.
 

@@ -13,6 +13,7 @@ from app.bundles.coded_in import coded_bodies
 from app.bundles.coded_rows import FACT, state_of
 from app.health.values import Finding, Report
 from db import journal
+from db.branches import all_branches, head_at
 from db.fold import replay
 from db.tables import ENTITIES, Fact, JournalRow, Listing, Matter, Stream
 
@@ -59,8 +60,12 @@ def _pages(connection: Connection) -> list[Finding]:
 
 def _chains(connection: Connection) -> list[Finding]:
     found: list[Finding] = []
+    parted = all_branches(connection)
     for stream in connection.execute(select(Stream.__table__)).all():
-        head = journal.opening_head(stream.opening)
+        head, first = journal.opening_head(stream.opening), 1
+        if (at := parted.get((stream.office, stream.stream))) is not None:
+            # A branch goes on behind the change that it has in common with its stream.
+            first, head = at[1], head_at(connection, stream.office, at[0], at[1] - 1) or b""
         rows = connection.execute(
             select(JournalRow.seq, JournalRow.salt, JournalRow.line, JournalRow.digest, JournalRow.head)
             # What a restored stream lacks may have come back as the history of matters, without a chain.
@@ -71,8 +76,8 @@ def _chains(connection: Connection) -> list[Finding]:
             )
             .order_by(JournalRow.seq)
         )
-        last = 0
-        for expected, row in enumerate(rows, start=1):
+        last = first - 1
+        for expected, row in enumerate(rows, start=first):
             last = expected
             head = journal.next_head(head, row.digest)
             whole = row.line is None or (row.salt and journal.digest_of(row.salt, row.line) == row.digest)

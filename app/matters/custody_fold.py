@@ -26,7 +26,9 @@ APPENDED: Final = frozenset({"note", "decline_custody"})
 ADOPTED: Final = "adopt_changes"
 LEFT: Final = "leave_changes"
 """Steps by which the custodian decides what was set aside; their details name the places."""
-JUDGED_ONCE: Final = frozenset({"foreign_author"})
+BRANCH: Final = "branch_lost"
+"""Why a change is set aside that a copy of the program wrote whose branch does not go on, of what the other one wrote too."""
+JUDGED_ONCE: Final = frozenset({"foreign_author", BRANCH})
 """Reasons found when a line came in; whether custody fits is asked again whenever something new is known."""
 OF_MATTERS: Final = frozenset(
     name for name, model in BY_ENTITY.items() if "matter" in model.__table__.c and name not in STAYS_HOME

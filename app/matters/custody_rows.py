@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from app.matters.custody_fold import JUDGED_ONCE, OF_MATTERS, Line, Place, Settled, settle
+from db.branches import branched
 from db.engine import chunks
 from db.fold import LATE_REDACT, Folding, Key, drop, rows_of_matter, save
 from db.journal import FOUNDING, STAYS_HOME
@@ -19,11 +20,12 @@ MatterKey = tuple[str, str]
 
 
 def travelled(connection: Connection) -> set[MatterKey]:
-    """Matters that were ever offered to another office."""
-    return {
+    """Matters that were ever offered to another office, or that two copies of one installation wrote to."""
+    offered = {
         (row.office, row.matter)
         for row in connection.execute(select(Transfer.office, Transfer.matter).distinct())
     }
+    return offered | branched(connection)
 
 
 def settle_matters(

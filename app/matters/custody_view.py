@@ -11,12 +11,13 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
-from app.matters.custody_fold import ADOPTED, LEFT, Line, Place, details_of, in_order, places_of
+from app.matters.custody_fold import ADOPTED, BRANCH, LEFT, Line, Place, details_of, in_order, places_of
 from app.matters.custody_values import ChangeText, SetAside, TransferView
 from app.matters.law import Law
 from app.matters.neighbours import Neighbours
 from app.rules import dates
 from app.rules.readings import ClockReading
+from db.branches import all_branches
 from db.fields import Field, decode, fields_of
 from db.fold import shape_of
 from db.journal import FOUNDING
@@ -43,6 +44,7 @@ REASONS: Final = {
     "custody_moved": "没有经过移交就改动了办理单位，没有并入",
     "foreign_author": "经办人不是该单位的用户，没有并入",
     "foreign_office": "该单位与这件事项无关，没有并入",
+    BRANCH: "写在分成两支、裁定后没有继续的那一支里；继续的那一支也改了这件事项，先保存着，没有并入",
 }
 _WHAT: Final = ("record", "decision", "content", "work_done", "summary", "explanation", "plan", "reason")
 _SAID_ALREADY: Final = frozenset({"action", "rung", "state", "kind", "role", "name"})
@@ -353,9 +355,11 @@ def was_sent(connection: Connection, row: Transfer) -> bool:
     ).first()
     if line is None:
         return False
+    # What a copy of this office wrote behind a fork went under the name of the stream that it parts from.
+    trunk, _ = all_branches(connection).get((line.office, line.stream), (line.stream, 0))
     went = select(Sent.bundle).where(
         Sent.office == line.office,
-        Sent.stream == line.stream,
+        Sent.stream.in_((line.stream, trunk)),
         Sent.to_office == row.to_office,
         Sent.kind.in_(("up", "assign")),
         Sent.lo <= line.seq,

@@ -14,6 +14,7 @@ from app.matters.custody_fold import Line, details_of, in_order
 from app.matters.custody_rows import lines_of
 from app.matters.custody_view import name_of_place
 from app.matters.neighbours import Neighbours
+from db.branches import all_branches
 from db.fields import decode
 from db.fold import shape_of
 from db.journal import FOUNDING, canonical
@@ -105,7 +106,9 @@ class Decider:
         if session.get(model, key) is not None:
             return
         if entity == "step":
-            origin = f"{self._neighbours.name_of(line.office)}写于移交之后，{str(line.body['wall'])[:10]}"
+            parted = (line.office, line.stream) in all_branches(self._unit.connection)
+            when = "写在没有继续的那一支里" if parted else "写于移交之后"
+            origin = f"{self._neighbours.name_of(line.office)}{when}，{str(line.body['wall'])[:10]}"
             details = {**(details_of(line.body["fields"]) or {}), "adopted_from": origin}
             values |= {
                 "details": canonical(details),

@@ -38,13 +38,16 @@ def _tidy(statement: str) -> str:
 
 ADDED = ("ALTER TABLE matter ADD COLUMN causes TEXT",)
 """What the second step adds to tables of the first."""
+RENEWED = (GUARDS[0],)
+"""Triggers of the first step that the second makes anew."""
 
 
 def second() -> tuple[str, ...]:
-    """What the second step makes: every table and index that the first did not, and `ADDED`."""
+    """What the second step makes: every table and index that the first did not, `ADDED`, and `RENEWED`."""
     there = set(migrations.FIRST.read_text(encoding="utf-8").strip().split(SEPARATOR))
     made = {s.split("(", 1)[0] for s in there}
-    return (*ADDED, *(s for s in statements() if s.split("(", 1)[0] not in made))
+    anew = [s for guard in map(_tidy, RENEWED) for s in (f"DROP TRIGGER {guard.split()[2]}", guard)]
+    return (*ADDED, *(s for s in statements() if s.split("(", 1)[0] not in made), *anew)
 
 
 def main() -> None:

@@ -23,6 +23,15 @@ CREATE INDEX ix_agent_act_about ON agent_act (about_office, about)
 ;;
 CREATE INDEX ix_agent_act_office_mandate ON agent_act (office, mandate)
 ;;
+CREATE TABLE branch (
+    office TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    trunk TEXT NOT NULL,
+    fork INTEGER NOT NULL,
+    CONSTRAINT pk_branch PRIMARY KEY (office, stream)
+)
+ STRICT
+;;
 CREATE TABLE charge (
     office TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -332,6 +341,29 @@ CREATE TABLE fact (
 CREATE INDEX ix_fact_earlier ON fact (office, earlier)
 ;;
 CREATE INDEX ix_fact_received_on ON fact (received_on)
+;;
+CREATE TABLE fork_ruling (
+    office TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    stream TEXT NOT NULL,
+    fork INTEGER NOT NULL,
+    head TEXT NOT NULL,
+    branch TEXT NOT NULL,
+    ruled_on TEXT,
+    ruled_by TEXT,
+    reason TEXT,
+    to_office TEXT,
+    to_name TEXT,
+    by_user TEXT NOT NULL,
+    voided INTEGER NOT NULL,
+    void_reason TEXT,
+    CONSTRAINT pk_fork_ruling PRIMARY KEY (office, id),
+    CONSTRAINT ck_fork_ruling_ruled_on_day CHECK (ruled_on IS NULL OR length(ruled_on) = 10)
+)
+ STRICT
+;;
+CREATE INDEX ix_fork_ruling_office_to_office ON fork_ruling (office, to_office)
 ;;
 CREATE TABLE handover (
     office TEXT NOT NULL,
@@ -983,3 +1015,12 @@ CREATE TABLE visit_plan (
  STRICT
 ;;
 CREATE INDEX ix_visit_plan_office_due_on ON visit_plan (office, due_on)
+;;
+DROP TRIGGER journal_no_update
+;;
+CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
+       WHEN NOT (new.office = old.office AND new.seq = old.seq AND new.digest = old.digest AND new.head = old.head
+         AND ((new.stream = old.stream AND (old.line IS NULL OR (new.line IS NULL AND new.salt IS NULL)))
+           OR (new.line IS old.line AND new.salt IS old.salt AND EXISTS (SELECT 1 FROM branch
+             WHERE office = old.office AND stream = new.stream AND trunk = old.stream AND fork <= old.seq))))
+       BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END

@@ -16,7 +16,8 @@ from db.tables.directory import Access, Leader, Mediator, Setting, Unit, User, V
 from db.tables.duty import EVERYBODY
 from db.tables.exchange import Installation, Peer, Receipted, ReceiptsIn, ReceiptsOut, Received, Sent
 from db.tables.fact import Fact
-from db.tables.journal import JournalRow, Stream, Unfolded
+from db.tables.fork import ForkRuling
+from db.tables.journal import Branch, JournalRow, Stream, Unfolded
 from db.tables.local import Batch, ColumnMapping, Counter, Draft, Listing
 from db.tables.matter import Matter, Party
 from db.tables.reception import Origin, Reception, RosterDay
@@ -57,6 +58,7 @@ DUTIES: tuple[type[Entity], ...] = (
     ScoreMark,
     ScoreObjection,
     ScoreRuling,
+    ForkRuling,
 )
 """What belongs to no matter's custody: each office writes its own (`db.tables.duty`)."""
 
@@ -91,6 +93,7 @@ __all__ = [
     "Base",
     "Batch",
     "Blob",
+    "Branch",
     "Charge",
     "ChargeProgress",
     "CodedHeld",
@@ -107,6 +110,7 @@ __all__ = [
     "Ending",
     "Entity",
     "Fact",
+    "ForkRuling",
     "Handover",
     "Installation",
     "JournalRow",

@@ -31,6 +31,24 @@ class Stream(Base):
     """A fork was seen: nothing more is taken from this stream until a person decides."""
 
 
+class Branch(Base):
+    """A part of a stream that did not go on: two copies of one installation wrote different changes under one number.
+
+    The trunk keeps the stream's name from its first change on; what the other copy wrote behind the fork stands in the
+    journal under a name of its own (`db.branches.name_of_branch`), every line as it was written.
+    """
+
+    __tablename__ = "branch"
+    __table_args__: Any = STRICT
+
+    office: Mapped[str] = mapped_column(primary_key=True)
+    stream: Mapped[str] = mapped_column(primary_key=True)
+    trunk: Mapped[str]
+    """The stream that it parts from, and under whose name its lines were written and sent."""
+    fork: Mapped[int]
+    """The first number that is different."""
+
+
 class JournalRow(Base):
     """One change. The line is verbatim; the other columns are derived from it for the index.
 

@@ -185,3 +185,57 @@ def test_a_matter_is_handed_down_answered_and_decided_by_the_command_line(two: T
     town.json("decide", number, "leave", late["id"], "--reason", "已另行报告")
     (told,) = town.json("decide", number)
     assert told["decided"] == "left"
+
+
+def test_a_fork_is_seen_decided_and_followed_by_the_command_line(
+    two: Two, dispute: Form, clock: Clock
+) -> None:
+    import shutil
+
+    two.exchange_cards()
+    town, district = two.town, two.district
+    town.register(dispute(title="两份都有的"))
+    shutil.copytree(town.folder, town.folder.with_name("copied"))
+    copy = Terminal(town.folder.with_name("copied"), clock, town.patch, town.capture)
+    town.register(dispute(title="甲机登记的"))
+    copy.register(dispute(title="乙机登记的"))
+    assert district("fork", "list").out.strip() == "没有分成两支的变动。"
+    district.json("receive", *two.files(town.json("send", str(two.stick))))
+    apart = two.stick / "copied"
+    apart.mkdir()
+    sent = [str(apart / str(f["file"])) for f in copy.json("send", str(apart))]
+    assert district("receive", *sent).code == 2
+    (fork,) = district.json("fork", "list")["forks"]
+    assert [b["name"] for b in fork["branches"]] == ["甲", "乙"]
+    shown = district("fork", "list").out
+    assert "甲机登记的" in shown
+    assert "乙机登记的" in shown
+
+    assert town.refused("fork", "decide", "武阳区信访局", "甲", "--reason", "核对过")["code"] == "no_fork"
+    assert (
+        district.refused("fork", "decide", "青石镇综治中心", "丙", "--reason", "核对过")["code"]
+        == "no_such_branch"
+    )
+    copy.register(dispute(title="没有报完的"))
+    done = district.json("fork", "decide", "青石镇综治中心", "甲", "--reason", "旧电脑已停用")
+    assert done["matters"] == 1
+    assert "按裁定继续" in done["advice"]
+    assert (
+        district.refused("fork", "decide", "青石镇综治中心", "甲", "--reason", "再定")["code"]
+        == "ruled_already"
+    )
+
+    down = two.files(district.json("send", str(two.stick)))
+    assert "本机的这一支继续" in town("receive", *down).out
+    assert town("find", "乙机登记的").out.strip()
+    assert town.refused("fork", "follow")["code"] == "no_ruling"
+    said = copy("receive", *down).out
+    assert "本机的不是" in said
+    assert copy.json("fork", "list")["lost"]["can_follow"] is False
+    assert copy.refused("fork", "follow")["code"] == "not_yet"
+    district("receive", *(str(apart / str(f["file"])) for f in copy.json("send", str(apart))))
+    receipt = [f for f in district.json("send", str(two.stick)) if f["kind"] == "receipt"]
+    copy("receive", *two.files(receipt))
+    assert "新名片" in copy("fork", "follow").out
+    assert copy.json("check")["ok"]
+    assert district.json("check")["ok"]

@@ -15,16 +15,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.access.values import OfficeInfo
 from app.bundles.values import (
     DriveView,
+    ForkDecided,
+    ForkView,
     FoundFile,
     Gap,
     LogLine,
+    LostBranch,
     Outgoing,
     PeerInfo,
     ReceivedFile,
     SentFile,
     Waiting,
 )
-from app.errors import EnvironmentFault
+from app.errors import EnvironmentFault, UserError
 from ui.context import Context
 from ui.jobs import Jobs
 from ui.pages.bundles.faces import BundlesFace
@@ -91,6 +94,8 @@ class FakeBundles:
         self.work: Callable[[Any], tuple[SentFile, ...]] = lambda _report: ()
         self.asked: list[tuple[str, Any]] = []
         self.put_in: tuple[DriveView, ...] = ()
+        self.forked: tuple[ForkView, ...] = ()
+        self.lost: LostBranch | None = None
         self.lies: dict[str, tuple[FoundFile, ...]] = {}
 
     def drives(self) -> tuple[DriveView, ...]:
@@ -118,6 +123,24 @@ class FakeBundles:
 
     def waiting(self) -> tuple[Waiting, ...]:
         return ()
+
+    def forks(self) -> tuple[ForkView, ...]:
+        return self.forked
+
+    def lost_branch(self) -> LostBranch | None:
+        return self.lost
+
+    def decide_fork(self, office: str, stream: str, branch: str, reason: str) -> ForkDecided:
+        self.asked.append(("decide_fork", (office, stream, branch, reason)))
+        if not branch:
+            raise UserError("no_such_branch", "没有这一支。", "请选一支。")
+        self.forked = ()
+        return ForkDecided(1, 2, "已裁定：甲支继续。", "请写出交办包和回执。")
+
+    def follow_ruling(self) -> str:
+        self.asked.append(("follow_ruling", ()))
+        self.lost = None
+        return "已按裁定办好。"
 
     def send(self, folder: Path, to: str, report: Any) -> tuple[SentFile, ...]:
         assert not to
@@ -165,7 +188,12 @@ class Table:
         self.said: list[str] = []
         desk = SimpleNamespace(
             bundles=self.room,
-            matters=SimpleNamespace(custody=SimpleNamespace(offers=lambda: ())),
+            matters=SimpleNamespace(
+                custody=SimpleNamespace(offers=lambda: ()),
+                drafts=SimpleNamespace(
+                    waiting=lambda _kind: (), keep=lambda *_: "d", drop=lambda _ident: None
+                ),
+            ),
             access=SimpleNamespace(office=own),
             today=lambda: datetime(2026, 12, 11, 9, tzinfo=timezone(timedelta(hours=8))),
         )

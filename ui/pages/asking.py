@@ -48,6 +48,7 @@ class AskSheet(QWidget):
         options: from `options_of`.
         words: of the button.
         hint: a line above the form (an article, a remark).
+        above: what is to be read before the form.
 
     Signals:
         submitted: raw words by field name.
@@ -63,6 +64,7 @@ class AskSheet(QWidget):
         options: Options,
         words: str,
         hint: str = "",
+        above: QWidget | None = None,
     ) -> None:
         super().__init__()
         self.keeper = DraftKeeper(context, draft, self._body, self)
@@ -70,6 +72,8 @@ class AskSheet(QWidget):
         inner = QWidget()
         body = column(inner, gap="m")
         body.setContentsMargins(space("l"), 0, space("l"), space("l"))
+        if above is not None:
+            body.addWidget(above)
         if hint:
             body.addWidget(label(hint, "hint", wrap=True))
         self.form = FieldForm(columns=1)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ui.widgets.rows import RowFace
 from ui.widgets.status import Status
+
+if TYPE_CHECKING:
+    from app.bundles.values import ForkView, LostBranch
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,8 @@ class BundlesFace:
         waiting: what is held back, in words.
         peers: the offices one knows.
         offers: matters that came with an offer and wait to be taken.
+        forks: streams that forked and wait for a decision.
+        lost: what was decided about this PC, where another copy of it goes on.
     """
 
     district: bool
@@ -164,6 +170,8 @@ class BundlesFace:
     waiting: tuple[GapFace, ...] = ()
     peers: tuple[PeerFace, ...] = ()
     offers: tuple[RowFace, ...] = ()
+    forks: tuple[ForkView, ...] = ()
+    lost: LostBranch | None = None
 
     @property
     def lonely(self) -> bool:

@@ -15,17 +15,20 @@ from ui.faults import Fault, Whose
 from ui.jobs import Job, News, State
 from ui.pages.base import Page
 from ui.pages.bundles.asking import Asking
-from ui.pages.bundles.faces import BundlesFace
+from ui.pages.bundles.faces import BundlesFace, ResultFace
 from ui.pages.bundles.fingerprint import CompareSheet
+from ui.pages.bundles.forking import FollowSheet, ForkSheet
 from ui.pages.bundles.view import BundlesView
 from ui.pages.bundles.watching import Sticks
 from ui.pages.bundles.words import page_face, received_results, sent_results
 from ui.pages.home.offers import TO_ACCEPT, offer_rows
 from ui.widgets.build import column
 from ui.widgets.states import Loading
+from ui.widgets.status import Status, Tone
 
 if TYPE_CHECKING:
-    from app.bundles.values import PeerInfo, ReceivedFile, SentFile
+    from app.bundles.values import ForkDecided, PeerInfo, ReceivedFile, SentFile
+    from app.matters.values import DraftView
     from ui.context import Context
 
 CARD, BUNDLE = ".card", ".jfb"
@@ -61,6 +64,8 @@ class BundlesPage(Page):
         view.take_found.connect(lambda: self.take(tuple(Path(f) for f in self.sticks.face.files)))
         view.dropped.connect(self.take)
         view.opened.connect(self._on_opened)
+        view.forks.wanted.connect(self.look_at_fork)
+        view.forks.follow_wanted.connect(self.look_at_ruling)
         view.offers.opened.connect(self._open_matter)
         view.offers.acted.connect(self._on_offer)
         view.running.stop_wanted.connect(self._stop)
@@ -68,7 +73,7 @@ class BundlesPage(Page):
             part.card_out.connect(self.write_card)
             part.card_in.connect(self._choose_card)
         view.peers.compare.connect(self.compare)
-        for act in (view.send, view.receive):
+        for act in (view.send, view.receive, view.forks):
             act.refused.connect(context.toast)
         context.jobs.news.connect(self._on_news)
 
@@ -106,6 +111,8 @@ class BundlesPage(Page):
                 room.log(),
                 room.gaps(),
                 room.waiting(),
+                room.forks(),
+                room.lost_branch(),
             )
             return replace(face, offers=offer_rows(desk, declined=False))
 
@@ -269,6 +276,64 @@ class BundlesPage(Page):
                 kept=True,
             )
         )
+
+    # -- forks
+
+    def look_at_fork(self, stream: str) -> None:
+        """Opens the sheet with the branches of a fork, in which it is decided; what was typed of a reason is given back."""
+        fork = next((f for f in self.face.forks if f.stream == stream), None) if self.face else None
+        if fork is None:
+            return
+        desk = self.context.desk
+
+        def show(found: tuple[DraftView, ...]) -> None:
+            sheet = ForkSheet(self.context, fork)
+            if found:
+                sheet.give_back(found[0])
+
+            def send(raw: dict[str, str]) -> None:
+                def command(_report: object) -> ForkDecided:
+                    done = desk.bundles.decide_fork(
+                        fork.office, fork.stream, raw.get("branch", ""), raw.get("reason", "")
+                    )
+                    desk.matters.drafts.drop(sheet.keeper.ident)
+                    return done
+
+                self.context.jobs.write(command, self._on_decided, owner=sheet, failed=sheet.refused)
+
+            sheet.submitted.connect(send)
+            self.context.sheet.open_sheet("裁定分支", sheet)
+
+        self.context.jobs.read(
+            lambda _r: desk.matters.drafts.waiting(f"fork:{fork.stream}"), show, owner=self
+        )
+
+    def _on_decided(self, done: ForkDecided) -> None:
+        self.context.sheet.close_sheet()
+        told = ResultFace("", Status(Tone.DONE, "已裁定"), done.words, done.advice)
+        self.view.results.show_results(Status(Tone.DONE, "已裁定，两支的内容都在"), (told,))
+        self.context.toast("已裁定")
+        self._changed()
+
+    def look_at_ruling(self) -> None:
+        """Opens the sheet that says what going on by the decision means for this PC."""
+        lost = self.face.lost if self.face else None
+        if lost is None:
+            return
+        sheet = FollowSheet(lost)
+
+        def done(words: str) -> None:
+            self.context.sheet.close_sheet()
+            told = ResultFace("", Status(Tone.DONE, "已按裁定办好"), words)
+            self.view.results.show_results(Status(Tone.DONE, "已按裁定办好，原有的内容都在"), (told,))
+            self._changed()
+
+        sheet.agreed.connect(
+            lambda: self.context.jobs.write(
+                lambda _r: self.context.desk.bundles.follow_ruling(), done, owner=self, failed=self._on_fault
+            )
+        )
+        self.context.sheet.open_sheet("按裁定继续", sheet)
 
     # -- the job that runs
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.pages.bundles.faces import BundlesFace, PlaceFace, SticksFace
+from ui.pages.bundles.forking import ForksCard
 from ui.pages.bundles.parts import FirstSteps, GapsCard, OutCard, PeersCard, ResultsCard
 from ui.pages.bundles.sticks import FoundCard
 from ui.pages.bundles.stickwords import why_not_there
@@ -107,6 +108,7 @@ class BundlesView(QWidget):
         self._offers_head.show_note(f"有 {len(face.offers)} 件待接收")
         for part in (self._offers_head, self.offers):
             part.setVisible(bool(face.offers))
+        self.forks.show_forks(face.forks, face.lost)
         self.gaps.show_gaps(face.gaps)
         self.waiting.show_gaps(face.waiting)
         self.below.show_rows(face.below, "还没有收下任何乡镇的名片")
@@ -149,6 +151,7 @@ class BundlesView(QWidget):
         self.running = Running()
         self.results = ResultsCard()
         self.first = FirstSteps(self._district)
+        self.forks = ForksCard()
         self.gaps = GapsCard("缺的数据包", Tone.OVERDUE)
         self.waiting = GapsCard("先存着、还没有入账的内容", Tone.SOON)
         self.out = OutCard()
@@ -163,7 +166,7 @@ class BundlesView(QWidget):
         self.log.opened.connect(self.opened)
         for part in (
             *(self.faults, self.running, self.results, self.found),
-            *(self._offers_head, self.offers, self.first, self.gaps, self.waiting),
+            *(self.forks, self._offers_head, self.offers, self.first, self.gaps, self.waiting),
         ):
             self._body.addWidget(part)
         below = column(gap="s")

@@ -12,7 +12,17 @@ from ui.widgets.status import Status, Tone
 
 if TYPE_CHECKING:
     from app.access.values import OfficeInfo
-    from app.bundles.values import Gap, LogLine, Outgoing, PeerInfo, ReceivedFile, SentFile, Waiting
+    from app.bundles.values import (
+        ForkView,
+        Gap,
+        LogLine,
+        LostBranch,
+        Outgoing,
+        PeerInfo,
+        ReceivedFile,
+        SentFile,
+        Waiting,
+    )
 
 LONG_SILENT_DAYS = 35
 """A township that sends once a month is late after this."""
@@ -61,8 +71,11 @@ def page_face(
     log: Sequence[LogLine],
     gaps: Sequence[Gap],
     waiting: Sequence[Waiting],
+    forks: Sequence[ForkView] = (),
+    lost: LostBranch | None = None,
 ) -> BundlesFace:
-    """Everything the page shows."""
+    """Everything the page shows; a fork stands in a card of its own, and not among the gaps as well."""
+    told = {"compare", "fork"} if forks or lost is not None else {"compare"}
     live = [p for p in peers if not p.revoked]
     return BundlesFace(
         district=own.is_district,
@@ -72,9 +85,11 @@ def page_face(
         out=tuple(_out(o, log) for o in outgoing),
         below=tuple(_below(p, log, today) for p in live if p.role == "township") if own.is_district else (),
         log=tuple(_line(entry, today) for entry in log),
-        gaps=tuple(GapFace(g.what, g.step) for g in gaps if g.kind != "compare"),
+        gaps=tuple(GapFace(g.what, g.step) for g in gaps if g.kind not in told),
         waiting=tuple(GapFace(f"{w.name}：{w.what}（{w.sentence.rstrip('。')}）", w.advice) for w in waiting),
         peers=tuple(_peer(p) for p in peers),
+        forks=tuple(forks),
+        lost=lost,
     )
 
 

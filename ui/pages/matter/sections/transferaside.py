@@ -1,4 +1,7 @@
-"""移交期间的修改: what a former custodian wrote too late, kept and shown side by side; who has the matter decides."""
+"""先存着的修改: what a former custodian wrote too late, or a copy whose branch does not go on; who has the matter decides.
+
+Everything is kept and shown side by side with what stands there now.
+"""
 
 from __future__ import annotations
 
@@ -26,13 +29,14 @@ if TYPE_CHECKING:
     from ui.context import Context
 
 LEAVE = "leave_changes"
+PARTED = "branch_lost"
 DECIDED = {"adopted": Tone.DONE, "left": Tone.NONE}
 
 
 class AsideSection(Section):
     """Each change: who, when, what stands there now and what it would put there; 采纳 or 不采纳 with a reason."""
 
-    heading: ClassVar[str] = "移交期间的修改"
+    heading: ClassVar[str] = "先存着的修改"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -173,8 +177,13 @@ class AsideSection(Section):
 
 
 def _note(view: MatterView, waits: bool, decides: bool) -> str:
+    parted = any(one.code == PARTED and not (waits and one.decided) for one in view.set_aside)
     if not waits:
-        return "移交之后才到的修改，承办单位都已决定；原文都保存着。"
+        when = "分成两支时没有继续的那一支里的" if parted else "移交之后才到的"
+        return f"{when}修改，承办单位都已决定；原文都保存着。"
+    if parted:
+        told = "这些修改写在分成了两支、裁定后没有继续的那一支里，继续的那一支也改了这件事项；先保存着，没有改动事项。"
+        return f"{told}请看过以后决定。" if decides else f"{told}由{view.custodian_name}看过以后决定。"
     if decides:
         return "这些修改是对方在移交之后才写的，先保存着，没有改动事项。请看过以后决定。"
     return f"这些修改写在移交之后，没有丢，也还没有并入；由{view.custodian_name}看过以后决定。"
