@@ -21,7 +21,7 @@ from app.matters.numbering import Numbering
 from app.matters.service import Matters
 from app.matters.values import Changes
 from app.rules.dates import say_date
-from app.rules.rosters import OUTSIDE, fault_of_people, names_in, read_time
+from app.rules.rosters import OUTSIDE, fault_of_people, names_in
 from db.store import Unit
 from db.tables import Listing, Matter, Origin, Reception, RosterDay
 
@@ -341,7 +341,7 @@ class VisitBook(Book):
     """The visits; whichever way one is added, it is signed in."""
 
     def __init__(self, context: Context, matters: Matters) -> None:
-        super().__init__(context, matters, Reception, "接访记录")
+        super().__init__(context, matters, Reception, "接访记录", times=("arrived",))
 
     def add(self, given: Mapping[str, object], about: str = "", **known: Any) -> Kept:
         """As `Receptions.sign_in`; `roster` may name the day.
@@ -372,16 +372,6 @@ class VisitBook(Book):
                 kept.append((ident, f"{values['visitor']}已签到，第 {values['ordinal']} 号"))
             numbering.finish()
         return tuple(Kept(ident, self._signed(words)) for ident, words in kept)
-
-    def read(self, given: Mapping[str, object], **how: Any) -> dict[str, Any]:
-        """As `Book.read`, with the time as HH:MM and the names apart."""
-        values = super().read(given, **how)
-        if values.get("arrived"):
-            verdict = read_time(str(values["arrived"]))
-            if not verdict.ok:
-                raise UserError("bad_duty", f"签到时间：{verdict.sentence}。", "请改正后再保存。")
-            values["arrived"] = verdict.value or None
-        return values
 
     def _filled(self, given: Mapping[str, object], sitting: Any) -> dict[str, object]:
         context, today = self._context, self._context.today()

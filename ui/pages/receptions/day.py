@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ui.pages.asking import ask
+from ui.pages.part import Part, print_duty, save_duty
 from ui.pages.receptions.faces import (
     QUEUE_COLUMNS,
     SITTING_COLUMNS,
@@ -17,7 +18,6 @@ from ui.pages.receptions.faces import (
     visit_facts,
 )
 from ui.pages.receptions.joining import JoinSheet
-from ui.pages.receptions.part import Part, print_duty, save_duty
 from ui.widgets.build import Button, column, label, link, row
 from ui.widgets.cards import Card, SectionHeader
 from ui.widgets.facts import Facts

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from ui.pages.asking import ask
+from ui.pages.part import Part
 from ui.pages.receptions.day import ask_hand_over
 from ui.pages.receptions.faces import (
     AGENT_COLUMNS,
@@ -16,7 +17,6 @@ from ui.pages.receptions.faces import (
     first_rows,
     task_rows,
 )
-from ui.pages.receptions.part import Part
 from ui.widgets.build import label
 from ui.widgets.rows import Rows
 

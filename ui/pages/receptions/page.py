@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from ui.pages.base import Page
+from ui.pages.part import Part
 from ui.pages.receptions.day import DayPart
 from ui.pages.receptions.duties import AgentsPart, FirstPart, TasksPart
 from ui.pages.receptions.faces import sentence
-from ui.pages.receptions.part import Part
 from ui.pages.receptions.roster import RosterPart
 from ui.style import space
 from ui.widgets.build import column, label, primary, row

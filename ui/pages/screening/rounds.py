@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.duties.values.base import Changes, Field, Kind
 from ui.pages.asking import ask
+from ui.pages.part import Part
 from ui.pages.screening.board import KEYS, Board
 from ui.pages.screening.faces import (
     ANSWER_COLUMNS,
@@ -19,7 +20,6 @@ from ui.pages.screening.faces import (
     round_row,
     steps_row,
 )
-from ui.pages.screening.part import Part
 from ui.pages.screening.placesheet import PlaceSheet
 from ui.printing import Sheet, print_or_save
 from ui.widgets.build import button, column, label, link, row
@@ -129,13 +129,13 @@ class RoundsPart(Part):
         rounds, key = self.context.desk.duties.rounds, self._key
         if key:
             office, _, ident = key.partition("/")
-            self.ask(
+            self.read(
                 lambda: (rounds.show(ident, office), rounds.steps(ident, all_of_them=True)),
                 self._show_board,
                 "rounds",
             )
         else:
-            self.ask(lambda: (rounds.lines(), rounds.orders(), rounds.steps()), self._show_list, "rounds")
+            self.read(lambda: (rounds.lines(), rounds.orders(), rounds.steps()), self._show_list, "rounds")
 
     def open(self, key: str) -> None:
         """Shows one round: `office/id`."""
@@ -163,7 +163,7 @@ class RoundsPart(Part):
         lines, orders, steps = found
         self.faults.clear()
         self._shown = None
-        self.turn(0)
+        self.turn_to(0)
         self.orders.show_rows(
             tuple(
                 RowFace(o.id, (o["title"], o["due_on"], o["topic"] or "—"), "发起本单位的排查")
@@ -185,7 +185,7 @@ class RoundsPart(Part):
         self.faults.clear()
         self._shown = shown
         line, view = shown.line, shown.line.view
-        self.turn(1)
+        self.turn_to(1)
         self._title.setText(view["title"])
         self._about.setText(f"{view['kind']}　{view['from_on']}开始，{view['due_on']}前上报")
         may = view.ours and not line.closed and not line.ordered
