@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from app.access.context import Context
 from app.directory.service import Directory
-from app.duties.book import Book
+from app.duties.guarded import GuardedBook
 from app.duties.values.base import Kept
 from app.duties.values.receptions import PlannedRow, RosterMade, RosterRow
 from app.errors import UserError
@@ -41,6 +41,7 @@ STATES = {
 }
 ROSTER_FIELDS = ("on_day", "leader", "post", "level", "mode", "place", "from_time", "to_time", "units")
 """What is typed of a day; whether it was published and held has acts of its own."""
+HELD_FIELDS = ("published_on", "held", "not_held")
 _SHOWN = frozenset({"on_day", "leader", "place", "from_time", "to_time", "mode"})
 """What the public was told: a change of it has to be published again."""
 
@@ -323,11 +324,19 @@ class Roster:
         return verdict.value
 
 
-class RosterBook(Book):
+class RosterBook(GuardedBook):
     """The days of the roster; what cannot stand together is refused."""
 
     def __init__(self, context: Context, matters: Matters) -> None:
-        super().__init__(context, matters, RosterDay, "接访日程", ("on_day",), ("from_time", "to_time"))
+        super().__init__(
+            context,
+            matters,
+            RosterDay,
+            "接访日程",
+            HELD_FIELDS,
+            ahead=("on_day",),
+            times=("from_time", "to_time"),
+        )
 
     @override
     def adding(self, unit: Unit, values: dict[str, Any], about: Matter | None) -> tuple[str, ...]:
@@ -342,7 +351,7 @@ class RosterBook(Book):
         told = told and any(n in _SHOWN and getattr(row, n) != v for n, v in values.items())
         self._keep_visits(unit, row, values)
         self.check(unit.session, [{**_columns(row), **values}], but=row.id)
-        if not told or "published_on" in values:
+        if not told:
             return ()
         values["published_on"] = None
         return ("这一天已经公布过，改动后请重新公布。",)

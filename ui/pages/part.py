@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from ui.printing import FILES, Sheet, print_or_save
 from ui.style import space
 from ui.widgets.build import column
+from ui.widgets.rows import Rows
 from ui.widgets.sidesheet import scrolled
 from ui.widgets.states import FaultSlot
 
@@ -42,6 +43,7 @@ class Part(QWidget):
         self.body: QVBoxLayout = column(inner, gap="m")
         self.body.setContentsMargins(space("xl"), space("s"), space("xl"), space("l"))
         self._pages: list[QWidget] = []
+        self._wanted = ""
         self.faults = FaultSlot()
         self.body.addWidget(self.faults)
         down.addWidget(scrolled(inner))
@@ -63,6 +65,16 @@ class Part(QWidget):
     def back(self) -> bool:
         """Goes from one thing back to the list; True where there was a way back."""
         return False
+
+    def open(self, ident: str) -> None:
+        """Shows one of its things, as soon as it has been read; a list puts the focus on its row."""
+        self._wanted = ident
+
+    def point(self, rows: Rows) -> None:
+        """Puts the focus on the row that was to be shown, once."""
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            rows.focus_row(wanted)
 
     def focus_first(self) -> None:
         """Puts the focus where work begins."""

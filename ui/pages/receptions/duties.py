@@ -57,6 +57,7 @@ class FirstPart(Part):
         """Shows what was read."""
         self.found = found
         self.list.show_rows(first_rows(found), "没有还由首访责任人负责的来访")
+        self.point(self.list)
 
     def _open(self, ident: str) -> None:
         found = next((f for f in self.found if f.visit.id == ident), None)
@@ -92,6 +93,7 @@ class TasksPart(Part):
         """Shows what was read."""
         self.found = found
         self.list.show_rows(task_rows(found), "没有要办的批示")
+        self.point(self.list)
 
     def _open(self, ident: str) -> None:
         found = next((t for t in self.found if t.id == ident), None)
@@ -141,6 +143,7 @@ class AgentsPart(Part):
         """Shows what was read."""
         self.found = found
         self.list.show_rows(agent_rows(found), "没有正在进行的代理")
+        self.point(self.list)
 
     def _open(self, ident: str) -> None:
         found = next((d for d in self.found if d.mandate.id == ident), None)

@@ -164,6 +164,9 @@ class RosterPart(Part):
         found = next((r for r in self.rows if r.id == ident), None)
         if found is None:
             return
+        if found.batches:
+            self.context.navigate("receptions", day=found.day.isoformat())
+            return
 
         def held(desk: Desk, given: dict[str, str]) -> Any:
             why = given.get("why", "")
