@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.duties.values.base import AboutView, Changes, DutyView, Kept
 from app.errors import NotFoundError, UserError
+from app.matters.closing import is_closed
 from app.matters.editing import typed
 from app.matters.entry import Reader
 from app.matters.neighbours import Neighbours
@@ -153,7 +154,7 @@ class Book:
             UserError: it was changed meanwhile, or taken back.
         """
         row = unit.session.get(self.model, (self._context.office.office, ident))
-        if row is None:
+        if row is None or getattr(row, "restricted", False):
             raise NotFoundError(
                 "no_such_duty", f"没有这条{self.word}，或者它是别的单位的。", "请从列表里重新选择。"
             )
@@ -290,7 +291,7 @@ class Book:
         """
         found = select(self.model).where(*where)
         if hasattr(self.model, "about"):
-            found = found.where(~_closed(self.model))
+            found = found.where(~is_closed(self.model))
         return found if voided else found.where(self.model.voided == False)  # noqa: E712
 
     def find(
@@ -388,12 +389,3 @@ def _first_day(model: Any) -> Any:
     """The civil day that entries of a kind stand in order by."""
     days = [c for c in model.__table__.columns if isinstance(c.type, CivilDate)]
     return days[0] if days else model.id
-
-
-def _closed(model: Any) -> Any:
-    """Whether a row is about an accusation."""
-    return exists().where(
-        Matter.office == model.about_office,
-        Matter.id == model.about,
-        Matter.restricted == True,  # noqa: E712
-    )

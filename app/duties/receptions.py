@@ -17,6 +17,7 @@ from app.duties.values.base import Field, Kept
 from app.duties.values.receptions import DayView, FirstReceiver, SignIn, TaskView, VisitView
 from app.duties.visitbook import HAND_OVER_FIELDS, VisitBook, need_after
 from app.errors import UserError
+from app.matters.closing import close_duties
 from app.matters.neighbours import Neighbours
 from app.matters.service import Matters
 from app.matters.values import Changes
@@ -328,9 +329,12 @@ class Receptions:
             row.outcome = "joined" if joined else "accepted"
         if joined and row.is_first is None:
             row.is_first = False
+        self.instructions.tie(unit, row.id, matter)
+        if matter.restricted:
+            close_duties(unit, row.office)
+            return
         values = {"source": "reception", "source_id": row.id, "joined": joined, "on_day": row.on_day}
         self.origins.put(unit, values, matter)
-        self.instructions.tie(unit, row.id, matter)
 
     def _tied(self, words: str, matter: str) -> Changes:
         changes = self.book.changes(words, matter)
