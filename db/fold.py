@@ -69,8 +69,8 @@ def _fold(folding: Folding, body: dict[str, Any]) -> str:
         return "unknown_op"
     key: Key = (entity, body["office"], body["id"])
     row = folding.rows.get(key)
-    if op == "redact" and entity == "matter":
-        # Restriction is never held up: not by lines that were withheld before it, and not by never having seen the matter.
+    if op == "redact" and "restricted" in shape_of(entity).types:
+        # Restriction is never held up: not by lines that were withheld before it, and not by never having seen the row.
         if row is None:
             return ""
         row["restricted"] = True

@@ -7,7 +7,7 @@ of stands in its row. A row goes down to the office that it names, or whose matt
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, or_, select
@@ -86,6 +86,19 @@ def told_duties(connection: Connection, own: str, audience: Audience, changes: S
     fresh = told & moved
     parts = _parts_of(connection, own, fresh)
     return Told(told, fresh | _seen(connection, own, audience, parts))
+
+
+def told_closed(
+    connection: Connection, own: str, audience: Audience, changes: Sequence[Any]
+) -> frozenset[int]:
+    """Seqs of the changes that close duties about accusations which an office was told of; they say nothing else."""
+    closing = {
+        (c.entity, c.entity_id): c.seq
+        for c in changes
+        if c.op == "redact" and c.entity in _MODELS and c.owner == own and c.size is not None
+    }
+    seen = _seen(connection, own, replace(audience, closed=frozenset()), closing)
+    return frozenset(closing[row] for row in seen)
 
 
 def closed_duties(connection: Connection, own: str) -> frozenset[Row]:

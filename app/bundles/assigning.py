@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from app.access.context import Context
 from app.bundles import payload
-from app.bundles.addressed import Audience, Row, told_duties
+from app.bundles.addressed import Audience, Row, told_closed, told_duties
 from app.bundles.delivering import Parcel
 from app.bundles.header import FIRST_FORMAT, FORMAT
 from app.bundles.lastword import last_receipt
@@ -105,12 +105,17 @@ def plan_down(
     concern = _concern(connection, own, stream, to_office, have)
     closed = _closed(connection)
     rows = changes_behind(connection, own, stream, have)
-    duties = told_duties(connection, own, Audience(to_office, concern.now, concern.fresh, closed), rows)
+    audience = Audience(to_office, concern.now, concern.fresh, closed)
+    duties, closing = (
+        told_duties(connection, own, audience, rows),
+        told_closed(connection, own, audience, rows),
+    )
     told = {
         r.seq
         for r in rows
         if _is_told(r, concern, closed, to_office)
         or (r.size is not None and r.owner == own and (r.entity, r.entity_id) in duties.rows)
+        or r.seq in closing
     }
     # What was withheld in any stream of this PC, and what others wrote, rides with today's: that one always goes on.
     far = [(stream, have)]

@@ -155,7 +155,7 @@ def columns_of(entity: str) -> Mapping[str, Any]:
     found: dict[str, Any] = {}
     for column in model.__table__.columns:
         name, described = column.name, column.info.get("field")
-        if name in {"office", "id", "version", "matter", "coded"}:
+        if name in {"office", "id", "version", "matter", "coded", "restricted"}:
             continue
         if (entity, name) in _JSON:
             found[name] = _JSON[entity, name]

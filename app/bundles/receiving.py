@@ -27,6 +27,7 @@ from app.bundles.source import read_file
 from app.bundles.upgraded import catch_up
 from app.bundles.values import ReceivedFile
 from app.errors import JiefenError, UserError
+from app.matters.closing import close_what_came
 from app.matters.neighbours import Neighbours
 from db import taking
 from db.branches import branches_of
@@ -72,6 +73,7 @@ class Receiver:
             if report:
                 report(done, len(paths), path.name)
             taken.append(self._take(path))
+        close_what_came(self._x.context)
         if report:
             report(len(paths), len(paths), "")
         return tuple(self._settled.get((r.from_name, r.bundle), r) if r.held else r for r in taken)

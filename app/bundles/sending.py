@@ -20,7 +20,7 @@ from app.bundles.header import FIRST_FORMAT, FORMAT
 from app.bundles.payload import Entry, Remembered
 from app.bundles.upward import CODED_DUTIES, EVERYTHING, PICTURES, Thing, View, view_up
 from db import taking
-from db.journal import STAYS_HOME
+from db.journal import FOUNDING, STAYS_HOME
 from db.tables import JournalRow, Matter, Receipted, Sent, Stream
 
 _AROUND: Final = 130
@@ -137,12 +137,12 @@ def plan_up(
         for r in rows
         if r.size is not None
         and r.entity not in STAYS_HOME
-        and (r.entity, r.entity_id) not in duties
         and (
-            not r.matter or (r.owner, r.matter) not in closed or _restricts(connection, own, stream, r, view)
+            not ((r.owner, r.matter) in closed if r.matter else (r.entity, r.entity_id) in duties)
+            or _restricts(connection, own, stream, r, view)
         )
     ]
-    shown = [r for r in open_rows if view.sees(r) or (r.op == "redact" and r.entity == "matter")]
+    shown = [r for r in open_rows if view.sees(r) or r.op == "redact"]
     # What was withheld in any stream of this PC rides with today's: that one always goes on.
     recalled = _Recalled() if stream != today else _recall(connection, view, closed, duties, part_plain)
     if not shown and not recalled.lines:
@@ -263,39 +263,52 @@ def cut(rows: Sequence[Any], whole: set[int], limit: int, until: int = 0) -> Pla
 
 
 def _restricts(connection: Connection, own: str, stream: str, row: Any, view: View) -> bool:
-    """Whether a line of a restricted matter is the one that closes it at an office that may hold it open."""
-    if row.op != "redact" or row.entity != "matter":
+    """Whether a line of an accusation, or of a duty about one, is the one that closes it at an office that may hold it open."""
+    if row.op != "redact":
         return False
     if row.owner != own:
         # What was handed down to us stands open above.
         return True
-    if ("matter", row.owner, row.matter) in view.shown:
+    if (row.entity, row.owner, row.entity_id) in view.shown:
         return True
     star = view.shown.get((EVERYTHING, "", ""))
     if view.way == "coded" or (view.way == "whole" and (star is None or star[1] >= row.seq)):
         # Only its row ever went up: that is taken away, and nobody is told why.
         return False
-    made = connection.execute(
-        select(JournalRow.seq).where(
+    return _went_up(connection, own, stream, row)
+
+
+def _went_up(connection: Connection, own: str, stream: str, row: Any) -> bool:
+    """Whether a bundle showed openly what is closed now, arrived or not.
+
+    In this stream one from before the line was written; in one that the PC wrote before it was restored any.
+    """
+    founded = connection.execute(
+        select(JournalRow.stream, JournalRow.seq).where(
             JournalRow.office == own,
-            JournalRow.stream == stream,
             JournalRow.owner == row.owner,
-            JournalRow.matter == row.matter,
-            JournalRow.entity == "matter",
-            JournalRow.entity_id == row.matter,
-            JournalRow.op == "create",
+            JournalRow.entity == row.entity,
+            JournalRow.entity_id == row.entity_id,
+            JournalRow.op.in_(sorted(FOUNDING)),
         )
-    ).scalar()
-    # A bundle that was made before the line was written showed the matter openly, arrived or not.
-    went = select(Sent.bundle).where(
-        Sent.office == own,
-        Sent.stream == stream,
-        Sent.kind == "up",
-        Sent.lo <= (made or 0),
-        Sent.hi >= (made or 0),
-        Sent.hi < row.seq,
-    )
-    return made is not None and connection.execute(went.limit(1)).first() is not None
+    ).all()
+    for made in founded:
+        went = select(Sent.bundle).where(
+            Sent.office == own,
+            Sent.stream == made.stream,
+            Sent.kind == "up",
+            Sent.lo <= made.seq,
+            Sent.hi >= made.seq,
+            *([Sent.hi < row.seq] if made.stream == stream else []),
+        )
+        if connection.execute(went.limit(1)).first() is not None:
+            return True
+        held = select(Receipted.seq).where(
+            Receipted.office == own, Receipted.stream == made.stream, Receipted.seq >= made.seq
+        )
+        if made.stream != stream and connection.execute(held.limit(1)).first() is not None:
+            return True
+    return False
 
 
 def parcels(

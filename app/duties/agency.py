@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from typing_extensions import override
 
 from app.access.context import Context
 from app.directory.service import Directory
@@ -21,6 +22,7 @@ from app.matters.service import Matters
 from app.matters.view import find_by_number
 from app.rules.dates import say_date
 from app.rules.rosters import names_in
+from db.store import Unit
 from db.tables import AgentAct, Mandate, Matter, Party
 
 TELL = "tell"
@@ -259,71 +261,48 @@ class MandateBook(Book):
     def __init__(self, context: Context, matters: Matters) -> None:
         super().__init__(context, matters, Mandate, "信访代理")
 
+    @override
     def read(self, given: Mapping[str, object], **how: Any) -> dict[str, Any]:
         """As `Book.read`, with the powers as the list of `agent_act` calls them."""
         values = super().read(given, **how)
         if values.get("powers"):
             values["powers"] = self._powers(str(values["powers"]))
-        signed, until = values.get("signed_on"), values.get("until_on")
-        if signed and until and until < signed:
-            raise UserError(
-                "term_backwards",
-                f"代理期限{say_date(until)}早于委托日期{say_date(signed)}。",
-                "请核对两个日期。",
-            )
         return values
 
-    def add(self, given: Mapping[str, object], about: str = "", **known: Any) -> Kept:
-        """As `Agency.mandate`.
-
-        Raises:
-            UserError: as `Agency.mandate`; no matter was named.
-        """
-        if not about:
+    @override
+    def adding(self, unit: Unit, values: dict[str, Any], about: Matter | None) -> tuple[str, ...]:
+        """It is in a matter, gets its number, and a second one beside an open one is said."""
+        if about is None:
             raise UserError("no_matter", "信访代理要写明是哪件事项。", "请先登记事项，再在事项里办理委托。")
-        values = {**self.read(given), **known}
-        with self._context.writing() as unit:
-            matter = self.matter_of(unit.session, about)
-            self._check(unit.session, matter, values)
-            open_ = unit.session.scalars(
-                select(Mandate.id).where(
-                    Mandate.about_office == matter.office,
-                    Mandate.about == matter.id,
-                    Mandate.principal == values["principal"],
-                    Mandate.ended_on.is_(None),
-                    Mandate.voided == False,  # noqa: E712
-                )
-            ).first()
-            numbering = Numbering(self._context, unit, Directory(self._context).office().short)
-            values["number"] = values.get("number") or numbering.next("mandate", values["signed_on"].year)
-            numbering.finish()
-            ident = self.put(unit, values, matter)
-            key = matter.id
-        doubts = (f"{values['principal']}在这件事项里还有一份没有结束的代理。",) if open_ else ()
-        words = f"已登记代理 {values['number']}：{values['principal']}委托{values['agent']}"
-        return Kept(ident, self.changes(words, key), doubts)
+        _need_term(values["signed_on"], values.get("until_on"))
+        self._check(unit.session, about, values)
+        open_ = unit.session.scalars(
+            select(Mandate.id).where(
+                Mandate.about_office == about.office,
+                Mandate.about == about.id,
+                Mandate.principal == values["principal"],
+                Mandate.ended_on.is_(None),
+                Mandate.voided == False,  # noqa: E712
+            )
+        ).first()
+        numbering = Numbering(self._context, unit, Directory(self._context).office().short)
+        values["number"] = values.get("number") or numbering.next("mandate", values["signed_on"].year)
+        numbering.finish()
+        return (f"{values['principal']}在这件事项里还有一份没有结束的代理。",) if open_ else ()
 
-    def change(self, ident: str, given: Mapping[str, object], base: int | None = None) -> Kept:
-        """Change a mandate; its parties are checked again.
+    @override
+    def changing(self, unit: Unit, row: Any, values: dict[str, Any]) -> tuple[str, ...]:
+        """Its parties and its term are checked again."""
+        whole = {n: values.get(n, getattr(row, n)) for n in MANDATE_FIELDS}
+        _need_term(whole["signed_on"], whole["until_on"])
+        matter = unit.session.get(Matter, (row.about_office, row.about))
+        if matter is not None and {"principal", "agent"} & set(values):
+            self._check(unit.session, matter, whole)
+        return ()
 
-        Raises:
-            UserError: as `Agency.mandate`.
-        """
-        values = self.read(given, partial=True)
-        with self._context.writing() as unit:
-            row = self.own(unit, ident, base)
-            self.set(row, values)
-            matter = unit.session.get(Matter, (row.about_office, row.about))
-            if matter is not None and {"principal", "agent"} & set(values):
-                self._check(unit.session, matter, {"principal": row.principal, "agent": row.agent})
-            if row.until_on and row.until_on < row.signed_on:
-                raise UserError(
-                    "term_backwards",
-                    f"代理期限{say_date(row.until_on)}早于委托日期{say_date(row.signed_on)}。",
-                    "请核对两个日期。",
-                )
-            about = row.about
-        return Kept(ident, self.changes("已改动信访代理", about))
+    @override
+    def entered(self, values: Mapping[str, Any]) -> str:
+        return f"已登记代理 {values['number']}：{values['principal']}委托{values['agent']}"
 
     def _check(self, session: Session, matter: Matter, values: Mapping[str, Any]) -> None:
         names = _names(session, matter)
@@ -372,6 +351,15 @@ class ActBook(Book):
         del given, about, known
         raise UserError(
             "needs_mandate", "代理记录要记在一份委托书下面。", "请在事项的信访代理里记，或者用 agency act。"
+        )
+
+
+def _need_term(signed: date, until: date | None) -> None:
+    if until is not None and until < signed:
+        raise UserError(
+            "term_backwards",
+            f"代理期限{say_date(until)}早于委托日期{say_date(signed)}。",
+            "请核对两个日期。",
         )
 
 

@@ -10,17 +10,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.duties.values.base import AboutView, Changes, DutyView, Kept
 from app.errors import NotFoundError, UserError
+from app.matters.closing import is_closed
 from app.matters.editing import typed
 from app.matters.entry import Reader
 from app.matters.neighbours import Neighbours
 from app.matters.service import Matters
 from app.matters.view import coded_fact, find_by_number, known_by_row
+from app.rules.rosters import read_time
 from app.rules.untold import shown
 from db.fields import CivilDate, Field, fields_of
 from db.store import Unit
@@ -42,6 +44,9 @@ class Book:
         model: the table.
         word: what one entry is called, for sentences (排查轮次).
         ahead: further days that may lie ahead of today (a roster's).
+        times: fields of times of day, kept as HH:MM however they are typed.
+
+    A kind with rules of its own says them in `adding`, `changing` and `voiding`, so that no way in gets round them.
     """
 
     def __init__(
@@ -51,6 +56,7 @@ class Book:
         model: type[Entity],
         word: str,
         ahead: Iterable[str] = (),
+        times: Iterable[str] = (),
     ) -> None:
         self._context = context
         self._matters = matters
@@ -58,6 +64,7 @@ class Book:
         self.entity = model.entity
         self.word = word
         self._ahead = AHEAD | frozenset(ahead)
+        self._times = frozenset(times)
 
     # -- describing
 
@@ -91,6 +98,8 @@ class Book:
                     wrong.append(f"还没有填写{field.label}")
                 continue
             verdict = reader.check(field, given[name], "")
+            if name in self._times and verdict.value:
+                verdict = read_time(str(verdict.value))
             value = verdict.value
             if verdict.severity == "error":
                 wrong.append(f"{field.label}：{verdict.sentence.rstrip('。')}")
@@ -145,7 +154,7 @@ class Book:
             UserError: it was changed meanwhile, or taken back.
         """
         row = unit.session.get(self.model, (self._context.office.office, ident))
-        if row is None:
+        if row is None or getattr(row, "restricted", False):
             raise NotFoundError(
                 "no_such_duty", f"没有这条{self.word}，或者它是别的单位的。", "请从列表里重新选择。"
             )
@@ -177,12 +186,13 @@ class Book:
         Raises:
             UserError: a field that cannot be; an accusation.
         """
-        values = self.read(given)
+        values = {**self.read(given), **known}
         with self._context.writing() as unit:
             matter = self.matter_of(unit.session, about) if about else None
-            ident = self.put(unit, {**values, **known}, matter)
+            doubts = self.adding(unit, values, matter)
+            ident = self.put(unit, values, matter)
             key = (matter.id,) if matter is not None else ()
-        return Kept(ident, self.changes(f"已记入{self.word}", *key))
+        return Kept(ident, self.changes(self.entered(values), *key), doubts)
 
     def change(self, ident: str, given: Mapping[str, object], base: int | None = None) -> Kept:
         """Change fields of an entry.
@@ -193,9 +203,10 @@ class Book:
         values = self.read(given, partial=True)
         with self._context.writing() as unit:
             row = self.own(unit, ident, base)
+            doubts = self.changing(unit, row, values)
             self.set(row, values)
-            about = getattr(row, "about", None)
-        return Kept(ident, self.changes(f"已改动{self.word}", *((about,) if about else ())))
+            about, named = getattr(row, "about", None), self.named(row)
+        return Kept(ident, self.changes(f"已改动{named}", *((about,) if about else ())), doubts)
 
     def void(self, ident: str, why: str) -> Kept:
         """Take an entry back; it stays with its reason.
@@ -207,10 +218,48 @@ class Book:
             raise UserError("no_reason", f"作废{self.word}要写明理由。", "例如：重复登记。")
         with self._context.writing() as unit:
             row = self.own(unit, ident)
+            self.voiding(unit, row)
             with unit.called("void"):
                 row.voided, row.void_reason = True, why.strip()
-            about = getattr(row, "about", None)
-        return Kept(ident, self.changes(f"已作废{self.word}", *((about,) if about else ())))
+            about, named = getattr(row, "about", None), self.named(row)
+        return Kept(ident, self.changes(f"已作废{named}", *((about,) if about else ())))
+
+    # -- what a kind has of its own
+
+    def adding(self, unit: Unit, values: dict[str, Any], about: Matter | None) -> tuple[str, ...]:
+        """Before an entry is written: refuse what cannot be, put in what only the program knows.
+
+        Args:
+            unit: of the writing transaction.
+            values: by column; may be added to.
+            about: the matter.
+
+        Returns:
+            Sentences on what is odd.
+        """
+        del unit, values, about
+        return ()
+
+    def changing(self, unit: Unit, row: Any, values: dict[str, Any]) -> tuple[str, ...]:
+        """Before fields of a row are changed; as `adding`."""
+        del unit, row, values
+        return ()
+
+    def voiding(self, unit: Unit, row: Any) -> None:
+        """Before a row is taken back: refuse where something hangs on it."""
+        del unit, row
+
+    def entered(self, values: Mapping[str, Any]) -> str:
+        """What is said of an entry that was written."""
+        del values
+        return f"已记入{self.word}"
+
+    def named(self, row: Any) -> str:
+        """What a row is called when it was changed or taken back."""
+        del row
+        return self.word
+
+    # -- what is told
 
     def changes(self, words: str, *matters: str) -> Changes:
         """What pages repaint from."""
@@ -242,7 +291,7 @@ class Book:
         """
         found = select(self.model).where(*where)
         if hasattr(self.model, "about"):
-            found = found.where(~_closed(self.model))
+            found = found.where(~is_closed(self.model))
         return found if voided else found.where(self.model.voided == False)  # noqa: E712
 
     def find(
@@ -340,12 +389,3 @@ def _first_day(model: Any) -> Any:
     """The civil day that entries of a kind stand in order by."""
     days = [c for c in model.__table__.columns if isinstance(c.type, CivilDate)]
     return days[0] if days else model.id
-
-
-def _closed(model: Any) -> Any:
-    """Whether a row is about an accusation."""
-    return exists().where(
-        Matter.office == model.about_office,
-        Matter.id == model.about,
-        Matter.restricted == True,  # noqa: E712
-    )

@@ -19,7 +19,7 @@ class GuardedBook(Book):
     """A book whose entries are begun and ended by acts.
 
     Args:
-        context, matters, model, word, ahead: as of `Book`.
+        context, matters, model, word, ahead, times: as of `Book`.
         guarded: fields that only an act writes.
         adds: begins an entry, where that is an act too: the typed words and the matter.
     """
@@ -33,8 +33,9 @@ class GuardedBook(Book):
         guarded: Iterable[str],
         adds: Callable[[Mapping[str, object], str], Kept] | None = None,
         ahead: Iterable[str] = (),
+        times: Iterable[str] = (),
     ) -> None:
-        super().__init__(context, matters, model, word, ahead)
+        super().__init__(context, matters, model, word, ahead, times)
         self.guarded = frozenset(guarded)
         self._adds = adds
 

@@ -20,6 +20,7 @@ from db.tables import Village
 
 ALL: Final = frozenset({"", "全部", "全", "所有", "*"})
 NONE: Final = frozenset({"无", "没有", "-"})
+_APART: Final = re.compile(r"[、，,;；\n]")
 _BETWEEN: Final = re.compile(r"[、，,;；\s]+")
 
 
@@ -68,12 +69,14 @@ def chosen_places(
 ) -> tuple[Place, ...]:
     """The places of a round: the villages that were named, else all where no unit is named; then the units.
 
+    Each text may hold several names with 、 between.
+
     Raises:
         UserError: a village that the directory does not have; none at all; one named twice is one.
     """
     known = tuple(all_places)
     by_name = {p.name: p for p in known} | {p.code: p for p in known}
-    named = [v.strip() for v in villages if v.strip()]
+    named = _names(villages)
     unknown = [v for v in named if v not in by_name]
     if unknown:
         raise UserError(
@@ -81,7 +84,7 @@ def chosen_places(
             f"村社名录里没有“{'、'.join(unknown)}”。",
             "请从名录里选；名录在“设置—村社”里维护。",
         )
-    offices = dict.fromkeys(u.strip() for u in units if u.strip())
+    offices = dict.fromkeys(_names(units))
     picked = [by_name[v] for v in named] if named or offices else list(known)
     found = tuple({p.code: p for p in [*picked, *(Place(u, u) for u in offices)]}.values())
     if not found:
@@ -91,6 +94,10 @@ def chosen_places(
             "请先在“设置—村社”里登记村（社区）和社（组），再发起排查。",
         )
     return found
+
+
+def _names(texts: Iterable[str]) -> list[str]:
+    return [name.strip() for text in texts for name in _APART.split(text) if name.strip()]
 
 
 def written(places: Iterable[Place]) -> str:

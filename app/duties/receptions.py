@@ -10,20 +10,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
-from app.directory.service import Directory
 from app.duties.book import Book
 from app.duties.instructions import Instructions
 from app.duties.rosters import Roster
 from app.duties.values.base import Field, Kept
 from app.duties.values.receptions import DayView, FirstReceiver, SignIn, TaskView, VisitView
+from app.duties.visitbook import HAND_OVER_FIELDS, VisitBook, need_after
 from app.errors import UserError
-from app.matters.numbering import Numbering
+from app.matters.closing import close_duties
+from app.matters.neighbours import Neighbours
 from app.matters.service import Matters
 from app.matters.values import Changes
-from app.rules.dates import say_date
-from app.rules.rosters import OUTSIDE, fault_of_people, names_in, read_time
+from app.rules.rosters import names_in
 from db.store import Unit
-from db.tables import Listing, Matter, Origin, Reception, RosterDay
+from db.tables import Listing, Matter, Origin, Reception
 
 WAITING, RECEIVED, SETTLED = "waiting", "received", "settled"
 STATES = {WAITING: "等候", RECEIVED: "已接谈", SETTLED: "已处理"}
@@ -42,7 +42,6 @@ SIGN_IN_FIELDS = (
 OUTSIDE_FIELDS = ("on_day", "leader", "level", "mode", "place", "companions")
 """What a visit without a roster day says besides (下访)."""
 OPINION_FIELDS = ("opinion", "outcome", "satisfaction")
-HAND_OVER_FIELDS = ("handed_on", "handed_to", "signed_by")
 MATTER_FIELDS = ("title", "category", "village", "statement", "request", "people")
 """What is asked when a visit becomes a matter; everything else can come later."""
 
@@ -200,12 +199,7 @@ class Receptions:
         values = self.book.read({n: given[n] for n in HAND_OVER_FIELDS}, partial=True)
         with self._context.writing() as unit:
             row = self.book.own(unit, ident)
-            if values["handed_on"] < row.on_day:
-                raise UserError(
-                    "before_visit",
-                    f"交接日期{say_date(values['handed_on'])}早于来访日期{say_date(row.on_day)}。",
-                    "请核对日期。",
-                )
+            need_after(values["handed_on"], row.on_day)
             self.book.set(row, values)
             about = row.about
         return Kept(
@@ -217,18 +211,25 @@ class Receptions:
 
     # -- queries
 
-    def day(self, on: date | None = None) -> DayView:
-        """A day of receptions: who receives, the queue, how many came."""
-        on = on or self._context.today()
+    def day(self, on: date | None = None, office: str = "") -> DayView:
+        """A day of receptions of one office: who receives, the queue, how many came.
+
+        Args:
+            on: today where not given.
+            office: the opened office where not given; what others receive does not stand in its queue.
+        """
+        own = self._context.office.office
+        on, office = on or self._context.today(), office or own
         with self._context.reading() as session:
-            visits = self._visits(session, Reception.on_day == on)
+            visits = self._visits(session, Reception.on_day == on, Reception.office == office)
             return DayView(
                 on,
-                self.roster.rows_in(session, on, on),
+                tuple(r for r in self.roster.rows_in(session, on, on) if r.duty.office == office),
                 visits,
                 len(visits),
                 sum(v.people for v in visits),
                 self.roster.next_day(session, on),
+                "" if office == own else Neighbours(session.connection(), self._context).name_of(office),
             )
 
     def visits(self, first: date, last: date, about: str = "") -> tuple[VisitView, ...]:
@@ -328,137 +329,16 @@ class Receptions:
             row.outcome = "joined" if joined else "accepted"
         if joined and row.is_first is None:
             row.is_first = False
+        self.instructions.tie(unit, row.id, matter)
+        if matter.restricted:
+            close_duties(unit, row.office)
+            return
         values = {"source": "reception", "source_id": row.id, "joined": joined, "on_day": row.on_day}
         self.origins.put(unit, values, matter)
-        self.instructions.tie(unit, row.id, matter)
 
     def _tied(self, words: str, matter: str) -> Changes:
         changes = self.book.changes(words, matter)
         return Changes(changes.areas | {"origin", "task"}, changes.matters, changes.words)
-
-
-class VisitBook(Book):
-    """The visits; whichever way one is added, it is signed in."""
-
-    def __init__(self, context: Context, matters: Matters) -> None:
-        super().__init__(context, matters, Reception, "接访记录")
-
-    def add(self, given: Mapping[str, object], about: str = "", **known: Any) -> Kept:
-        """As `Receptions.sign_in`; `roster` may name the day.
-
-        Raises:
-            UserError: as `Receptions.sign_in`; a matter is joined by an act of its own.
-        """
-        if about:
-            raise UserError("join_apart", "先签到，再并入事项。", "请先登记来访，再用“并入事项”。")
-        return self.sign_in([(given, str(known.get("roster") or ""))])[0]
-
-    def sign_in(self, visits: Sequence[tuple[SignIn, str]]) -> tuple[Kept, ...]:
-        """Sign visits in, in one act."""
-        reader = self.reader()
-        kept: list[tuple[str, str]] = []
-        with self._context.writing() as unit:
-            numbering = Numbering(self._context, unit, Directory(self._context).office().short)
-            for given, roster in visits:
-                sitting = self._sitting(unit.session, given, roster)
-                values = self.read(self._filled(given, sitting), reader=reader)
-                self._check(values, sitting)
-                values["ordinal"] = self._next(unit.session, values["on_day"], sitting)
-                values["number"] = numbering.next("reception", values["on_day"].year)
-                if sitting is not None:
-                    values["roster"] = sitting.id
-                    sitting.held = True
-                ident = self.put(unit, values)
-                kept.append((ident, f"{values['visitor']}已签到，第 {values['ordinal']} 号"))
-            numbering.finish()
-        return tuple(Kept(ident, self._signed(words)) for ident, words in kept)
-
-    def read(self, given: Mapping[str, object], **how: Any) -> dict[str, Any]:
-        """As `Book.read`, with the time as HH:MM and the names apart."""
-        values = super().read(given, **how)
-        if values.get("arrived"):
-            verdict = read_time(str(values["arrived"]))
-            if not verdict.ok:
-                raise UserError("bad_duty", f"签到时间：{verdict.sentence}。", "请改正后再保存。")
-            values["arrived"] = verdict.value or None
-        return values
-
-    def _filled(self, given: Mapping[str, object], sitting: Any) -> dict[str, object]:
-        context, today = self._context, self._context.today()
-        filled: dict[str, object] = {
-            "people": 1,
-            "recorder": context.user.name,
-            "first_unit": context.office.name,
-            "first_officer": context.user.name,
-            "on_day": today,
-            "level": "district" if context.office.is_district else "township",
-        }
-        if sitting is not None:
-            told = {"on_day": sitting.on_day, "leader": sitting.leader, "post": sitting.post}
-            told |= {"level": sitting.level, "mode": sitting.mode, "place": sitting.place}
-            filled |= {n: v for n, v in {**told, "companions": sitting.units}.items() if v}
-        filled |= {n: t for n, t in given.items() if t not in (None, "")}
-        if "arrived" not in filled and filled["on_day"] == today and filled.get("mode") not in OUTSIDE:
-            filled["arrived"] = context.now().strftime("%H:%M")
-        return filled
-
-    def _sitting(self, session: Session, given: Mapping[str, object], roster: str) -> Any:
-        office = self._context.office.office
-        if roster:
-            row = session.get(RosterDay, (office, roster))
-            if row is None or row.voided:
-                raise UserError("no_such_sitting", "日程里没有这一天的接访。", "请从接访日程里选择。")
-            if row.held is False:
-                raise UserError(
-                    "not_held",
-                    f"{say_date(row.on_day)}{row.leader}已记为没有接访（{row.not_held}），不能签到。",
-                    "实际接访了的，请先把这一天改记为“已接访”。",
-                )
-            return row
-        if str(given.get("leader") or "").strip():
-            return None
-        today = session.scalars(
-            select(RosterDay)
-            .where(
-                RosterDay.office == office,
-                RosterDay.on_day == self._context.today(),
-                RosterDay.voided == False,  # noqa: E712
-                func.coalesce(RosterDay.held, 1) == 1,
-            )
-            .order_by(RosterDay.from_time, RosterDay.id)
-        ).all()
-        if len(today) == 1:
-            return today[0]
-        if today:
-            raise UserError(
-                "which_sitting",
-                f"今天有 {len(today)} 位领导接访：{'、'.join(r.leader for r in today)}。",
-                "请选定是哪一位接访，再签到。",
-            )
-        raise UserError(
-            "no_sitting", "今天没有排领导接访。", "请先排入日程；下访、约访的，请写明接访领导和接访形式。"
-        )
-
-    def _check(self, values: Mapping[str, Any], sitting: Any) -> None:
-        if sitting is not None and values["on_day"] != sitting.on_day:
-            raise UserError("other_day", "来访日期和日程上的日期不一致。", "请选对那一天的日程。")
-        names = names_in(values.get("representatives") or "")
-        fault, advice = fault_of_people(values["people"], values["visitor"], names)
-        if fault:
-            raise UserError("group", f"{fault}。", advice)
-
-    def _next(self, session: Session, on: date, sitting: Any) -> int:
-        asked = select(func.max(Reception.ordinal)).where(Reception.office == self._context.office.office)
-        mine = (
-            Reception.roster == sitting.id
-            if sitting is not None
-            else (Reception.on_day == on) & Reception.roster.is_(None)
-        )
-        return (session.scalar(asked.where(mine)) or 0) + 1
-
-    def _signed(self, words: str) -> Changes:
-        changes = self.changes(words)
-        return Changes(changes.areas | {"roster_day"}, changes.matters, changes.words)
 
 
 def matter_form(row: Any, given: Mapping[str, object], kind: str) -> dict[str, object]:

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from typing_extensions import override
 
 from app.access.context import Context
 from app.directory.service import Directory
-from app.duties.book import Book
+from app.duties.guarded import GuardedBook
 from app.duties.values.base import Kept
 from app.duties.values.receptions import PlannedRow, RosterMade, RosterRow
 from app.errors import UserError
@@ -25,12 +26,11 @@ from app.rules.rosters import (
     fault_of,
     names_in,
     quarter_of,
-    read_time,
     reception_days,
 )
 from app.rules.workdays import Calendar
 from db.store import Unit
-from db.tables import Reception, RosterDay
+from db.tables import Matter, Reception, RosterDay
 
 STATES = {
     "ahead": "待接访",
@@ -41,6 +41,7 @@ STATES = {
 }
 ROSTER_FIELDS = ("on_day", "leader", "post", "level", "mode", "place", "from_time", "to_time", "units")
 """What is typed of a day; whether it was published and held has acts of its own."""
+HELD_FIELDS = ("published_on", "held", "not_held")
 _SHOWN = frozenset({"on_day", "leader", "place", "from_time", "to_time", "mode"})
 """What the public was told: a change of it has to be published again."""
 
@@ -323,71 +324,55 @@ class Roster:
         return verdict.value
 
 
-class RosterBook(Book):
+class RosterBook(GuardedBook):
     """The days of the roster; what cannot stand together is refused."""
 
     def __init__(self, context: Context, matters: Matters) -> None:
-        super().__init__(context, matters, RosterDay, "接访日程", ("on_day",))
+        super().__init__(
+            context,
+            matters,
+            RosterDay,
+            "接访日程",
+            HELD_FIELDS,
+            ahead=("on_day",),
+            times=("from_time", "to_time"),
+        )
 
-    def read(self, given: Mapping[str, object], **how: Any) -> dict[str, Any]:
-        """As `Book.read`, with the times as HH:MM."""
-        values = super().read(given, **how)
-        for name, label in (("from_time", "开始时间"), ("to_time", "结束时间")):
-            if values.get(name):
-                verdict = read_time(str(values[name]))
-                if not verdict.ok:
-                    raise UserError("bad_duty", f"{label}：{verdict.sentence}。", "请改正后再保存。")
-                values[name] = verdict.value or None
-        return values
+    @override
+    def adding(self, unit: Unit, values: dict[str, Any], about: Matter | None) -> tuple[str, ...]:
+        """A day of its own (a field visit, a talk by appointment, an extra day) has to fit in."""
+        self.check(unit.session, [values])
+        return ()
 
-    def add(self, given: Mapping[str, object], about: str = "", **known: Any) -> Kept:
-        """A day of its own: a field visit, a talk by appointment, an extra day.
+    @override
+    def changing(self, unit: Unit, row: Any, values: dict[str, Any]) -> tuple[str, ...]:
+        """What the public was told is to be published again."""
+        told = row.published_on is not None
+        told = told and any(n in _SHOWN and getattr(row, n) != v for n, v in values.items())
+        self._keep_visits(unit, row, values)
+        self.check(unit.session, [{**_columns(row), **values}], but=row.id)
+        if not told:
+            return ()
+        values["published_on"] = None
+        return ("这一天已经公布过，改动后请重新公布。",)
 
-        Raises:
-            UserError: it cannot stand on the roster.
-        """
-        del about
-        values = {**self.read(given), **known}
-        with self._context.writing() as unit:
-            self.check(unit.session, [values])
-            ident = self.put(unit, values)
-        words = f"已排入{say_date(values['on_day'])}的接访：{values['leader']}"
-        return Kept(ident, self.changes(words))
+    @override
+    def voiding(self, unit: Unit, row: Any) -> None:
+        """A day on which somebody was received stays."""
+        if visits_of(unit.session, row.office, row.id):
+            raise UserError(
+                "visits_there",
+                "这一天已经登记了来访，不能作废。",
+                "没有接访的，请记为“未接访”并写明原因。",
+            )
 
-    def change(self, ident: str, given: Mapping[str, object], base: int | None = None) -> Kept:
-        """Change a day; what the public was told is to be published again.
+    @override
+    def entered(self, values: Mapping[str, Any]) -> str:
+        return f"已排入{say_date(values['on_day'])}的接访：{values['leader']}"
 
-        Raises:
-            UserError: not ours, changed meanwhile, or it cannot stand on the roster.
-        """
-        values = self.read(given, partial=True)
-        doubts: tuple[str, ...] = ()
-        with self._context.writing() as unit:
-            row = self.own(unit, ident, base)
-            told = row.published_on is not None
-            told = told and any(n in _SHOWN and getattr(row, n) != v for n, v in values.items())
-            self._keep_visits(unit, row, values)
-            self.set(row, values)
-            self.check(unit.session, [_columns(row)], but=ident)
-            if told and "published_on" not in values:
-                row.published_on = None
-                doubts = ("这一天已经公布过，改动后请重新公布。",)
-        return Kept(ident, self.changes(f"已改动{say_date(row.on_day)}的接访日程"), doubts)
-
-    def void(self, ident: str, why: str) -> Kept:
-        """Take a day off the roster.
-
-        Raises:
-            UserError: no reason, not ours, or somebody was received.
-        """
-        with self._context.reading() as session:
-            if visits_of(session, self._context.office.office, ident):
-                raise UserError(
-                    "visits_there",
-                    "这一天已经登记了来访，不能作废。",
-                    "没有接访的，请记为“未接访”并写明原因。",
-                )
-        return super().void(ident, why)
+    @override
+    def named(self, row: Any) -> str:
+        return f"{say_date(row.on_day)}的接访日程"
 
     def check(self, session: Session, rows: Sequence[Mapping[str, Any]], but: str = "") -> None:
         """Refuse rows that cannot stand on the roster with one another and with what is there.

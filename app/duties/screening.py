@@ -24,6 +24,7 @@ from app.duties.places import (
     read_places,
     written,
 )
+from app.duties.roundbooks import ReturnBook, RoundBook, need_open, need_order, need_within
 from app.duties.values.base import Changes, DutyView, Kept
 from app.duties.values.monthly import MonthlyReport
 from app.duties.values.screening import Begun, RoundLine, RoundView, StepsLine
@@ -34,7 +35,7 @@ from app.matters.service import Matters
 from app.rules.dates import say_date
 from db.fields import Field
 from db.journal import canonical
-from db.tables import EVERYBODY, Round, RoundReturn
+from db.tables import EVERYBODY
 
 DOOR: Final = "round_return"
 GROUPS: Final = "groups"
@@ -48,14 +49,14 @@ class Rounds:
 
     Attributes:
         book: the rounds themselves.
-        returns: 排查记录.
+        returns: 排查记录; what they may be stands in their books, so that no way in gets round it.
     """
 
     def __init__(self, context: Context, matters: Matters) -> None:
         self._context = context
         self._matters = matters
-        self.book = Book(context, matters, Round, "排查轮次", ("from_on",))
-        self.returns = Book(context, matters, RoundReturn, "排查记录")
+        self.returns = ReturnBook(context, matters)
+        self.book = RoundBook(context, matters, self.returns)
 
     # -- describing
 
@@ -98,7 +99,7 @@ class Rounds:
             places = () if to else chosen_places(directory_places(session, self._context), villages, units)
         told = {**(reading.taken_over(asked) if asked is not None else {}), **given}
         values = self.book.read(self._titled(told))
-        _need_order(values["from_on"], values["due_on"])
+        need_order(values["from_on"], values["due_on"])
         values |= {
             "places": written(places),
             "ordered_by": f"{asked.office}/{asked.id}" if asked is not None else None,
@@ -118,20 +119,7 @@ class Rounds:
         Raises:
             UserError: a value that cannot be, a period backwards, a start behind a visit that was returned.
         """
-        values = self.book.read(given, partial=True)
-        with self._context.writing() as unit:
-            row = self.book.own(unit, ident, base)
-            begin = values.get("from_on") or row.from_on
-            _need_order(begin, values.get("due_on") or row.due_on)
-            first = min(reading.went_days(self.returns, unit.session, row), default=begin)
-            if begin > first:
-                raise UserError(
-                    "outside_round",
-                    f"已经有{say_date(first)}的排查记录，开始日期不能晚于它。",
-                    "请核对开始日期。",
-                )
-            self.book.set(row, values)
-        return Kept(ident, self.book.changes("已改动排查轮次"))
+        return self.book.change(ident, given, base)
 
     def close(self, ident: str, on: str = "") -> Kept:
         """End a round; a township's answer to the district counts from this day.
@@ -195,7 +183,7 @@ class Rounds:
         last = ident
         with self._context.writing() as unit:
             row = self.book.own(unit, ident)
-            _need_open(row)
+            need_open(row)
             places = {p.code: p for p in read_places(row.places)}
             there = reading.returned_places(self.returns, unit.session, row)
             for given in many:
@@ -272,8 +260,7 @@ class Rounds:
             row = self.returns.own(unit, ident, base)
             of = self.book.own(unit, row.round)
             place = next((p for p in read_places(of.places) if p.code == row.place), Place(row.place, ""))
-            if "went_on" in values:
-                _need_within(of, values["went_on"], row.returned_on)
+            self.returns.changing(unit, row, values)
             if words is not None:
                 values["groups"] = canonical(sorted(groups_gone(place, str(words))))
             if zero is not None:
@@ -341,6 +328,15 @@ class Rounds:
         with self._context.reading() as session:
             return directory_places(session, self._context)
 
+    def townships(self) -> tuple[tuple[str, str], ...]:
+        """Id and name of every office that an order may go to; none for a township."""
+        if not self._context.office.is_district:
+            return ()
+        with self._context.reading() as session:
+            return tuple(
+                (t.office, t.name) for t in Neighbours(session.connection(), self._context).targets()
+            )
+
     def steps(self, ident: str = "", *, all_of_them: bool = False) -> tuple[StepsLine, ...]:
         """Matters found by screening that lack one of the four steps, those with most lacking first.
 
@@ -393,7 +389,7 @@ class Rounds:
                 f"“{told['place']}”不在这一轮排查的范围里。",
                 f"这一轮要查的是：{'、'.join(p.name for p in places.values())[:120] or '各乡镇自己发起的排查'}。",
             )
-        _need_within(row, values["went_on"], values["returned_on"])
+        need_within(row, values["went_on"], values["returned_on"])
         gone = canonical(sorted(groups_gone(place, words)))
         return {**values, "place": place.code, "round": row.id, "groups": gone, "zero": bool(own)}, place
 
@@ -459,38 +455,3 @@ class Rounds:
 
     def _changes(self, words: str) -> Changes:
         return Changes(frozenset({DUTIES_AREA, self.book.entity, self.returns.entity}), (), words)
-
-
-def _need_order(begin: date, end: date) -> None:
-    if end < begin:
-        raise UserError(
-            "period_backwards",
-            f"上报期限{say_date(end)}早于开始日期{say_date(begin)}。",
-            "请把两个日期核对一下再保存。",
-        )
-
-
-def _need_open(row: Any) -> None:
-    if row.closed_on:
-        raise UserError(
-            "round_closed",
-            f"这轮排查已于{say_date(row.closed_on)}结束，不再收上报。",
-            "确有迟报的，请先重新打开这一轮。",
-        )
-    if row.to_office:
-        raise UserError("is_order", "这是下达给乡镇的排查，由乡镇各自上报。", "请在下面看各乡镇的上报情况。")
-
-
-def _need_within(row: Any, went: date, returned: date) -> None:
-    if went < row.from_on:
-        raise UserError(
-            "outside_round",
-            f"排查日期{say_date(went)}不在这一轮之内：这一轮{say_date(row.from_on)}开始。",
-            "请核对日期；以前走访的情况记在那时的一轮里。",
-        )
-    if went > returned:
-        raise UserError(
-            "outside_round",
-            f"排查日期{say_date(went)}在上报日期{say_date(returned)}之后。",
-            "请核对两个日期。",
-        )

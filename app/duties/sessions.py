@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from typing_extensions import override
 
 from app.access.context import Context
 from app.directory.values import METHOD_POINTS
 from app.duties.book import DUTIES_AREA, Book
 from app.duties.doors import begin_matter, join_matter, register_matter
+from app.duties.guarded import GuardedBook
 from app.duties.values.base import Changes, DutyView, Kept
 from app.duties.values.screening import Begun
 from app.duties.values.sessions import Method, SessionLine, SessionView, TopicLine
@@ -21,6 +23,7 @@ from app.matters.entry import Reader
 from app.matters.service import Matters
 from app.rules.dates import say_date
 from db.fields import Field
+from db.store import Unit
 from db.tables import SaySession, Setting, Topic
 
 DOOR: Final = "topic"
@@ -42,8 +45,8 @@ class Sessions:
     def __init__(self, context: Context, matters: Matters) -> None:
         self._context = context
         self._matters = matters
-        self.book = Book(context, matters, SaySession, "民事直说会")
-        self.topics = Book(context, matters, Topic, "直说事项")
+        self.book = SessionBook(context, matters)
+        self.topics = TopicBook(context, matters)
 
     # -- describing
 
@@ -128,14 +131,7 @@ class Sessions:
         Raises:
             UserError: a value that cannot be; what its way needs is missing.
         """
-        values = self.topics.read(given, partial=True)
-        with self._context.writing() as unit:
-            row = self.topics.own(unit, ident, base)
-            held = self.book.own(unit, row.session).held_on
-            whole = {f.name: values.get(f.name, getattr(row, f.name)) for f in self.topics.fields()}
-            _need_whole(whole, held, "", turned=bool(row.about))
-            self.topics.set(row, values)
-        return Kept(ident, self._changes("已改动直说事项"))
+        return self.topics.change(ident, given, base)
 
     def settle(self, ident: str, given: Mapping[str, object], base: int | None = None) -> Kept:
         """A topic is done: what came of it, on which day, and when the people were told.
@@ -316,6 +312,58 @@ class Sessions:
 
     def _changes(self, words: str) -> Changes:
         return Changes(frozenset({DUTIES_AREA, self.book.entity, self.topics.entity}), (), words)
+
+
+class SessionBook(Book):
+    """民事直说会; what matters came of stays."""
+
+    def __init__(self, context: Context, matters: Matters) -> None:
+        super().__init__(context, matters, SaySession, "民事直说会")
+
+    @override
+    def voiding(self, unit: Unit, row: Any) -> None:
+        """A session of which matters came is not taken back."""
+        asked = select(func.count()).where(
+            Topic.office == row.office,
+            Topic.session == row.id,
+            Topic.about.is_not(None),
+            Topic.voided == False,  # noqa: E712
+        )
+        if turned := unit.session.scalar(asked):
+            raise UserError(
+                "topics_are_matters",
+                f"这场直说会有 {turned} 件事已经转为事项，不能作废。",
+                "记错了的，请直接修改这场直说会；那些事项登记错了的，请在事项里作废。",
+            )
+
+
+class TopicBook(GuardedBook):
+    """直说事项; each is of a session, and what its way needs is there."""
+
+    def __init__(self, context: Context, matters: Matters) -> None:
+        super().__init__(context, matters, Topic, "直说事项", (), self._of_its_own)
+
+    @override
+    def changing(self, unit: Unit, row: Any, values: dict[str, Any]) -> tuple[str, ...]:
+        """What its way needs stays there, and no day is before the session."""
+        of = unit.session.get(SaySession, (row.office, row.session))
+        whole = {f.name: values.get(f.name, getattr(row, f.name)) for f in self.fields()}
+        _need_whole(whole, of.held_on if of is not None else date.min, "", turned=bool(row.about))
+        return ()
+
+    @override
+    def voiding(self, unit: Unit, row: Any) -> None:
+        """What became a matter is ended there."""
+        if row.about is not None:
+            raise UserError(
+                "is_matter", "这件事已经转为事项，不能作废。", "请打开那件事项办理；登记错了的在事项里作废。"
+            )
+
+    def _of_its_own(self, given: Mapping[str, object], about: str) -> Kept:
+        del given, about
+        raise UserError(
+            "needs_session", "直说事项要记在一场直说会下面。", "请在那场直说会里加一件事，或者用 say topic。"
+        )
 
 
 def _line(view: DutyView, topics: Sequence[TopicLine]) -> SessionLine:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Integer, and_, case, exists, func, literal
+from sqlalchemy import Integer, and_, case, func, literal
 from sqlalchemy.sql import ColumnElement, FromClause
 
+from app.matters.closing import is_closed
 from app.rules.figures import Type
 from db.fields import CivilDate, Flag
-from db.tables import Fact, Matter
+from db.tables import Fact
 
 Column = Any
 """An expression over columns: SQLAlchemy's attributes of tables are one, but the type checker does not know it."""
@@ -72,11 +73,7 @@ def kept(model: Any) -> tuple[ColumnElement[bool], ...]:
     standing = model.voided == False  # noqa: E712
     if not hasattr(model, "about"):
         return (standing,)
-    closed = exists().where(
-        Matter.office == model.about_office,
-        Matter.id == model.about,
-        Matter.restricted == True,  # noqa: E712
-    )
+    closed: ColumnElement[bool] = is_closed(model)
     return (standing, ~closed)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from app.access.context import Context
 from app.errors import NotFoundError, UserError
+from app.matters.closing import close_duties
 from app.matters.entry import MAX_REPRESENTATIVES, NOT_TYPED, Reader
 from app.matters.register import title_of
 from app.matters.values import Changes, PartyToEdit, Problem, ToEdit
@@ -289,3 +290,4 @@ def _check_category(unit: Unit, row: Matter, category: object) -> None:
         # A change of its own, before any other: it alone goes up, so that the office above closes its copy and learns no more.
         with unit.called("redact"):
             row.restricted = True
+        close_duties(unit, unit.office)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.access.context import Context
 from app.errors import UserError
+from app.matters.closing import close_duties
 from db.store import Unit
 from db.tables import BY_ENTITY, Matter, Origin
 
@@ -35,7 +36,8 @@ def note_origin(unit: Unit, context: Context, matter: Matter, words: str, *, joi
         joined: the matter was there before.
 
     Returns:
-        Whether it was tied now: an accusation never is (条例 Art. 30), nor the same matter to the same door twice.
+        Whether it was tied now: an accusation never is, and closes a door that speaks of it alone (条例 Art. 30); nor is the
+        same matter tied to the same door twice.
 
     Raises:
         UserError: there is no such door.
@@ -49,7 +51,12 @@ def note_origin(unit: Unit, context: Context, matter: Matter, words: str, *, joi
             "找不到这件事项的来处（排查记录、直说事项、接访或者代理记录）。",
             "它可能已经作废；请回到那一页重新登记。",
         )
-    if matter.restricted or _is_tied(unit, office, ident, matter):
+    if matter.restricted:
+        if hasattr(row, "about") and not row.about:
+            row.about_office, row.about = matter.office, matter.id
+            close_duties(unit, office)
+        return False
+    if _is_tied(unit, office, ident, matter):
         return False
     if getattr(row, "zero", False):
         row.zero = False

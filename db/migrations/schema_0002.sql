@@ -14,6 +14,7 @@ CREATE TABLE agent_act (
     by_user TEXT NOT NULL,
     voided INTEGER NOT NULL,
     void_reason TEXT,
+    restricted INTEGER NOT NULL,
     CONSTRAINT pk_agent_act PRIMARY KEY (office, id),
     CONSTRAINT ck_agent_act_on_day_day CHECK (on_day IS NULL OR length(on_day) = 10)
 )
@@ -76,6 +77,7 @@ CREATE TABLE charge (
     by_user TEXT NOT NULL,
     voided INTEGER NOT NULL,
     void_reason TEXT,
+    restricted INTEGER NOT NULL,
     CONSTRAINT pk_charge PRIMARY KEY (office, id),
     CONSTRAINT ck_charge_opened_on_day CHECK (opened_on IS NULL OR length(opened_on) = 10),
     CONSTRAINT ck_charge_due_on_day CHECK (due_on IS NULL OR length(due_on) = 10),
@@ -107,6 +109,7 @@ CREATE TABLE charge_progress (
     by_user TEXT NOT NULL,
     voided INTEGER NOT NULL,
     void_reason TEXT,
+    restricted INTEGER NOT NULL,
     CONSTRAINT pk_charge_progress PRIMARY KEY (office, id),
     CONSTRAINT ck_charge_progress_on_day_day CHECK (on_day IS NULL OR length(on_day) = 10)
 )
@@ -212,6 +215,7 @@ CREATE TABLE duty_review (
     by_user TEXT NOT NULL,
     voided INTEGER NOT NULL,
     void_reason TEXT,
+    restricted INTEGER NOT NULL,
     CONSTRAINT pk_duty_review PRIMARY KEY (office, id),
     CONSTRAINT ck_duty_review_opened_on_day CHECK (opened_on IS NULL OR length(opened_on) = 10),
     CONSTRAINT ck_duty_review_stated_on_day CHECK (stated_on IS NULL OR length(stated_on) = 10),
@@ -262,6 +266,7 @@ CREATE TABLE ending (
     by_user TEXT NOT NULL,
     voided INTEGER NOT NULL,
     void_reason TEXT,
+    restricted INTEGER NOT NULL,
     CONSTRAINT pk_ending PRIMARY KEY (office, id),
     CONSTRAINT ck_ending_on_day_day CHECK (on_day IS NULL OR length(on_day) = 10),
     CONSTRAINT ck_ending_law_on_day CHECK (law_on IS NULL OR length(law_on) = 10)
@@ -411,6 +416,7 @@ CREATE TABLE mandate (
     by_user TEXT NOT NULL,
     voided INTEGER NOT NULL,
     void_reason TEXT,
+    restricted INTEGER NOT NULL,
     CONSTRAINT pk_mandate PRIMARY KEY (office, id),
     CONSTRAINT ck_mandate_signed_on_day CHECK (signed_on IS NULL OR length(signed_on) = 10),
     CONSTRAINT ck_mandate_until_on_day CHECK (until_on IS NULL OR length(until_on) = 10),
@@ -472,6 +478,7 @@ CREATE TABLE opinion_check (
     by_user TEXT NOT NULL,
     voided INTEGER NOT NULL,
     void_reason TEXT,
+    restricted INTEGER NOT NULL,
     CONSTRAINT pk_opinion_check PRIMARY KEY (office, id),
     CONSTRAINT ck_opinion_check_learned_on_day CHECK (learned_on IS NULL OR length(learned_on) = 10),
     CONSTRAINT ck_opinion_check_due_on_day CHECK (due_on IS NULL OR length(due_on) = 10),
@@ -497,6 +504,7 @@ CREATE TABLE origin (
     by_user TEXT NOT NULL,
     voided INTEGER NOT NULL,
     void_reason TEXT,
+    restricted INTEGER NOT NULL,
     CONSTRAINT pk_origin PRIMARY KEY (office, id),
     CONSTRAINT ck_origin_on_day_day CHECK (on_day IS NULL OR length(on_day) = 10)
 )
@@ -563,6 +571,7 @@ CREATE TABLE reception (
     by_user TEXT NOT NULL,
     voided INTEGER NOT NULL,
     void_reason TEXT,
+    restricted INTEGER NOT NULL,
     CONSTRAINT pk_reception PRIMARY KEY (office, id),
     CONSTRAINT ck_reception_on_day_day CHECK (on_day IS NULL OR length(on_day) = 10),
     CONSTRAINT ck_reception_handed_on_day CHECK (handed_on IS NULL OR length(handed_on) = 10)
@@ -603,6 +612,7 @@ CREATE TABLE relief (
     by_user TEXT NOT NULL,
     voided INTEGER NOT NULL,
     void_reason TEXT,
+    restricted INTEGER NOT NULL,
     CONSTRAINT pk_relief PRIMARY KEY (office, id),
     CONSTRAINT ck_relief_asked_on_day CHECK (asked_on IS NULL OR length(asked_on) = 10),
     CONSTRAINT ck_relief_approved_on_day CHECK (approved_on IS NULL OR length(approved_on) = 10),
@@ -882,6 +892,7 @@ CREATE TABLE supervision (
     by_user TEXT NOT NULL,
     voided INTEGER NOT NULL,
     void_reason TEXT,
+    restricted INTEGER NOT NULL,
     CONSTRAINT pk_supervision PRIMARY KEY (office, id),
     CONSTRAINT ck_supervision_issued_on_day CHECK (issued_on IS NULL OR length(issued_on) = 10),
     CONSTRAINT ck_supervision_due_on_day CHECK (due_on IS NULL OR length(due_on) = 10),
@@ -913,6 +924,7 @@ CREATE TABLE supervision_answer (
     by_user TEXT NOT NULL,
     voided INTEGER NOT NULL,
     void_reason TEXT,
+    restricted INTEGER NOT NULL,
     CONSTRAINT pk_supervision_answer PRIMARY KEY (office, id),
     CONSTRAINT ck_supervision_answer_answered_on_day CHECK (answered_on IS NULL OR length(answered_on) = 10),
     CONSTRAINT ck_supervision_answer_received_on_day CHECK (received_on IS NULL OR length(received_on) = 10)
@@ -944,6 +956,7 @@ CREATE TABLE task (
     by_user TEXT NOT NULL,
     voided INTEGER NOT NULL,
     void_reason TEXT,
+    restricted INTEGER NOT NULL,
     CONSTRAINT pk_task PRIMARY KEY (office, id),
     CONSTRAINT ck_task_given_on_day CHECK (given_on IS NULL OR length(given_on) = 10),
     CONSTRAINT ck_task_due_on_day CHECK (due_on IS NULL OR length(due_on) = 10),
@@ -977,6 +990,7 @@ CREATE TABLE topic (
     by_user TEXT NOT NULL,
     voided INTEGER NOT NULL,
     void_reason TEXT,
+    restricted INTEGER NOT NULL,
     CONSTRAINT pk_topic PRIMARY KEY (office, id),
     CONSTRAINT ck_topic_due_on_day CHECK (due_on IS NULL OR length(due_on) = 10),
     CONSTRAINT ck_topic_done_on_day CHECK (done_on IS NULL OR length(done_on) = 10),

@@ -29,6 +29,8 @@ class About(Kept):
 
     about_office: Mapped[str | None] = mapped_column(sort_order=80)
     about: Mapped[str | None] = mapped_column(sort_order=81)
+    restricted: Mapped[bool] = mapped_column(default=False, sort_order=93)
+    """It is about an accusation (op `redact`): no list, figure or paper shows it, also where the matter is not held."""
 
 
 class Addressed:

@@ -12,7 +12,9 @@ from sqlalchemy import select
 
 from app.bundles.header import FORMAT
 from app.desk import Desk
+from app.matters.values import Filter
 from db.tables import BY_ENTITY, DUTIES, DutyItem, JournalRow, Supervision, SupervisionAnswer, Task, Unfolded
+from tests.services.test_restored_exchange import restored
 from tests.support.custody import ASSIGN, Round, the_offer
 from tests.support.exchange import Forger, Pair, context_of, payload_of
 
@@ -195,6 +197,95 @@ def test_duties_about_an_accusation_are_hidden_above_once_it_is_one(pair: Pair, 
     pair.round()
     assert pair.district.duties.book("task").listed() == []
     pair.check()
+
+
+VISIT = {
+    **{
+        "leader": "李志远",
+        "level": "乡镇领导",
+        "mode": "下访",
+        "place": "柳林村文化广场",
+        "on_day": "2026-03-02",
+    },
+    **{"visitor": "赵永强", "people": "1", "subject": "反映某某收钱"},
+}
+
+
+def test_a_visit_that_becomes_an_accusation_is_closed_above(pair: Pair) -> None:
+    receptions = pair.township.duties.receptions
+    visit = receptions.sign_in(VISIT).id
+    receptions.instruct(visit, {"what": "先核实收钱的事", "to_name": "镇纪委", "due_on": "2026-03-12"})
+    session = pair.township.duties.sessions.hold(
+        {"held_on": "2026-03-01", "village": "青石村", "host": "李支书"},
+        [
+            {
+                "sphere": "村里事",
+                "what": "某某收钱",
+                "way": "干部领办",
+                "officer": "周文书",
+                "due_on": "2026-03-08",
+            }
+        ],
+    )
+    topic = pair.township.duties.sessions.show(session.id).topics[0].id
+    pair.round()
+    above = pair.district.duties
+    assert [len(above.book(e).listed()) for e in ("reception", "task", "topic")] == [1, 1, 1]
+    receptions.to_matter(visit, {"category": "accusation"})
+    pair.township.matters.register(
+        [
+            {
+                **{"kind": "petition", "channel": "visit", "category": "accusation", "statement": "某某收钱"},
+                **{"received_on": "2026-03-02", "parties": [{"role": "petitioner", "name": "钱大海"}]},
+                "origin": f"topic/{topic}",
+            }
+        ]
+    )
+    paths = pair.up()
+    texts = [payload_of(p, pair.district) for p in paths]
+    assert not any(word in text for text in texts for word in ("accusation", "赵永强", "钱大海", "某某"))
+    assert sum(text.count('\\"op\\":\\"redact\\"') for text in texts) == 3
+    pair.district.bundles.receive(paths)
+    pair.down()
+    assert [above.book(e).listed(voided=True) for e in ("reception", "task", "topic")] == [[], [], []]
+    pair.check()
+
+
+def test_what_never_went_up_is_not_said_to_be_closed(pair: Pair) -> None:
+    pair.round()
+    receptions = pair.township.duties.receptions
+    receptions.to_matter(receptions.sign_in(VISIT).id, {"category": "accusation"})
+    assert all("redact" not in payload_of(p, pair.district) for p in pair.up())
+
+
+def test_a_matter_of_before_a_restore_is_closed_above(pair: Pair, petition: Form, tmp_path: Path) -> None:
+    (made,) = pair.township.matters.register([petition()])
+    put(pair.township, "task", TASK, made.number, source="instruction")
+    pair.round()
+    folder = tmp_path / "backup"
+    folder.mkdir()
+    restored(pair, pair.township.back_up(folder).file)
+    version = pair.township.matters.get_matter(made.number).version
+    pair.township.matters.edit(made.number, {"category": "accusation"}, version)
+    pair.round()
+    assert pair.district.matters.find.search(Filter()) == ()
+    assert pair.district.duties.book("task").listed() == []
+    pair.check()
+
+
+def test_a_duty_that_was_told_below_is_closed_there_too(around: Round, petition: Form) -> None:
+    (made,) = around.township.matters.register([petition()])
+    around.everybody()
+    mark = put(around.district, "task", TASK, made.number, source="instruction", to_office="*")
+    around.everybody()
+    assert [v.id for v in around.other.duties.book("task").listed()] == [mark]
+    version = around.township.matters.get_matter(made.number).version
+    around.township.matters.edit(made.number, {"category": "accusation"}, version)
+    around.everybody()
+    around.everybody()
+    for desk in (around.district, around.township, around.other):
+        assert desk.duties.book("task").listed() == []
+    around.check()
 
 
 def test_an_accusation_takes_its_duties_out_of_what_goes_down(around: Round, petition: Form) -> None:

@@ -176,6 +176,37 @@ def test_a_group_sends_its_representatives_in(town: Desk, clock: Clock) -> None:
     ]
 
 
+def test_a_change_is_looked_at_as_the_sign_in_was(town: Desk, clock: Clock, petition: Form) -> None:
+    roster = on_the_day(town, clock)
+    receptions, book = town.duties.receptions, town.duties.book("reception")
+    visit = receptions.sign_in(VISIT, roster).id
+    for given, code, words in (
+        ({"people": "8"}, "group", "来了 8 人，还没有推选代表"),
+        ({"people": "0"}, "group", "至少为 1 人"),
+        ({"representatives": "甲甲、乙乙、丙丙、丁丁、戊戊", "people": "9"}, "group", "超过 5 人"),
+        ({"representatives": "钱大海"}, "group", "多于来访的 1 人"),
+        ({"on_day": "2026-04-01"}, "other_day", "和日程上的日期不一致"),
+        ({"arrived": "一会儿"}, "bad_duty", "看不懂"),
+        ({"signed_by": "周文礼"}, "by_its_act", "接手签收人"),
+    ):
+        with pytest.raises(UserError, match=words) as refused:
+            book.change(visit, given)
+        assert refused.value.code == code
+    book.change(visit, {"people": "6", "representatives": "赵永强、钱大海", "arrived": "9点半"})
+    (seen,) = receptions.day().visits
+    assert (seen.people, seen.duty["arrived"], seen.duty["representatives"]) == (6, "09:30", "赵永强、钱大海")
+    receptions.join(visit, town.matters.register([petition()])[0].number)
+    assert "要在事项里改" in book.change(visit, {"subject": "另有青苗费。"}).doubts[0]
+    with pytest.raises(UserError, match="不能作废"):
+        book.void(visit, "重复登记")
+
+
+def test_whether_a_day_was_held_is_no_free_field(town: Desk, clock: Clock) -> None:
+    roster = on_the_day(town, clock)
+    with pytest.raises(UserError, match="不能直接填写"):
+        town.duties.book("roster_day").change(roster, {"held": "否"})
+
+
 def test_a_day_that_was_not_held_says_why_and_takes_nobody(town: Desk, clock: Clock) -> None:
     day = on_the_day(town, clock)
     receptions = town.duties.receptions

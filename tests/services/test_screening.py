@@ -296,6 +296,42 @@ def test_accusations_and_voided_matters_are_found_by_no_return(
     assert town.duties.rounds.steps(ident, all_of_them=True) == ()
 
 
+def test_what_found_a_matter_is_not_taken_back(town: Desk, dispute: Form) -> None:
+    ident = begun(town)
+    found_by = given(town, ident, "青石村")
+    empty = given(town, ident, "柳林村")
+    kept = town.duties.rounds.find_matter(found_by, dispute())
+    number = town.matters.get_matter(kept.id).number
+    for entity, of in (("round", ident), ("round_return", found_by)):
+        with pytest.raises(UserError, match=f"登记过 1 件事项（{number}），不能作废") as no:
+            town.duties.book(entity).void(of, "重复发起")
+        assert no.value.code == "found_matters"
+        assert no.value.advice
+    assert board(town, ident)["青石村"].found
+    town.duties.book("round_return").void(empty, "报错了村")
+    assert board(town, ident)["柳林村"].words == "未报"
+    town.matters.do(kept.id, "void", {"reason": "mistake"})
+    town.duties.book("round").void(ident, "重复发起")
+    assert town.duties.rounds.lines() == ()
+
+
+def test_no_other_way_in_gets_round_the_rules_of_a_round(town: Desk) -> None:
+    ident = begun(town)
+    found_by = given(town, ident, "青石村")
+    for entity, of, told, code in (
+        ("round", ident, {"from_on": "2026-03-05"}, "outside_round"),
+        ("round", ident, {"due_on": "2026-02-05"}, "period_backwards"),
+        ("round_return", found_by, {"went_on": "2026-02-05"}, "outside_round"),
+        ("round_return", found_by, {"place": "柳林村"}, "by_its_act"),
+    ):
+        with refused(code):
+            town.duties.book(entity).change(of, told)
+    with refused("needs_places"):
+        town.duties.book("round").add(ROUND)
+    with refused("needs_round"):
+        town.duties.book("round_return").add({"place": "青石村", "went_on": "2026-03-02", "went": "李支书"})
+
+
 # -- the four steps
 
 
@@ -354,6 +390,18 @@ def test_a_districts_round_is_answered_by_the_townships_own(pair: Pair, clock: C
     assert (answer.standing, answer.returned_on) == ("on_time", clock.now.date())
     assert answer.coverage is not None
     assert answer.coverage.sentence == "3 个村（单位）已查，0 起"
+
+
+def test_an_order_that_was_answered_is_not_taken_back(pair: Pair) -> None:
+    order = pair.district.duties.rounds.start(ROUND, to=pair.township.access.office.office).id
+    assert [name for _, name in pair.district.duties.rounds.townships()] == [pair.township.access.office.name]
+    assert pair.township.duties.rounds.townships() == ()
+    pair.round()
+    pair.township.directory.put("village", VILLAGES)
+    pair.township.duties.rounds.start({}, order=order)
+    pair.round()
+    with refused("order_answered"):
+        pair.district.duties.book("round").void(order, "重复下达")
 
 
 def test_what_a_district_sees_of_a_townships_round(pair: Pair) -> None:

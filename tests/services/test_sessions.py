@@ -147,11 +147,29 @@ def test_a_topic_never_becomes_an_accusation_in_the_lists(town: Desk, petition: 
     session = held(town, CADRE)
     ident = topic(town, session, 0)
     closed = town.duties.sessions.to_matter(ident, petition(category="accusation"))
-    (shown,) = town.duties.sessions.show(session).topics
-    assert (shown.standing, shown.view.about) == ("open", None)
+    assert town.duties.sessions.show(session).topics == ()
+    assert town.duties.sessions.open_topics() == ()
     assert town.duties.receptions.origins.listed() == []
+    other = topic(town, held(town, CADRE), 0)
     with refused("accusation"):
-        town.duties.sessions.join(ident, closed.id)
+        town.duties.sessions.join(other, closed.id)
+
+
+def test_what_became_a_matter_is_not_taken_back(town: Desk, dispute: Form) -> None:
+    session = held(town, CADRE)
+    ident = topic(town, session, 0)
+    with refused("topic_incomplete"):
+        town.duties.book("topic").change(ident, {"officer": ""})
+    with refused("needs_session"):
+        town.duties.book("topic").add(CADRE)
+    town.duties.sessions.to_matter(ident, dispute())
+    with refused("is_matter"):
+        town.duties.book("topic").void(ident, "记错了")
+    with refused("topics_are_matters"):
+        town.duties.book("say_session").void(session, "记错了")
+    empty = held(town, JOINT)
+    town.duties.book("say_session").void(empty, "重复登记")
+    assert [line.id for line in town.duties.sessions.lines()] == [session]
 
 
 def test_the_method_is_in_the_offices_own_words(town: Desk) -> None:

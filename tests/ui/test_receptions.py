@@ -137,6 +137,32 @@ def test_the_roster_is_made_published_and_refuses_a_second_leader(
     assert part.list.faces[2].cells[2] == "马副镇长"
 
 
+def test_a_link_opens_the_visit_on_its_day(clerk: Clerk, page: ReceptionsPage, clock: Clock) -> None:
+    receptions = clerk.desk.duties.receptions
+    first, second = receptions.sign_in(VISIT).id, receptions.sign_in({**VISIT, "visitor": "钱大海"}).id
+    clerk.go("receptions", ident=second)
+    assert page.day.visit is not None
+    assert page.day.visit.id == second
+    clock.go(days=1)
+    clerk.go("receptions", ident=first)
+    assert page.day.visit is not None
+    assert page.day.visit.id == first
+    assert page.day.today.isVisible()
+    page.day.today.click()
+    clerk.settle()
+    assert page.day.visit is None
+    page.show_part("roster")
+    clerk.settle()
+    part: Any = page.parts["roster"]
+    assert part.list.faces[0].act == "看来访"
+    part.list.acted.emit(part.list.faces[0].key)
+    clerk.settle()
+    assert [v.id for v in page.day.told.visits] == [first, second]  # type: ignore[union-attr]
+    clerk.go("receptions", part="first", ident=second)
+    found: Any = page.parts["first"]
+    assert found.list.focused_key() == second
+
+
 def test_lists_of_duties_and_the_desk_show_what_is_due(
     clerk: Clerk, page: ReceptionsPage, clock: Clock, tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from tests.support.offices import clock, dispute, offices
 from tests.ui.clerkdesk import Clerk, clerk
 from ui.pages.asking import AskSheet
 from ui.pages.screening.page import ScreeningPage
+from ui.pages.screening.placesheet import PlaceSheet
 
 __all__ = ["clerk", "clock", "dispute", "offices"]
 ROUND = {"kind": "intensive", "from_on": "2026-03-01", "due_on": "2026-03-10"}
@@ -110,6 +111,37 @@ def test_a_bad_day_is_said_in_the_sheet_and_nothing_typed_is_lost(
     assert the_form(clerk).faults.isVisible()
     assert the_form(clerk).form.rows["topic"].raw() == "春耕用水"
     clerk.window.sheet.close_sheet()
+
+
+def test_a_round_goes_over_the_villages_that_are_left_in_its_list(
+    clerk: Clerk, screening: ScreeningPage
+) -> None:
+    screening.start.click()
+    clerk.settle()
+    rows = the_form(clerk).form.rows
+    assert rows["villages"].raw() == "青石村、柳林村"
+    send(clerk, due_on="2026-03-10", villages="柳林村", units="镇农机站、供销社")
+    assert [t.place.name for t in screening.rounds.board.tiles] == ["柳林村", "镇农机站", "供销社"]
+
+
+def test_a_round_and_a_return_are_taken_back_in_the_window(clerk: Clerk, screening: ScreeningPage) -> None:
+    ident = clerk.desk.duties.rounds.start(ROUND).id
+    clerk.desk.duties.rounds.zero(ident, ["柳林村"])
+    screening.rounds.open(f"{clerk.desk.access.office.office}/{ident}")
+    clerk.settle()
+    screening.rounds._on_place("621299101202")
+    clerk.settle()
+    sheet = clerk.window.sheet.findChild(PlaceSheet)
+    assert sheet is not None
+    sheet.void.emit()
+    clerk.settle()
+    send(clerk, why="报错了村")
+    assert states(screening) == ["未报", "未报"]
+    screening.rounds.void.click()
+    clerk.settle()
+    send(clerk, why="重复发起")
+    assert screening.rounds.rounds.faces == ()
+    assert not clerk.window.sheet.isVisible()
 
 
 def test_a_topic_is_settled_from_the_list_of_those_that_wait(clerk: Clerk, screening: ScreeningPage) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ui.pages.asking import ask
+from ui.pages.part import Part, print_duty, save_duty
 from ui.pages.receptions.faces import (
     QUEUE_COLUMNS,
     SITTING_COLUMNS,
@@ -17,7 +19,6 @@ from ui.pages.receptions.faces import (
     visit_facts,
 )
 from ui.pages.receptions.joining import JoinSheet
-from ui.pages.receptions.part import Part, print_duty, save_duty
 from ui.widgets.build import Button, column, label, link, row
 from ui.widgets.cards import Card, SectionHeader
 from ui.widgets.facts import Facts
@@ -96,9 +97,13 @@ class DayPart(Part):
         super().__init__(context)
         self.told: DayView | None = None
         self._chosen = ""
+        self.on: date | None = None
         across = row(gap="l")
         left = column(gap="s")
-        left.addWidget(SectionHeader("今天接访"))
+        self.head = SectionHeader("今天接访")
+        self.today = link("回到今天", self._to_today)
+        self.head.end.addWidget(self.today)
+        left.addWidget(self.head)
         self.sittings = Rows(SITTING_COLUMNS, "", 10)
         left.addWidget(self.sittings)
         self.queue_head = SectionHeader("来访")
@@ -123,13 +128,39 @@ class DayPart(Part):
 
     @override
     def load(self) -> None:
-        receptions = self.context.desk.duties
-        self.read(lambda: receptions.receptions.day(), self.show_day, "reception-day")
+        receptions, on, wanted = self.context.desk.duties.receptions, self.on, self._wanted
+        self._wanted = ""
+
+        def read() -> DayView:
+            if not wanted:
+                return receptions.day(on)
+            visit = receptions.visit(wanted)
+            return receptions.day(visit.on_day, visit.duty.office)
+
+        def show(told: DayView) -> None:
+            if wanted:
+                self._chosen = wanted
+                self.go(told.day)
+            self.show_day(told)
+
+        self.read(read, show, "reception-day")
+
+    def go(self, on: date | None) -> None:
+        """The day that is shown from now on; today for None."""
+        self.on = None if on == self.context.desk.today().date() else on
+
+    def _to_today(self) -> None:
+        self.go(None)
+        self.load()
 
     def show_day(self, told: DayView) -> None:
         """Shows what was read; the visit that was chosen stays so, else the first that waits is."""
         self.told = told
-        self.sittings.show_rows(sitting_rows(told), "今天没有排领导接访；日程在“接访日程”里排")
+        when = "今天" if self.on is None else f"{told.day.year}年{told.day.month}月{told.day.day}日"
+        self.head.show_heading(f"{when}接访" if not told.office_name else f"{when}{told.office_name}接访")
+        self.today.setVisible(self.on is not None)
+        self.outside.setVisible(self.on is None)
+        self.sittings.show_rows(sitting_rows(told), f"{when}没有排领导接访；日程在“接访日程”里排")
         self.queue.show_rows(queue_rows(told), "还没有来访")
         self.queue_head.show_note(f"{told.batches} 批 {told.people} 人次" if told.visits else "")
         known = {v.id for v in told.visits}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from ui.pages.asking import ask
+from ui.pages.part import Part
 from ui.pages.receptions.day import ask_hand_over
 from ui.pages.receptions.faces import (
     AGENT_COLUMNS,
@@ -16,7 +17,6 @@ from ui.pages.receptions.faces import (
     first_rows,
     task_rows,
 )
-from ui.pages.receptions.part import Part
 from ui.widgets.build import label
 from ui.widgets.rows import Rows
 
@@ -57,6 +57,7 @@ class FirstPart(Part):
         """Shows what was read."""
         self.found = found
         self.list.show_rows(first_rows(found), "没有还由首访责任人负责的来访")
+        self.point(self.list)
 
     def _open(self, ident: str) -> None:
         found = next((f for f in self.found if f.visit.id == ident), None)
@@ -92,6 +93,7 @@ class TasksPart(Part):
         """Shows what was read."""
         self.found = found
         self.list.show_rows(task_rows(found), "没有要办的批示")
+        self.point(self.list)
 
     def _open(self, ident: str) -> None:
         found = next((t for t in self.found if t.id == ident), None)
@@ -141,6 +143,7 @@ class AgentsPart(Part):
         """Shows what was read."""
         self.found = found
         self.list.show_rows(agent_rows(found), "没有正在进行的代理")
+        self.point(self.list)
 
     def _open(self, ident: str) -> None:
         found = next((d for d in self.found if d.mandate.id == ident), None)

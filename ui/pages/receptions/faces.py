@@ -154,7 +154,7 @@ def roster_rows(rows: tuple[RosterRow, ...]) -> tuple[RowFace, ...]:
                 Status(Tone.DONE if r.published else Tone.OPEN, "已公布" if r.published else "未公布"),
                 Status(HELD[r.state], _came(r)),
             ),
-            "记接访" if r.state in {"open", "today"} and r.duty.ours else "",
+            "看来访" if r.batches else "记接访" if r.state in {"open", "today"} and r.duty.ours else "",
             quiet=True,
         )
         for r in rows

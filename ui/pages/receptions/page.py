@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from ui.pages.base import Page
+from ui.pages.part import Part
 from ui.pages.receptions.day import DayPart
 from ui.pages.receptions.duties import AgentsPart, FirstPart, TasksPart
 from ui.pages.receptions.faces import sentence
-from ui.pages.receptions.part import Part
 from ui.pages.receptions.roster import RosterPart
 from ui.style import space
 from ui.widgets.build import column, label, primary, row
@@ -32,7 +33,10 @@ PARTS: tuple[tuple[str, str, type[Part]], ...] = (
 
 
 class ReceptionsPage(Page):
-    """接访; ``navigate("receptions", part="tasks")`` shows a part."""
+    """接访; ``navigate("receptions", part="tasks")`` shows a part, with ``ident`` one of its things.
+
+    Without a part, or with ``day``, ident is a visit; ``day`` alone (2026-04-02) shows who came on that day.
+    """
 
     place = "receptions"
     areas = frozenset({"reception", "roster_day", "task", "mandate", "agent_act", "matters", "bundles"})
@@ -73,8 +77,14 @@ class ReceptionsPage(Page):
 
     @override
     def enter(self, **how: str) -> None:
-        part = how.get("part", self.shown)
-        self.show_part(part if part in self.parts else "day")
+        ident, on = how.get("ident", ""), how.get("day", "")
+        part = how.get("part", "day" if ident or on else self.shown)
+        part = part if part in self.parts else "day"
+        if on:
+            self.day.go(date.fromisoformat(on))
+        if ident:
+            self.parts[part].open(ident)
+        self.show_part(part)
 
     @override
     def refresh(self, changes: Changes) -> None:
@@ -107,10 +117,19 @@ class ReceptionsPage(Page):
 
     def _sign_in(self) -> None:
         """With the only leader of today; where there are several, the one is chosen from the list."""
-        told = self.day.told
-        open_ = [r.id for r in told.sittings if r.held is not False and r.duty.ours] if told else []
-        if self.shown != "day":
+        if self.shown != "day" or self.day.on is not None:
+            self.day.go(None)
             self.show_part("day")
+        desk = self.context.desk
+        self.context.jobs.read(
+            lambda _r: desk.duties.receptions.day(),
+            self._sign_in_today,
+            owner=self,
+            latest="reception-sign-in",
+        )
+
+    def _sign_in_today(self, told: DayView) -> None:
+        open_ = [r.id for r in told.sittings if r.held is not False and r.duty.ours]
         if len(open_) == 1:
             self.day.sign_in(open_[0])
         elif open_:

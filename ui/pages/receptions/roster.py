@@ -9,8 +9,8 @@ from typing_extensions import override
 
 from app.duties.values.base import Field, Kind
 from ui.pages.asking import ask
+from ui.pages.part import Part, print_duty, save_duty
 from ui.pages.receptions.faces import ROSTER_COLUMNS, quarter_words, roster_rows
-from ui.pages.receptions.part import Part, print_duty, save_duty
 from ui.widgets.build import button, label, link, row
 from ui.widgets.painted import GlyphButton
 from ui.widgets.rows import Rows
@@ -46,17 +46,17 @@ class RosterPart(Part):
         self.first = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
         self.rows: tuple[RosterRow, ...] = ()
         head = row(gap="s")
-        self.back = GlyphButton("chevron-left", "上一季度")
-        self.forth = GlyphButton("chevron-right", "下一季度")
-        self.back.clicked.connect(lambda: self.turn(-1))
-        self.forth.clicked.connect(lambda: self.turn(1))
+        self.before = GlyphButton("chevron-left", "上一季度")
+        self.after = GlyphButton("chevron-right", "下一季度")
+        self.before.clicked.connect(lambda: self.turn(-1))
+        self.after.clicked.connect(lambda: self.turn(1))
         self.name = label("", "heading")
         self.make = button("排日程…", self._make)
         self.extra = link("加一天", self._extra)
         self.publish = button("公布", self._publish)
         self.print = button("打印", lambda: self._paper(print_duty))
         self.save = link("另存…", lambda: self._paper(save_duty))
-        for part in (self.back, self.name, self.forth):
+        for part in (self.before, self.name, self.after):
             head.addWidget(part)
         head.addStretch(1)
         for act in (self.make, self.publish, self.print, self.save, self.extra):
@@ -87,7 +87,7 @@ class RosterPart(Part):
         self.read(lambda: desk.duties.receptions.roster.rows(first, last), self.show_roster, "roster")
 
     @override
-    def begin(self) -> None:
+    def focus_first(self) -> None:
         self.make.setFocus()
 
     def show_roster(self, rows: tuple[RosterRow, ...]) -> None:
@@ -163,6 +163,9 @@ class RosterPart(Part):
     def _held(self, ident: str) -> None:
         found = next((r for r in self.rows if r.id == ident), None)
         if found is None:
+            return
+        if found.batches:
+            self.context.navigate("receptions", day=found.day.isoformat())
             return
 
         def held(desk: Desk, given: dict[str, str]) -> Any:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 from typing_extensions import override
 
 from ui.pages.base import Page
-from ui.pages.screening.part import Part
+from ui.pages.part import Part
 from ui.pages.screening.publicity import PublicityPart
 from ui.pages.screening.rounds import RoundsPart
 from ui.pages.screening.talks import TalksPart

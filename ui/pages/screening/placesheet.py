@@ -24,7 +24,7 @@ class PlaceSheet(QWidget):
 
     Signals:
         matter: id of a matter to be opened.
-        zero, give, register, join, correct: what is wanted.
+        zero, give, register, join, correct, void: what is wanted.
     """
 
     matter = Signal(str)
@@ -33,6 +33,7 @@ class PlaceSheet(QWidget):
     register = Signal()
     join = Signal()
     correct = Signal()
+    void = Signal()
 
     def __init__(self, place: PlaceLine, may: bool) -> None:
         super().__init__()
@@ -55,6 +56,7 @@ class PlaceSheet(QWidget):
             acts.append(button("登记发现的事项", self.register.emit))
         if may and place.given is not None:
             acts += [button("并入已有事项", self.join.emit), button("更正", self.correct.emit, "quiet")]
+            acts.append(button("作废", self.void.emit, "quiet"))
         if acts:
             holder = QWidget()
             flow = Flow(holder)

@@ -12,8 +12,8 @@ from app.duties.values.base import Field, Kind
 from app.matters.values import Changes
 from ui.pages.asking import ask
 from ui.pages.looking import Look
+from ui.pages.part import Part
 from ui.pages.screening.faces import PICTURE_COLUMNS, PUBLICITY_COLUMNS, publicity_row
-from ui.pages.screening.part import Part
 from ui.widgets.build import button, column, label, link, row
 from ui.widgets.rows import RowFace, Rows
 
@@ -69,9 +69,9 @@ class PublicityPart(Part):
         room = self.context.desk.duties.publicities
         if self._key:
             office, _, ident = self._key.partition("/")
-            self.ask(lambda: room.show(ident, office), self._show_activity, "publicity")
+            self.read(lambda: room.show(ident, office), self._show_activity, "publicity")
         else:
-            self.ask(room.lines, self._show_list, "publicity")
+            self.read(room.lines, self._show_list, "publicity")
 
     def open(self, key: str) -> None:
         """Shows one activity: `office/id`."""
@@ -90,7 +90,7 @@ class PublicityPart(Part):
     def _show_list(self, lines: tuple[PublicityLine, ...]) -> None:
         self.faults.clear()
         self._shown = None
-        self.turn(0)
+        self.turn_to(0)
         self.activities.show_rows(
             tuple(publicity_row(line) for line in lines), "还没有宣传活动。按“记一场宣传活动”。"
         )
@@ -100,7 +100,7 @@ class PublicityPart(Part):
         self.faults.clear()
         self._shown = shown
         view = shown.line.view
-        self.turn(1)
+        self.turn_to(1)
         self._title.setText(view["title"])
         names = ("on_day", "form", "place", "unit")
         told = [view[name] for name in names if view[name]]
@@ -168,7 +168,7 @@ class PublicityPart(Part):
             self.context.toast(added[-1].words if len(added) == 1 else f"已收存 {len(added)} 张")
             self.context.changed(Changes(frozenset({"duties", "enclosure"})))
 
-        self.do(lambda: [room.add_picture(ident, file) for file in files], done)
+        self.work(lambda: [room.add_picture(ident, file) for file in files], done)
 
     def _picture(self, ident: str) -> EnclosureLine | None:
         pictures = self._shown.pictures if self._shown is not None else ()
@@ -196,7 +196,7 @@ class PublicityPart(Part):
             if folder:
                 room = self.context.desk.duties.publicities
                 said: Callable[[str], None] = lambda path: self.context.toast(f"已另存到 {path}")  # noqa: E731
-                self.do(lambda: room.export_picture(ident, Path(folder)), said)
+                self.work(lambda: room.export_picture(ident, Path(folder)), said)
 
         return copy
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.duties.values.base import Changes, Field, Kind
 from ui.pages.asking import ask
+from ui.pages.part import Part
 from ui.pages.screening.board import KEYS, Board
 from ui.pages.screening.faces import (
     ANSWER_COLUMNS,
@@ -19,11 +20,11 @@ from ui.pages.screening.faces import (
     round_row,
     steps_row,
 )
-from ui.pages.screening.part import Part
 from ui.pages.screening.placesheet import PlaceSheet
 from ui.printing import Sheet, print_or_save
 from ui.widgets.build import button, column, label, link, row
 from ui.widgets.cards import SectionHeader
+from ui.widgets.fields import Option
 from ui.widgets.rows import Column, RowFace, Rows
 
 if TYPE_CHECKING:
@@ -32,10 +33,19 @@ if TYPE_CHECKING:
     from app.duties.values.screening import PlaceLine, RoundLine, RoundView, StepsLine
     from ui.context import Context
 
+EVERYBODY = "*"
 ORDER_COLUMNS = (Column("上级要求的排查", 40), Column("上报期限", 18), Column("排查重点", 34, "muted"))
 GROUPS = Field(
     "走到的社（组）", Kind.TEXT, name="groups", help="全部走到写“全部”；没有全到的写名称，如：一社、三社"
 )
+VILLAGES = Field(
+    "要查的村（社区）",
+    Kind.LONG_TEXT,
+    name="villages",
+    help="名录里的都列着；这一轮不查的，删去它的名称",
+)
+TO = Field("下达给", Kind.UNIT, name="to", help="不选为全部乡镇")
+REASON = Field("理由", Kind.TEXT, name="why", required=True, help="例如：重复发起")
 UNITS = Field("另外要查的单位", Kind.TEXT, name="units", help="几个单位之间用顿号；不填则只查村（社区）")
 JOIN = Field("事项编号", Kind.TEXT, name="number", required=True, help="已经登记过的事项，写它的编号")
 
@@ -105,7 +115,8 @@ class RoundsPart(Part):
         self.rest_zero = button("其余零报告", self._on_rest)
         self.change = button("修改", self._on_change, "quiet")
         self.close_round = button("结束本轮", self._on_close)
-        for one in (self.rest_zero, self.change, self.close_round):
+        self.void = button("作废", self._on_void, "quiet")
+        for one in (self.rest_zero, self.change, self.void, self.close_round):
             one.refused.connect(self.context.toast)
             head.addWidget(one)
         down.addLayout(head)
@@ -129,13 +140,13 @@ class RoundsPart(Part):
         rounds, key = self.context.desk.duties.rounds, self._key
         if key:
             office, _, ident = key.partition("/")
-            self.ask(
+            self.read(
                 lambda: (rounds.show(ident, office), rounds.steps(ident, all_of_them=True)),
                 self._show_board,
                 "rounds",
             )
         else:
-            self.ask(lambda: (rounds.lines(), rounds.orders(), rounds.steps()), self._show_list, "rounds")
+            self.read(lambda: (rounds.lines(), rounds.orders(), rounds.steps()), self._show_list, "rounds")
 
     def open(self, key: str) -> None:
         """Shows one round: `office/id`."""
@@ -163,7 +174,7 @@ class RoundsPart(Part):
         lines, orders, steps = found
         self.faults.clear()
         self._shown = None
-        self.turn(0)
+        self.turn_to(0)
         self.orders.show_rows(
             tuple(
                 RowFace(o.id, (o["title"], o["due_on"], o["topic"] or "—"), "发起本单位的排查")
@@ -185,7 +196,7 @@ class RoundsPart(Part):
         self.faults.clear()
         self._shown = shown
         line, view = shown.line, shown.line.view
-        self.turn(1)
+        self.turn_to(1)
         self._title.setText(view["title"])
         self._about.setText(f"{view['kind']}　{view['from_on']}开始，{view['due_on']}前上报")
         may = view.ours and not line.closed and not line.ordered
@@ -193,6 +204,7 @@ class RoundsPart(Part):
         self.rest_zero.setText(f"其余 {waiting} 个零报告")
         self.rest_zero.setVisible(may and waiting > 0)
         self.change.setVisible(view.ours)
+        self.void.setVisible(view.ours)
         self.close_round.setVisible(view.ours)
         self.close_round.setText("重新打开" if line.closed else "结束本轮")
         self._told.setText(self._words(shown, may))
@@ -230,15 +242,20 @@ class RoundsPart(Part):
     def start(self) -> None:
         """Asks for a new round: a township's own, or for a district one that it orders."""
         rounds = self.context.desk.duties.rounds
-        fields = rounds.start_fields()
+        self.read(lambda: ([p.name for p in rounds.places()], rounds.townships()), self._ask_start, "start")
+
+    def _ask_start(self, found: tuple[list[str], tuple[tuple[str, str], ...]]) -> None:
+        villages, townships = found
+        sound = self.context.desk.matters.find.sound
+        fields = self.context.desk.duties.rounds.start_fields()
 
         def begin(desk: Desk, given: dict[str, str]) -> Any:
-            told = {k: v for k, v in given.items() if k != "units"}
+            told = {k: v for k, v in given.items() if k not in ("units", "villages", "to")}
             if self._district:
-                return desk.duties.rounds.start(told, to="*")
-            places = [p.code for p in desk.duties.rounds.places()]
-            units = given.get("units", "").split("、")
-            return desk.duties.rounds.start(told, villages=places, units=units)
+                return desk.duties.rounds.start(told, to=given.get("to") or EVERYBODY)
+            return desk.duties.rounds.start(
+                told, villages=[given.get("villages", "")], units=[given.get("units", "")]
+            )
 
         today = self.context.desk.today().date().isoformat()
         ask(
@@ -246,14 +263,15 @@ class RoundsPart(Part):
             self,
             "下达排查" if self._district else "发起排查",
             "duty:round:",
-            fields if self._district else (*fields, UNITS),
+            (TO, *fields) if self._district else (*fields, VILLAGES, UNITS),
             begin,
-            words="下达给各乡镇" if self._district else "发起",
-            hint="各乡镇在自己的程序里发起排查来回应，结束时即为上报。"
+            words="下达" if self._district else "发起",
+            hint="乡镇在自己的程序里发起排查来回应，结束时即为上报。"
             if self._district
             else "村（社区）和社（组）取自“设置—村社”；之后名录有变，这一轮不变。",
-            start={"from_on": today, "kind": "regular"},
+            start={"from_on": today, "kind": "regular", "villages": "、".join(villages)},
             then=self._on_started,
+            options={"to": tuple(Option(o, n, tuple(sound(n).split())) for o, n in townships)},
         )
 
     def _on_started(self, kept: Any) -> None:
@@ -283,6 +301,25 @@ class RoundsPart(Part):
         rounds, line = self.context.desk.duties.rounds, self._shown.line
         ident = line.id
         self.do(lambda: rounds.reopen(ident) if line.closed else rounds.close(ident))
+
+    def _on_void(self) -> None:
+        if self._shown is None:
+            return
+        view = self._shown.line.view
+        ask(
+            self.context,
+            self,
+            f"作废　{view['title']}",
+            f"duty:void:{view.id}",
+            (REASON,),
+            lambda desk, given: desk.duties.rounds.book.void(view.id, given.get("why", "")),
+            words="作废这一轮",
+            hint="已经登记过事项的一轮不能作废；不再收上报的，请结束本轮。",
+            then=self._on_voided,
+        )
+
+    def _on_voided(self, _kept: object) -> None:
+        self.back()
 
     # -- places
 
@@ -331,6 +368,7 @@ class RoundsPart(Part):
         sheet.register.connect(self._leave(lambda: self._on_found(code)))
         sheet.join.connect(lambda: self._join(place))
         sheet.correct.connect(lambda: self._correct(place))
+        sheet.void.connect(lambda: self._void_return(place))
         self.context.sheet.open_sheet(place.name, sheet)
         sheet.focus_first()
 
@@ -392,6 +430,20 @@ class RoundsPart(Part):
             start={**given.raw, "groups": "全部" if whole else gone or "无"},
             only_changed=True,
         )
+
+    def _void_return(self, place: PlaceLine) -> None:
+        given = place.given
+        if given is not None:
+            ask(
+                self.context,
+                self,
+                f"{place.name}　作废上报",
+                f"duty:void:{given.id}",
+                (REASON,),
+                lambda desk, told: desk.duties.rounds.returns.void(given.id, told.get("why", "")),
+                words="作废这一份",
+                hint="报错了村（单位）的，作废以后可以另报一份。",
+            )
 
     def _join(self, place: PlaceLine) -> None:
         given = place.given

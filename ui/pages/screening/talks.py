@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.duties.values.base import Field, Kind
 from ui.pages.asking import ask
+from ui.pages.part import Part
 from ui.pages.screening.duty import DutySheet
 from ui.pages.screening.faces import SESSION_COLUMNS, TOPIC_COLUMNS, session_row, topic_row, topic_status
-from ui.pages.screening.part import Part
 from ui.widgets.build import button, column, label, link, row
 from ui.widgets.cards import SectionHeader
 from ui.widgets.rows import Rows
@@ -81,9 +81,9 @@ class TalksPart(Part):
         sessions = self.context.desk.duties.sessions
         if self._key:
             office, _, ident = self._key.partition("/")
-            self.ask(lambda: sessions.show(ident, office), self._show_session, "talks")
+            self.read(lambda: sessions.show(ident, office), self._show_session, "talks")
         else:
-            self.ask(
+            self.read(
                 lambda: (sessions.method(), sessions.open_topics(), sessions.lines()),
                 self._show_list,
                 "talks",
@@ -105,7 +105,7 @@ class TalksPart(Part):
         method, topics, lines = found
         self.faults.clear()
         self._shown, self._topics = None, topics
-        self.turn(0)
+        self.turn_to(0)
         told = ([method.name] if method.name else []) + list(method.points)
         self.method.setText("　·　".join(told))
         self.method.setVisible(bool(method.name))
@@ -122,7 +122,7 @@ class TalksPart(Part):
         self.faults.clear()
         self._shown, self._topics = shown, shown.topics
         view = shown.line.view
-        self.turn(1)
+        self.turn_to(1)
         self._title.setText(f"{view['held_on']}　{view['village']}")
         told = [f"主持 {view['host']}"]
         told += [f"地点 {view['place']}"] if view["place"] else []

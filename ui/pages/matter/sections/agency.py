@@ -10,8 +10,8 @@ from typing_extensions import override
 
 from ui.pages.asking import ask
 from ui.pages.matter.sections.base import Section
+from ui.pages.part import print_duty, save_duty
 from ui.pages.receptions.faces import tell_status
-from ui.pages.receptions.part import print_duty, save_duty
 from ui.style import space
 from ui.widgets.build import clear, column, label, link, row
 from ui.widgets.flow import Flow

@@ -1,30 +1,39 @@
-"""What every part of the page of receptions is."""
+"""A part of a page that has several under one head: one scroll, a place for failures, short ways to ask and to command."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ui.printing import FILES, Sheet, print_or_save
 from ui.style import space
 from ui.widgets.build import column
+from ui.widgets.rows import Rows
 from ui.widgets.sidesheet import scrolled
 from ui.widgets.states import FaultSlot
 
 if TYPE_CHECKING:
     from ui.context import Context
 
+T = TypeVar("T")
+
 
 class Part(QWidget):
-    """One part, under the chips; it reads when it is shown and after a change.
+    """One part; it reads when it is shown and after a change.
 
     Attributes:
         body: where its things stand.
         faults: where a failure is said.
+
+    Signals:
+        titled: its sentence for the head of the page.
     """
+
+    titled = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -33,21 +42,48 @@ class Part(QWidget):
         inner = QWidget()
         self.body: QVBoxLayout = column(inner, gap="m")
         self.body.setContentsMargins(space("xl"), space("s"), space("xl"), space("l"))
+        self._pages: list[QWidget] = []
+        self._wanted = ""
         self.faults = FaultSlot()
         self.body.addWidget(self.faults)
         down.addWidget(scrolled(inner))
 
+    def add_page(self, page: QWidget) -> None:
+        """One of the things that it shows in turn: a list, or what was opened from it."""
+        self._pages.append(page)
+        page.setVisible(len(self._pages) == 1)
+        self.body.addWidget(page)
+
+    def turn_to(self, at: int) -> None:
+        """Shows one of its pages."""
+        for number, page in enumerate(self._pages):
+            page.setVisible(number == at)
+
     def load(self) -> None:
         """Reads what it shows."""
 
-    def begin(self) -> None:
-        """Puts the focus where its work begins."""
+    def back(self) -> bool:
+        """Goes from one thing back to the list; True where there was a way back."""
+        return False
+
+    def open(self, ident: str) -> None:
+        """Shows one of its things, as soon as it has been read; a list puts the focus on its row."""
+        self._wanted = ident
+
+    def point(self, rows: Rows) -> None:
+        """Puts the focus on the row that was to be shown, once."""
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            rows.focus_row(wanted)
+
+    def focus_first(self) -> None:
+        """Puts the focus where work begins."""
         self.focusNextChild()
 
-    def read(self, asks: Callable[[], Any], show: Callable[[Any], None], latest: str) -> None:
-        """Asks the desk in the reading lane."""
+    def read(self, asks: Callable[[], T], show: Callable[[T], None], latest: str) -> None:
+        """Asks the desk in the reading lane; only the newest answer under a name is shown."""
 
-        def shown(found: Any) -> None:
+        def shown(found: T) -> None:
             self.faults.clear()
             show(found)
 
@@ -56,20 +92,37 @@ class Part(QWidget):
             shown,
             owner=self,
             failed=lambda fault: self.faults.show_fault(fault, self.load),
-            latest=latest,
+            latest=f"{type(self).__module__} {latest}",
         )
 
     def do(self, command: Callable[[], Any], then: Callable[[Any], None] | None = None) -> None:
-        """Carries a command out in the writing lane and says what was done."""
+        """Carries a command out in the writing lane and says what was done.
+
+        Args:
+            command: gives something with ``changes`` (`Kept`).
+            then: gets it, after the pages were told.
+        """
 
         def done(kept: Any) -> None:
             self.faults.clear()
-            self.context.toast("　".join((kept.changes.words, *kept.doubts)))
+            self.context.toast("　".join((kept.changes.words, *getattr(kept, "doubts", ()))))
             self.context.changed(kept.changes)
             if then is not None:
                 then(kept)
 
-        self.context.jobs.write(lambda _r: command(), done, owner=self, failed=self.faults.show_fault)
+        self.work(command, done)
+
+    def work(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Works in the writing lane; `then` gets what came of it, and says it itself."""
+        self.context.jobs.write(lambda _r: work(), then, owner=self, failed=self.faults.show_fault)
+
+    def open_matter(self, ident: str) -> None:
+        """Shows a matter."""
+        self.context.navigate("matter", ident=ident)
+
+    def begin(self, work: Callable[[], Any]) -> None:
+        """Begins a draft of a matter and goes to the page 登记 with it."""
+        self.work(work, lambda begun: self.context.navigate("register", draft=begun.draft))
 
 
 def print_duty(
