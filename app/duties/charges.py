@@ -312,6 +312,10 @@ class Charges:
         """The account by batch, and the charges that are wanted."""
         return self._account.account(wanted or ChargeFilter())
 
+    def idle(self) -> tuple[ChargeLine, ...]:
+        """Charges without progress in the current month, as `account` lists them with `ChargeFilter.idle`."""
+        return self._account.idle()
+
     def sheet(self, charge: str) -> ChargeSheet:
         """The sheet of one charge.
 

@@ -1,4 +1,4 @@
-"""Leaders' instructions (批示): what came out of a visit as a duty of a unit, with its officer and its day."""
+"""Leaders' instructions (批示) and what meetings decided (议定事项), as duties of a unit with their officer and their day."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from app.rules.dates import say_date
 from db.store import Unit
 from db.tables import Matter, Task
 
-SOURCES = ("reception", "instruction")
-"""Where instructions come from: a visit, or a leader's word on the matter itself."""
+SOURCES = ("reception", "instruction", "meeting")
+"""Where they come from: a visit, a leader's word on the matter itself, or a meeting."""
 FIELDS = ("what", "to_name", "officer", "due_on", "leader", "given_on")
 DONE_FIELDS = ("done_on", "result")
 _IN_STEPS = 400

@@ -38,6 +38,7 @@ SERIES = "supervise_letter"
 ISSUED = ("level", "reason", "issued_on", "due_on", "facts", "demand", "signer")
 ANSWER = ("answered_on", "adopted", "what", "signer")
 ON_PAPER = ("answered_on", "received_on", "adopted", "what", "signer")
+ADOPTED = "adopted"
 
 
 class Supervisions:
@@ -57,14 +58,28 @@ class Supervisions:
 
     # -- describing
 
-    def fields(self, act: str) -> tuple[Field, ...]:
-        """What an act asks for: issue, answer, answer_on_paper, close."""
+    def fields(self, act: str, level: str = "") -> tuple[Field, ...]:
+        """What an act asks for: issue, answer, answer_on_paper, close.
+
+        Args:
+            act: which.
+            level: of the letter that is answered: only a proposal (三项建议, Art. 40) is adopted or not; "" for all fields
+                that an answer may have.
+        """
         if act == "close":
             return self.book.fields(("closed_on", "closed_why"))
         if act == "issue":
             number = replace(self.book.fields(("number",))[0], name="about", label="事项编号")
             return (*self.book.fields(("to_name",)), number, *self.book.fields(ISSUED))
-        return self.answers.fields(ANSWER if act == "answer" else ON_PAPER)
+        asked = self.answers.fields(ANSWER if act == "answer" else ON_PAPER)
+        if not level:
+            return asked
+        proposed = is_proposal(level)
+        return tuple(
+            replace(f, required=True) if f.name == ADOPTED else f
+            for f in asked
+            if proposed or f.name != ADOPTED
+        )
 
     # -- commands
 
@@ -111,7 +126,8 @@ class Supervisions:
             given: `ANSWER` or `ON_PAPER`.
 
         Raises:
-            UserError: not ours to answer; a proposal without a word on whether it is adopted; an answer before the letter.
+            UserError: not ours to answer; a proposal without a word on whether it is adopted, or such a word on another letter;
+                an answer before the letter.
         """
         own = self._context.office
         with self._context.reading() as session:
@@ -128,8 +144,14 @@ class Supervisions:
         values = self.answers.read(
             {**given, "unit": name or own.name} if on_paper else {**given, "unit": own.name}
         )
-        if is_proposal(row.level) and not values.get("adopted"):
+        if is_proposal(row.level) and not values.get(ADOPTED):
             raise UserError("adopted_missing", "对三项建议要写明是否采纳。", "见《信访工作条例》第四十条。")
+        if values.get(ADOPTED) and not is_proposal(row.level):
+            raise UserError(
+                "adopted_not_asked",
+                "这份督办不是三项建议，不写是否采纳。",
+                "请把整改（办理）情况写清楚，“是否采纳”不填。",
+            )
         if values["answered_on"] < row.issued_on:
             raise UserError("answer_before", "反馈日期在督办发出之前。", "请核对两个日期。")
         with self._context.writing() as unit:
@@ -188,20 +210,29 @@ class Supervisions:
             state: of `STATES`.
             about: only of this matter (number or id).
         """
-        with self._context.reading() as session:
-            where: list[Any] = []
-            if about:
+        where: list[Any] = []
+        if about:
+            with self._context.reading() as session:
                 matter = self.book.matter_of(session, about)
-                where = [Supervision.about_office == matter.office, Supervision.about == matter.id]
-            rows = session.scalars(self.book.query(*where).order_by(Supervision.due_on, Supervision.id)).all()
-            found = self._lines(session, rows)
-        order = (OVERDUE, OPEN, ANSWERED, CLOSED)
-        kept = [x for x in found if (not unit or x.unit == unit) and (not state or x.state == state)]
-        return tuple(sorted(kept, key=lambda x: (order.index(x.state), x.due_on)))
+            where = [Supervision.about_office == matter.office, Supervision.about == matter.id]
+        found = self._read_lines(*where)
+        return tuple(x for x in found if (not unit or x.unit == unit) and (not state or x.state == state))
 
     def to_answer(self) -> tuple[LetterLine, ...]:
-        """What came down for us and waits for our answer."""
-        return tuple(x for x in self.lines() if x.to_us and x.state in {OPEN, OVERDUE})
+        """What came down for us and waits for our answer, the most pressing first."""
+        own = self._context.office.office
+        to_us = (Supervision.office != own) & Supervision.to_office.in_((own, EVERYBODY))
+        found = self._read_lines(to_us, Supervision.closed_on.is_(None))
+        return tuple(x for x in found if x.is_to_answer)
+
+    def unanswered(self) -> tuple[LetterLine, ...]:
+        """Our own letters that a unit let pass without an answer, the longest silence first."""
+        found = self._read_lines(
+            Supervision.office == self._context.office.office,
+            Supervision.closed_on.is_(None),
+            Supervision.due_on < self._context.today(),
+        )
+        return tuple(x for x in found if x.is_silent)
 
     def silences(self) -> tuple[Silence, ...]:
         """How the units answer our letters, the most silent first."""
@@ -213,6 +244,14 @@ class Supervisions:
         return tuple(sorted(found, key=lambda s: (-s.silent, -s.days, -s.late, s.unit)))
 
     # -- inside
+
+    def _read_lines(self, *where: Any) -> tuple[LetterLine, ...]:
+        """Letters under conditions, unanswered ones first."""
+        with self._context.reading() as session:
+            rows = session.scalars(self.book.query(*where).order_by(Supervision.due_on, Supervision.id)).all()
+            found = self._lines(session, rows)
+        order = (OVERDUE, OPEN, ANSWERED, CLOSED)
+        return tuple(sorted(found, key=lambda x: (order.index(x.state), x.due_on)))
 
     def _check(self, values: Mapping[str, Any]) -> None:
         if not values.get("to_name"):

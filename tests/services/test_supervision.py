@@ -92,6 +92,53 @@ def test_a_department_answers_on_paper_and_a_proposal_says_whether_it_is_adopted
     assert paper_of(line) == "proposal_letter"
 
 
+def test_only_a_proposal_asks_whether_it_is_adopted(pair: Pair) -> None:
+    room = pair.district.duties.supervisions
+    for act in ("answer", "answer_on_paper"):
+        assert "adopted" not in {f.name for f in room.fields(act, "urge")}
+        (asked,) = [f for f in room.fields(act, "improve") if f.name == "adopted"]
+        assert asked.required
+    sent = room.issue(letter("区住建局", "urge"))
+    given = {"answered_on": "2026-03-02", "what": "已办理"}
+    with pytest.raises(UserError, match="adopted_not_asked"):
+        room.answer(sent.id, {**given, "adopted": "adopted"})
+    room.answer(sent.id, given)
+    assert room.get(sent.id).state == ANSWERED
+
+
+def test_what_waits_is_what_the_lists_say(pair: Pair, petition: Form, clock: Clock) -> None:
+    (made,) = pair.township.matters.register([petition()])
+    pair.round()
+    above, below = pair.district.duties, pair.township.duties
+    above.supervisions.issue(letter("青石镇综治中心"), made.number)
+    paper = above.supervisions.issue(letter("区住建局", due="2026-03-05"))
+    decided = {"what": "核定补偿面积", "to_name": "青石镇综治中心", "due_on": "2026-03-08"}
+    above.meetings.hold(MEETING, [decided, {**decided, "what": "来年再议", "due_on": "2027-03-08"}])
+    above.meetings.instruct(
+        {"leader": "李书记", "what": "限期答复", "to_name": "区住建局", "due_on": "2026-03-04"}
+    )
+    pair.down()
+    clock.go(days=4)
+    (late,) = above.waiting().letters
+    assert (late.duty.id, late.is_silent, late.words) == (paper.id, True, "超期 1 天未反馈")
+    (asked,) = below.waiting().letters
+    assert asked.is_to_answer
+    # Decisions of meetings stand beside instructions, in the room of receptions too; what is due later waits nowhere.
+    assert [(x.duty["what"], x.state) for x in above.waiting().tasks] == [
+        ("限期答复", OVERDUE),
+        ("核定补偿面积", "open"),
+    ]
+    for desk in (pair.district, pair.township):
+        told = {x.duty.id for x in desk.duties.waiting().tasks}
+        assert told == {t.id for t in desk.duties.receptions.tasks_due(ahead=3)}
+        lines = desk.duties.supervisions.lines()
+        assert set(desk.duties.waiting().letters) == {x for x in lines if x.is_to_answer or x.is_silent}
+    assert above.waiting().is_late
+    assert not below.waiting().is_late
+    above.supervisions.answer(paper.id, {"answered_on": "2026-03-06", "what": "已办理"})
+    assert above.waiting().letters == ()
+
+
 def test_what_cannot_be_is_told(pair: Pair, petition: Form) -> None:
     (made,) = pair.township.matters.register([petition()])
     pair.round()
@@ -189,7 +236,7 @@ def test_decisions_of_a_meeting_are_tasks_that_are_carried_on(
     room.done(sheet.tasks[1].duty.id, {"result": "已拨付"})
     after = room.hold({**MEETING, "title": "第2次", "held_on": "2026-03-12"})
     assert [t.duty["what"] for t in room.sheet(after.id).carried] == ["核定补偿面积"]
-    assert room.agenda() == "1. 听取青石镇综治中心“核定补偿面积”办理情况（超期 2 天）"
+    assert room.next_meeting().agenda == "1. 听取青石镇综治中心“核定补偿面积”办理情况（超期 2 天）"
     pair.check()
 
 

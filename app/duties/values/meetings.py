@@ -28,6 +28,33 @@ class TaskLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementDue:
+    """A statement (表态发言) that is to be made at the next meeting.
+
+    Attributes:
+        task: its id; unit: who makes it; words: about what; due_on: until when.
+    """
+
+    task: str
+    unit: str
+    words: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NextMeeting:
+    """What the next meeting begins with.
+
+    Attributes:
+        agenda: decisions that are open yet, then statements, a numbered line each; a text to be worked on.
+        statements: that are to be made there.
+    """
+
+    agenda: str
+    statements: tuple[StatementDue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingSheet:
     """A meeting with what it decided.
 

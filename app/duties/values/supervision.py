@@ -61,6 +61,16 @@ class LetterLine:
     to_us: bool
     next_level: str = ""
 
+    @property
+    def is_to_answer(self) -> bool:
+        """It came down for us and waits for our answer."""
+        return self.to_us and self.state in {OPEN, OVERDUE}
+
+    @property
+    def is_silent(self) -> bool:
+        """It is ours, and the unit let its day pass without an answer."""
+        return self.duty.ours and self.state == OVERDUE
+
 
 @dataclass(frozen=True, slots=True)
 class GivenLine:
