@@ -139,6 +139,7 @@ def test_a_list_of_supervision_is_narrowed_to_one_unit(sides: Sides, pair: Pair,
     assert [f.cells[1] for f in page.rows["letters"].faces] == ["区人社局", "区人社局"]
     shoot(district.window, "supervision-unit", tmp_path)
     page.choose("candidates")
+    district.settle()
     assert "没有符合条件的" in " ".join(x.text() for x in page.findChildren(QLabel) if x.isVisible())
 
 
