@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def test_every_place_is_seen_without_scrolling(
     assert (district.width(), district.height()) == room
     seen = items(district)
     assert len(seen) == len(PLACES) - 1
-    for above, below in zip(seen, seen[1:], strict=False):
+    for above, below in pairwise(seen):
         assert above.geometry().bottom() < below.y()
     assert seen[-1].geometry().bottom() <= district.rail.height()
     # A word is never cut, whatever the room.
