@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.duties.book import Book
+from app.duties.meetings import concerning
 from app.duties.values.base import Field, Kept
 from app.duties.values.receptions import TaskView
 from app.errors import UserError
@@ -112,7 +113,7 @@ class Instructions:
     # -- queries
 
     def due(self, day: date | None = None, ahead: int = 0) -> tuple[TaskView, ...]:
-        """What is not done and due by a day, the earliest first.
+        """What of ours, or given to us, is not done and due by a day, the earliest first.
 
         Args:
             day: today where not given.
@@ -121,7 +122,11 @@ class Instructions:
         day = day or self._context.today()
         with self._context.reading() as session:
             return self._find(
-                session, day, Task.done_on.is_(None), Task.due_on <= day + timedelta(days=ahead)
+                session,
+                day,
+                Task.done_on.is_(None),
+                Task.due_on <= day + timedelta(days=ahead),
+                concerning(self._context.office.office),
             )
 
     def between(self, first: date, last: date) -> tuple[TaskView, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
@@ -30,6 +30,11 @@ DONE = ("done_on", "result")
 MEETING: Final = "meeting"
 INSTRUCTION: Final = "instruction"
 _SOURCES: Final = {MEETING: "会议", "reception": "接访", INSTRUCTION: "批示", SCORING: "考评"}
+
+
+def concerning(office: str) -> ColumnElement[bool]:
+    """Tasks that an office gave, or that were given to it."""
+    return or_(Task.office == office, Task.to_office.in_((office, EVERYBODY)))
 
 
 class Meetings:
@@ -187,13 +192,20 @@ class Meetings:
         return tuple(x for x in found if not unit or x.unit == unit)
 
     def tasks_due(self, ahead: int = 0) -> tuple[TaskLine, ...]:
-        """Tasks that are not done and due so many days from today at most, overdue first.
+        """Tasks of ours, or given to us, that are not done and due so many days from today at most, overdue first.
 
-        Statements are not among them: they wait for a meeting (`next_meeting`), and nobody is late with them before.
+        What offices below gave their own units is theirs to watch. Statements are not among them: they wait for a meeting
+        (`next_meeting`), and nobody is late with them before.
         """
         until = self._context.today() + timedelta(days=ahead)
         with self._context.reading() as session:
-            return self._lines(session, Task.done_on.is_(None), Task.due_on <= until, Task.source != SCORING)
+            return self._lines(
+                session,
+                Task.done_on.is_(None),
+                Task.due_on <= until,
+                Task.source != SCORING,
+                concerning(self._context.office.office),
+            )
 
     # -- inside
 
@@ -233,7 +245,7 @@ class Meetings:
         return {"to_office": hit.office, "to_name": hit.name} if hit else {"to_name": name}
 
     def _lines(self, session: Session, *where: Any) -> tuple[TaskLine, ...]:
-        today = self._context.today()
+        today, own = self._context.today(), self._context.office.office
         rows = session.scalars(self.tasks.query(*where).order_by(Task.due_on, Task.id)).all()
         found: list[TaskLine] = []
         for row, view in zip(rows, self.tasks.views(session, rows), strict=True):
@@ -246,6 +258,9 @@ class Meetings:
                 state, words = "open", f"还剩 {-late} 天" if late else "今天到期"
             unit = "各单位" if row.to_office == EVERYBODY else row.to_name or ""
             label: str = _SOURCES.get(row.source) or str(row.source)
-            found.append(TaskLine(view, unit, label, row.source_name or "", state, words, row.due_on))
+            concerns = own in (row.office, row.to_office) or row.to_office == EVERYBODY
+            found.append(
+                TaskLine(view, unit, label, row.source_name or "", state, words, row.due_on, concerns)
+            )
         order = ("overdue", "open", "done")
         return tuple(sorted(found, key=lambda x: (order.index(x.state), x.due_on)))

@@ -62,6 +62,11 @@ class LetterLine:
     next_level: str = ""
 
     @property
+    def concerns(self) -> bool:
+        """It is ours, or came down for us; else an office below presses a unit of its own."""
+        return self.duty.ours or self.to_us
+
+    @property
     def is_to_answer(self) -> bool:
         """It came down for us and waits for our answer."""
         return self.to_us and self.state in {OPEN, OVERDUE}

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 WIDE = (
     Column("包案编号", 12, whole=True),
-    Column("事项", 21),
+    Column("事项", 18),
     Column("包案领导", 7),
-    Column("责任单位", 10, "muted"),
+    Column("责任单位", 9, "muted"),
     Column("挂账", 9, "muted", whole=True),
-    Column("时限", 13),
-    Column("最近进展", 14),
-    Column("状态", 13),
+    Column("时限", 16),
+    Column("最近进展", 15),
+    Column("状态", 14),
 )
 NARROW = (
     Column("包案编号", 12, whole=True),

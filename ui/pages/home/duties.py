@@ -70,9 +70,9 @@ def task_row(line: TaskLine, today: date) -> RowFace:
     return RowFace(line.duty.id, cells, "办结" if line.duty.ours else "看看", quiet=not line.duty.ours)
 
 
-def charge_row(line: ChargeLine) -> RowFace:
-    """A charge without this month's progress."""
+def charge_row(line: ChargeLine, *, district: bool) -> RowFace:
+    """A charge without this month's progress; at a district one of a township's is to be supervised, not worked on."""
     last = f"上次 {line.last_on.month}月{line.last_on.day}日" if line.last_on else "还没有进展"
     about = (line.about.title or line.about.number) if line.about else ""
     cells = (line.number, about, line.leader, line.lead_unit, Status(Tone.SOON, last))
-    return RowFace(line.id, cells, "记进展")
+    return RowFace(line.id, cells, "月督查" if district and not line.ours else "记进展")

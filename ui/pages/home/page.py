@@ -273,7 +273,9 @@ class HomePage(Page):
         self.context.navigate("charges", idle="1", charge=ident)
 
     def _do_charge(self, ident: str) -> None:
-        self.context.navigate("charges", idle="1", charge=ident, act="progress")
+        face = next((one for one in self.view.charges.faces if one.key == ident), None)
+        act = "check" if face is not None and face.act == "月督查" else "progress"
+        self.context.navigate("charges", idle="1", charge=ident, act=act)
 
     def _open_all(self, name: str) -> None:
         if name == "charges":

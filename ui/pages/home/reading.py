@@ -93,7 +93,9 @@ def read_home(desk: Desk) -> HomeFace:
         letter_count=len(waits.letters),
         tasks=tuple(task_row(one, today) for one in waits.tasks[:MOST]),
         task_count=len(waits.tasks),
-        charges=tuple(map(charge_row, waits.charges[:MOST])),
+        charges=tuple(
+            charge_row(one, district=desk.access.office.is_district) for one in waits.charges[:MOST]
+        ),
         charge_count=len(waits.charges),
         scores=score_rows(desk),
         due_count=counts.overdue + counts.today + len(visits),

@@ -57,6 +57,11 @@ _TONES = {
 }
 
 
+def _of(line: LetterLine | TaskLine | MeetingSheet, words: str) -> str:
+    """What is another office's own business bears its name: every township has a unit of the same name."""
+    return words if line.concerns else f"{line.duty.office_name}：{words}"
+
+
 def letter_face(line: LetterLine) -> RowFace:
     """A letter of supervision."""
     about = line.duty.about
@@ -64,7 +69,7 @@ def letter_face(line: LetterLine) -> RowFace:
         line.duty.id,
         (
             line.duty["number"] or "—",
-            line.duty.office_name if line.to_us else line.unit,
+            line.duty.office_name if line.to_us else _of(line, line.unit),
             line.duty["level"],
             (about.title or about.number) if about else line.duty["reason"],
             line.due_on.isoformat(),
@@ -124,7 +129,7 @@ def task_face(line: TaskLine) -> RowFace:
         line.duty.id,
         (
             line.duty["what"],
-            line.unit,
+            _of(line, line.unit),
             line.duty["officer"],
             line.meeting or line.source_label,
             line.due_on.isoformat(),
@@ -140,6 +145,6 @@ def meeting_face(sheet: MeetingSheet) -> RowFace:
     many = f"{len(sheet.tasks)} 项" + (f"，{left} 项未办结" if left else "，都已办结" if sheet.tasks else "")
     return RowFace(
         sheet.duty.id,
-        (sheet.duty.raw["held_on"], sheet.duty["title"], sheet.duty["chair"], many),
+        (sheet.duty.raw["held_on"], _of(sheet, sheet.duty["title"]), sheet.duty["chair"], many),
         "记议定事项" if sheet.duty.ours else "",
     )

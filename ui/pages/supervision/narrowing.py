@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.duties.values.supervision import Candidate, GivenLine, LetterLine
     from app.duties.values.waiting import DutiesWaiting
 
-WAITING = "waiting"
+WAITING, OTHERS = "waiting", "others"
 WORDS = {"letters": "等着处理", "tasks": "已到期和三天内到期"}
 """What waits in a list, by the list that has such."""
 Line = TypeVar("Line", "LetterLine", "Candidate", "GivenLine", "TaskLine")
@@ -27,10 +27,11 @@ Line = TypeVar("Line", "LetterLine", "Candidate", "GivenLine", "TaskLine")
 
 @dataclass(frozen=True, slots=True)
 class Narrow:
-    """What is asked for: a unit ("" for all), and only what waits."""
+    """What is asked for: a unit ("" for all), only what waits, also what offices below do among themselves."""
 
     unit: str = ""
     waiting: bool = False
+    others: bool = False
 
 
 def narrowed(lines: Iterable[Line], narrow: Narrow, waiting: Iterable[Line] = ()) -> tuple[Line, ...]:
@@ -42,7 +43,11 @@ def narrowed(lines: Iterable[Line], narrow: Narrow, waiting: Iterable[Line] = ()
         waiting: those of them that wait, in their order.
     """
     source = waiting if narrow.waiting else lines
-    return tuple(x for x in source if not narrow.unit or x.unit == narrow.unit)
+    return tuple(
+        x
+        for x in source
+        if (not narrow.unit or x.unit == narrow.unit) and (narrow.others or getattr(x, "concerns", True))
+    )
 
 
 def count_waiting(tab: str, found: DutiesWaiting) -> int:
@@ -71,26 +76,36 @@ class NarrowBar(QWidget):
         self._across.addWidget(self.unit)
         self._across.addStretch(1)
 
-    def show_list(self, tab: str, units: Iterable[str], waiting: int) -> None:
-        """Shows what this list can be narrowed by."""
+    def show_list(self, tab: str, units: Iterable[str], waiting: int, others: int) -> None:
+        """Shows what this list can be narrowed by.
+
+        Args:
+            tab: which list.
+            units: that occur in it.
+            waiting: how many wait.
+            others: how many are other offices' own business.
+        """
         if self.waiting is not None:
             self.waiting.setParent(None)
             self.waiting.deleteLater()
             self.waiting = None
-        if tab in WORDS:
-            self.waiting = Chips(((WAITING, f"{WORDS[tab]} {waiting}"),))
-            self.waiting.choose(*([WAITING] if self.choice.waiting else []))
-            self.waiting.changed.connect(self._on_waiting)
+        items = [(WAITING, f"{WORDS[tab]} {waiting}")] if tab in WORDS else []
+        items += [(OTHERS, f"连同乡镇自己的 {others}")] if others else []
+        if items:
+            on = {WAITING: self.choice.waiting, OTHERS: self.choice.others}
+            self.waiting = Chips(tuple(items))
+            self.waiting.choose(*(name for name, chosen in on.items() if chosen))
+            self.waiting.changed.connect(self._on_chips)
             self._across.insertWidget(0, self.waiting)
         self._units = tuple(sorted({u for u in (*units, self.choice.unit) if u}))
         several = len(self._units) > 1 or bool(self.choice.unit)
         self.unit.setVisible(several)
         self.unit.show_words(f"单位：{self.choice.unit}" if self.choice.unit else "单位")
         self.unit.setChecked(bool(self.choice.unit))
-        self.setVisible(several or tab in WORDS)
+        self.setVisible(several or bool(items))
 
-    def _on_waiting(self, chosen: tuple[str, ...]) -> None:
-        self._want(Narrow(self.choice.unit, bool(chosen)))
+    def _on_chips(self, chosen: tuple[str, ...]) -> None:
+        self._want(replace(self.choice, waiting=WAITING in chosen, others=OTHERS in chosen))
 
     def _open(self) -> None:
         self.close_drop()
@@ -113,7 +128,7 @@ class NarrowBar(QWidget):
             self._drop = None
 
     def _on_unit(self, ids: tuple[str, ...]) -> None:
-        self._want(Narrow(ids[0] if ids else "", self.choice.waiting))
+        self._want(replace(self.choice, unit=ids[0] if ids else ""))
 
     def _want(self, choice: Narrow) -> None:
         self.choice = choice

@@ -187,7 +187,7 @@ class SupervisionPage(Page):
         self.faults.clear()
         self._show_tabs(found)
         units, rows = self._listed(found)
-        self.narrow.show_list(self.tab, units, count_waiting(self.tab, found.waiting))
+        self.narrow.show_list(self.tab, units, count_waiting(self.tab, found.waiting), self._others(found))
         narrow = self.narrow.choice != Narrow()
         for tab, shown in self.rows.items():
             shown.setVisible(tab == self.tab)
@@ -213,7 +213,7 @@ class SupervisionPage(Page):
         match self.tab:
             case "letters":
                 lines = narrowed(found.letters, choice, waits.letters)
-                return tuple(x.unit for x in found.letters), tuple(map(faces.letter_face, lines))
+                return _units(found.letters, choice), tuple(map(faces.letter_face, lines))
             case "candidates":
                 numbered = {id(x): n for n, x in enumerate(found.candidates)}
                 pressed = narrowed(found.candidates, choice, found.candidates)
@@ -224,9 +224,15 @@ class SupervisionPage(Page):
                 return tuple(x.unit for x in found.given), tuple(map(faces.given_face, given))
             case "tasks":
                 tasks = narrowed(found.tasks, choice, waits.tasks)
-                return tuple(x.unit for x in found.tasks), tuple(map(faces.task_face, tasks))
+                return _units(found.tasks, choice), tuple(map(faces.task_face, tasks))
             case _:
-                return (), tuple(map(faces.meeting_face, found.meetings))
+                held = (x for x in found.meetings if x.concerns or choice.others)
+                return (), tuple(map(faces.meeting_face, held))
+
+    def _others(self, found: _Found) -> int:
+        """How many in the list that is shown are other offices' own business."""
+        of = {LETTERS: found.letters, TASKS: found.tasks, MEETINGS: found.meetings}
+        return sum(not x.concerns for x in of.get(self.tab, ()))
 
     def _on_narrowed(self, _choice: Narrow) -> None:
         self._chosen = ""
@@ -235,14 +241,14 @@ class SupervisionPage(Page):
 
     def _show_tabs(self, found: _Found) -> None:
         below = "该督办的" if self.context.desk.access.office.is_district else "本级该催的"
-        waiting = sum(x.state in {"open", "overdue"} for x in found.letters)
-        tasks = sum(x.state != "done" for x in found.tasks)
+        waiting = sum(x.concerns and x.state in {"open", "overdue"} for x in found.letters)
+        tasks = sum(x.concerns and x.state != "done" for x in found.tasks)
         told = (
             (LETTERS, f"督办 {waiting}"),
             (CANDIDATES, f"{below} {len(found.candidates)}"),
             (GIVEN, f"转送交办 {sum(x.state not in {'done', 'withdrawn'} for x in found.given)}"),
             (TASKS, f"议定和批示 {tasks}"),
-            (MEETINGS, f"会议 {len(found.meetings)}"),
+            (MEETINGS, f"会议 {sum(x.concerns for x in found.meetings)}"),
         )
         if self.tabs is not None:
             self.tabs.setParent(None)
@@ -443,6 +449,11 @@ class SupervisionPage(Page):
             failed=self._on_fault,
             title="排版",
         )
+
+
+def _units(lines: Sequence[LetterLine] | Sequence[TaskLine], choice: Narrow) -> tuple[str, ...]:
+    """The units of the lines that can be seen."""
+    return tuple(x.unit for x in lines if x.concerns or choice.others)
 
 
 def duty_level(line: LetterLine) -> str:
