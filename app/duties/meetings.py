@@ -247,11 +247,13 @@ class Meetings:
     def _lines(self, session: Session, *where: Any) -> tuple[TaskLine, ...]:
         today, own = self._context.today(), self._context.office.office
         rows = session.scalars(self.tasks.query(*where).order_by(Task.due_on, Task.id)).all()
+        if not rows:
+            return ()
         found: list[TaskLine] = []
         for row, view in zip(rows, self.tasks.views(session, rows), strict=True):
             late = (today - row.due_on).days
             if row.done_on is not None:
-                state, words = "done", f"{row.done_on:%m月%d日}办结"
+                state, words = "done", f"{row.done_on.isoformat()} 办结"
             elif late > 0:
                 state, words = "overdue", f"超期 {late} 天"
             else:
@@ -263,4 +265,13 @@ class Meetings:
                 TaskLine(view, unit, label, row.source_name or "", state, words, row.due_on, concerns)
             )
         order = ("overdue", "open", "done")
-        return tuple(sorted(found, key=lambda x: (order.index(x.state), x.due_on)))
+        # What is to be done by its term; what is done the newest first.
+        return tuple(
+            sorted(
+                found,
+                key=lambda x: (
+                    order.index(x.state),
+                    (-1 if x.state == "done" else 1) * x.due_on.toordinal(),
+                ),
+            )
+        )

@@ -96,7 +96,8 @@ class Supervisions:
                 paper), number or id of the matter or "", and the id of the letter that was left without an answer or "".
 
         Raises:
-            UserError: nobody to write to, feedback due before the day of the letter, an accusation, no such earlier letter.
+            UserError: nobody to write to, feedback due before the day of the letter, an accusation, no such earlier letter, or
+                one that was answered, ended or followed already.
         """
         reader, short = self.book.reader(), Directory(self._context).office().short
         read = [
@@ -161,7 +162,7 @@ class Supervisions:
         return Kept(ident, self.answers.changes(f"已反馈{row.number or '督办'}"))
 
     def close(self, letter: str, given: Mapping[str, object], base: int | None = None) -> Kept:
-        """End a letter: it was done what it demanded, or why it is dropped.
+        """End a letter: it was done what it demanded, or why it is dropped; the milder ones that it followed end with it.
 
         Raises:
             UserError: not ours, closed already, closed before it was written, no word on an unanswered one.
@@ -177,6 +178,7 @@ class Supervisions:
             if not values.get("closed_why") and not self._answers_of(unit.session, row):
                 raise UserError("closed_unanswered", "还没有反馈，办结要写明情况。", "请填写办结说明。")
             self.book.set(row, values)
+            self._close_milder(unit, row)
         return Kept(row.id, self.book.changes(f"已办结{row.number or '督办'}"))
 
     # -- queries
@@ -251,7 +253,20 @@ class Supervisions:
             rows = session.scalars(self.book.query(*where).order_by(Supervision.due_on, Supervision.id)).all()
             found = self._lines(session, rows)
         order = (OVERDUE, OPEN, ANSWERED, CLOSED)
-        return tuple(sorted(found, key=lambda x: (order.index(x.state), x.due_on)))
+        return tuple(sorted(found, key=lambda x: (bool(x.followed), order.index(x.state), x.due_on)))
+
+    def _close_milder(self, unit: Unit, row: Any) -> None:
+        """Nobody answers a reminder once it was pressed harder: the ladder ends as one."""
+        last, number = row, row.number or "加重的督办"
+        while last.earlier:
+            milder = unit.session.get(Supervision, (row.office, last.earlier))
+            if milder is None:
+                return
+            if milder.closed_on is None and not milder.voided:
+                self.book.set(
+                    milder, {"closed_on": row.closed_on, "closed_why": f"未反馈，已加重，随{number}办结"}
+                )
+            last = milder
 
     def _check(self, values: Mapping[str, Any]) -> None:
         if not values.get("to_name"):
@@ -270,6 +285,10 @@ class Supervisions:
         row = self.book.own(unit, earlier)
         if self._answers_of(unit.session, row):
             raise UserError("answered_already", "上一份督办已经反馈，不必加重。", "请另发一份。")
+        if row.closed_on is not None:
+            raise UserError("closed_already", "上一份督办已经办结，不能加重。", "需要再督办的，另发一份。")
+        if (row.office, row.id) in self._followers(unit.session):
+            raise UserError("followed_already", "上一份督办已经加重过。", "请在最后发出的那一份上再加重。")
 
     def _find(self, session: Session, letter: str) -> Any:
         where = (Supervision.id == letter) | (Supervision.number == letter)
@@ -290,7 +309,18 @@ class Supervisions:
             order=SupervisionAnswer.answered_on,
         )
 
+    def _followers(self, session: Session) -> dict[tuple[str, str], str]:
+        """By letter: the level, as a code, of the one that followed it."""
+        rows = session.execute(
+            select(Supervision.office, Supervision.earlier, Supervision.level)
+            .where(Supervision.earlier.is_not(None), ~Supervision.voided)
+            .order_by(Supervision.issued_on, Supervision.number)
+        )
+        return {(row.office, row.earlier or ""): row.level for row in rows}
+
     def _lines(self, session: Session, rows: Sequence[Any]) -> list[LetterLine]:
+        if not rows:
+            return []
         ids = {(r.office, r.id) for r in rows}
         found = session.scalars(
             self.answers.query(SupervisionAnswer.supervision.in_(select(Supervision.id))).order_by(
@@ -301,13 +331,17 @@ class Supervisions:
         by_letter: dict[tuple[str, str], list[tuple[Any, DutyView]]] = {}
         for row, view in zip(wanted, self.answers.views(session, wanted), strict=True):
             by_letter.setdefault((row.supervision_office, row.supervision), []).append((row, view))
-        views = self.book.views(session, rows)
+        views, after = self.book.views(session, rows), self._followers(session)
         return [
-            self._line(row, view, by_letter.get((row.office, row.id), []))
+            self._line(
+                row, view, by_letter.get((row.office, row.id), []), after.get((row.office, row.id), "")
+            )
             for row, view in zip(rows, views, strict=True)
         ]
 
-    def _line(self, row: Any, view: DutyView, answers: Sequence[tuple[Any, DutyView]]) -> LetterLine:
+    def _line(
+        self, row: Any, view: DutyView, answers: Sequence[tuple[Any, DutyView]], after: str
+    ) -> LetterLine:
         today = self._context.today()
         first = answers[0][0].answered_on if answers else None
         late = max(0, ((first or row.closed_on or today) - row.due_on).days)
@@ -317,17 +351,20 @@ class Supervisions:
             state = ANSWERED
         else:
             state = OVERDUE if late else OPEN
+        harder = self._context.shelf.codes.label_of("supervise_level", after) if after else ""
+        words = _words(state, late, (row.due_on - today).days)
         return LetterLine(
             view,
             tuple(v for _, v in answers),
             row.to_name or "",
             row.office == self._context.office.office and not row.to_office,
             state,
-            _words(state, late, (row.due_on - today).days),
+            f"未反馈，已{harder}" if harder and state in {OPEN, OVERDUE} else words,
             row.due_on,
             late,
             self._is_to_us(row),
-            next_level(row.level) if state == OVERDUE else "",
+            next_level(row.level) if state == OVERDUE and not after else "",
+            harder,
         )
 
 
@@ -342,7 +379,7 @@ def _words(state: str, late: int, left: int) -> str:
 
 
 def _silence(unit: str, lines: Sequence[LetterLine]) -> Silence:
-    silent = [x for x in lines if x.state == OVERDUE]
+    silent = [x for x in lines if x.is_silent]
     answered = [x for x in lines if x.answers]
     return Silence(
         unit,

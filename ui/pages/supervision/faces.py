@@ -31,8 +31,8 @@ GIVEN = (
     Column("状态", 16),
 )
 TASKS = (
-    Column("交办什么", 28),
-    Column("单位", 13),
+    Column("交办什么", 25),
+    Column("单位", 16),
     Column("责任人", 8, "muted"),
     Column("来源", 12, "muted"),
     Column("期限", 9, "muted", whole=True),
@@ -73,22 +73,26 @@ def letter_face(line: LetterLine) -> RowFace:
             line.duty["level"],
             (about.title or about.number) if about else line.duty["reason"],
             line.due_on.isoformat(),
-            Status(_TONES[line.state], line.words),
+            Status(Tone.PAUSED if line.followed and waits(line) else _TONES[line.state], line.words),
         ),
         act_of(line)[1],
     )
 
 
+def waits(line: LetterLine) -> bool:
+    """Whether it was neither answered nor ended."""
+    return line.state in {OPEN, OVERDUE}
+
+
 def act_of(line: LetterLine) -> tuple[str, str]:
     """What comes next with a letter: the act and its words; twice "" where nothing does."""
-    waits = line.state in {OPEN, OVERDUE}
     if line.to_us:
-        return ("answer", "书面反馈") if waits else ("", "")
+        return ("answer", "书面反馈") if line.is_open else ("", "")
     if not line.duty.ours:
         return "", ""
-    if line.on_paper and waits:
+    if line.on_paper and line.is_open:
         return "answer", "录入反馈"
-    if line.state == OVERDUE and line.next_level:
+    if line.next_level:
         return "harder", "加重督办"
     return ("close", "办结") if line.state == ANSWERED else ("", "")
 

@@ -241,7 +241,7 @@ class SupervisionPage(Page):
 
     def _show_tabs(self, found: _Found) -> None:
         below = "该督办的" if self.context.desk.access.office.is_district else "本级该催的"
-        waiting = sum(x.concerns and x.state in {"open", "overdue"} for x in found.letters)
+        waiting = sum(x.concerns and x.is_open for x in found.letters)
         tasks = sum(x.concerns and x.state != "done" for x in found.tasks)
         told = (
             (LETTERS, f"督办 {waiting}"),
@@ -350,8 +350,13 @@ class SupervisionPage(Page):
                 start={"closed_on": today},
             )
         elif act == "harder":
-            about = line.duty.about
+            about, duty = line.duty.about, line.duty
             start = {"to_name": line.unit, "level": line.next_level, "reason": "no_answer"}
+            start |= {
+                "facts": f"{duty['number']}（{duty['level']}）要求 {line.due_on.isoformat()} 前反馈，"
+                f"已超期 {line.days_late} 天未反馈。",
+                "demand": duty["demand"],
+            }
             self._issue({**start, "about": about.number if about else ""}, ident)
 
     def _press(self, one: Candidate) -> None:
