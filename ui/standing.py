@@ -32,11 +32,14 @@ def read_standing(desk: Desk) -> Standing:
     """Asks the desk; belongs into a reading job."""
     counts = desk.matters.find.counts()
     scores = desk.scores.waiting()
+    waits = desk.duties.waiting()
     pressing = counts.overdue + counts.today
     return Standing(
         counts=(
             ("desk", _number(pressing), True),
             ("ledger", _number(counts.open), False),
+            ("charges", _number(len(waits.charges)), False),
+            ("supervision", _number(len(waits.letters) + len(waits.tasks)), waits.is_late),
             ("up", _number(counts.waiting), False),
             ("scores", _number(len(scores) + len(desk.scores.agenda())), any(one.urgent for one in scores)),
         ),

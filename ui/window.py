@@ -39,7 +39,7 @@ from ui.widgets.build import column, frame, label, pads, row
 from ui.widgets.edits import commit_composition
 from ui.widgets.focuskeeper import FocusKeeper
 from ui.widgets.quietline import QuietLine
-from ui.widgets.rail import Place, Rail
+from ui.widgets.rail import Place, Rail, keys_of
 from ui.widgets.sidesheet import SideSheet, Toast
 from ui.widgets.states import FaultSlot
 from ui.widgets.topbar import TopBar
@@ -50,18 +50,19 @@ if TYPE_CHECKING:
     from ui.helpwindow import HelpWindow
 
 
+WORK, BETWEEN, COUNTED = "日常办理", "上下往来", "统计考评"
 PLACES = (
     Place("desk", "工作台", "layout-dashboard"),
-    Place("register", "登记", "square-pen"),
-    Place("ledger", "台账", "table-2"),
-    Place("receptions", "接访", "users"),
-    Place("charges", "包案", "briefcase"),
-    Place("screening", "排查", "list-checks"),
-    Place("up", "上报", "send"),
-    Place("inbox", "收件", "inbox"),
-    Place("supervision", "交办督办", "gavel"),
-    Place("figures", "统计", "chart-column"),
-    Place("scores", "考评", "award"),
+    Place("register", "登记", "square-pen", group=WORK),
+    Place("ledger", "台账", "table-2", group=WORK),
+    Place("receptions", "接访", "users", group=WORK),
+    Place("charges", "包案", "briefcase", group=WORK),
+    Place("screening", "排查", "list-checks", group=WORK),
+    Place("up", "上报", "send", group=BETWEEN),
+    Place("inbox", "收件", "inbox", group=BETWEEN),
+    Place("supervision", "交办督办", "gavel", group=BETWEEN),
+    Place("figures", "统计", "chart-column", group=COUNTED),
+    Place("scores", "考评", "award", group=COUNTED),
     Place("settings", "设置", "settings", last=True),
 )
 """All places in the order of the rail; one that has no page is not shown."""
@@ -316,7 +317,9 @@ class Window(QMainWindow):
         self._key("Alt+Left", self.go_back)
         self._key("F5", lambda: self.navigate(self._place, **self._how) if self._place else None)
         for number, place in enumerate(self.rail.places, 1):
-            self._key(f"Alt+{number}", lambda key=place.key: self.navigate(key))
+            if keys := keys_of(number):
+                self._key(keys, lambda key=place.key: self.navigate(key))
+        self._key("Ctrl+,", lambda: self._go_if("settings"))
         self._key("Esc", self._on_escape)
         self.rail.chosen.connect(self.navigate)
         self.top.lock_wanted.connect(self.lock)

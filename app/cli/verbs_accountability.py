@@ -74,10 +74,45 @@ def _hand_over(call: Call, desk: Desk | None) -> tuple[object, str]:
     kept = office.duties.handovers.hand_over(given)
     value, words = kept_json(kept)
     if call.args.out:
-        signed = handover_values(office.duties.handovers.get(kept.id))
-        made = office.papers.make_of_duty("handover_list", signed, Path(call.args.out))
-        words = f"{words}\n清单：{made.written}"
+        words = f"{words}\n清单：{_written_list(office, kept.id, call.args.out)}"
     return value, words
+
+
+def _written_list(office: Desk, ident: str, out: str) -> str:
+    """Writes a list to a file, and that it went out."""
+    made = office.papers.make_of_duty(
+        "handover_list", handover_values(office.duties.handovers.get(ident)), Path(out)
+    )
+    office.duties.handovers.note_print(ident)
+    return made.written
+
+
+def _handover_lists(call: Call, desk: Desk | None) -> tuple[object, str]:
+    del call
+    found = the(desk).duties.handovers.listed()
+    rows = [
+        (
+            v.duty.id,
+            v.duty["number"],
+            f"{v.duty['from_name']} → {v.duty['to_name']}",
+            v.duty["on_day"],
+            f"{len(v.lines)} 项",
+            v.state_words,
+            f"打印 {len(v.prints)} 次",
+        )
+        for v in found
+    ]
+    return [plain(v) for v in found], table(rows) or "还没有移交过。"
+
+
+def _handover_sign(call: Call, desk: Desk | None) -> tuple[object, str]:
+    given = pairs_of(call.args.fields, "项目=内容", "例如：from_signed_on=2026-03-02 to_signed_on=2026-03-02")
+    return kept_json(the(desk).duties.handovers.sign(call.args.id, given))
+
+
+def _handover_print(call: Call, desk: Desk | None) -> tuple[object, str]:
+    written = _written_list(the(desk), call.args.id, call.args.out)
+    return {"written": written}, f"已写出：{written}"
 
 
 def _letter_write(call: Call, desk: Desk | None) -> tuple[object, str]:
@@ -162,6 +197,21 @@ VERBS = (
             arg("--out", metavar="OUT", help="清单写成 .pdf 或 .docx"),
             _FIELDS,
         ),
+        group="工作移交",
+    ),
+    Verb("handover lists", "移交清单：谁还没有签字，打印过几次", _handover_lists, group="工作移交"),
+    Verb(
+        "handover sign",
+        "登记双方签字的日期（from_signed_on to_signed_on）",
+        _handover_sign,
+        (arg("id", metavar="ID", help="内部编号，见 handover lists"), _FIELDS),
+        group="工作移交",
+    ),
+    Verb(
+        "handover print",
+        "移交清单写成 .pdf 或 .docx",
+        _handover_print,
+        (arg("id", metavar="ID", help="内部编号，见 handover lists"), arg("out", metavar="OUT")),
         group="工作移交",
     ),
     Verb(

@@ -68,12 +68,24 @@ def kept_json(kept: Kept) -> tuple[object, str]:
     )
 
 
+def _waiting(call: Call, desk: Desk | None) -> tuple[object, str]:
+    del call
+    told = the(desk).duties.waiting()
+    rows = [
+        *(("督办", x.duty["number"], x.unit, x.words) for x in told.letters),
+        *(("任务", x.source_label, x.unit, x.words) for x in told.tasks),
+        *(("包案", x.number, x.leader, "本月没有进展") for x in told.charges),
+    ]
+    return plain(told), table(rows) or "没有等着办的督办、任务和包案。"
+
+
 _KIND = arg("kind", metavar="KIND", help="种类，见 duty kinds")
 _ID = arg("id", metavar="ID", help="内部编号，见 duty list")
 _FIELDS = arg("fields", nargs="*", default=[], metavar="FIELD=VALUE", help="要填的项目")
 _GROUP = "各项工作的记录：排查、直说、接访、包案、督办、会议、代理、救助等"
 
 VERBS = (
+    Verb("duty waiting", "等着办的：要反馈的督办、快到期的任务、本月没有进展的包案", _waiting, group=_GROUP),
     Verb("duty kinds", "有哪些种类，各有哪些项目", _kinds, group=_GROUP),
     Verb(
         "duty list",

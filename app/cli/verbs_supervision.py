@@ -86,14 +86,15 @@ def _letter(call: Call, desk: Desk | None) -> tuple[object, str]:
 def _hold(call: Call, desk: Desk | None) -> tuple[object, str]:
     raw = read_json(call.args.file, "没有记入会议。")
     given: dict[str, Any] = cast("dict[str, Any]", raw) if isinstance(raw, dict) else {}
-    decisions = given.pop("decisions", [])
-    if not given or not isinstance(decisions, list):
+    decisions, stated = given.pop("decisions", []), given.pop("stated", [])
+    if not given or not isinstance(decisions, list) or not isinstance(stated, list):
         raise UserError(
             "bad_json",
             "要一个对象。",
-            "{kind title held_on chair agenda … decisions: [{what to_name due_on about}]}",
+            "{kind title held_on chair agenda … decisions: [{what to_name due_on about}] stated: [表态发言的编号]}",
         )
-    return kept_json(the(desk).duties.meetings.hold(given, cast("list[dict[str, Any]]", decisions)))
+    said = [str(task) for task in cast("list[object]", stated)]
+    return kept_json(the(desk).duties.meetings.hold(given, cast("list[dict[str, Any]]", decisions), said))
 
 
 def _decide(call: Call, desk: Desk | None) -> tuple[object, str]:
@@ -129,8 +130,8 @@ def _tasks(call: Call, desk: Desk | None) -> tuple[object, str]:
 
 def _agenda(call: Call, desk: Desk | None) -> tuple[object, str]:
     del call
-    text = the(desk).scores.agenda_words(the(desk).duties.meetings.agenda())
-    return {"agenda": text}, text or "没有未办结的议定事项。"
+    told = the(desk).duties.meetings.next_meeting()
+    return plain(told), told.agenda or "没有未办结的议定事项。"
 
 
 _FIELDS = arg("fields", nargs="*", default=[], metavar="FIELD=VALUE", help="要填的项目，见 duty kinds")
@@ -182,7 +183,7 @@ VERBS = (
     ),
     Verb(
         "meeting hold",
-        "记一次会议（JSON，可带 decisions）",
+        "记一次会议（JSON，可带 decisions、stated）",
         _hold,
         (arg("file", metavar="FILE|-"),),
         group=_MEETINGS,

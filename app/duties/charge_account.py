@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
@@ -36,6 +36,8 @@ from db.tables import Charge, ChargeProgress, Fact, Matter
 PROGRESS = ("progress", "talk")
 """Entries that count as the month's progress: supervision from above and a change of leader do not."""
 _NOT_NUMBERED = 1_000
+_BY_NAME = 200
+"""So many charges are asked for one by one; of more the entries of all are read."""
 
 
 class Accounting:
@@ -71,6 +73,20 @@ class Accounting:
             sum(line.idle for line in lines),
             returned,
         )
+
+    def idle(self) -> tuple[ChargeLine, ...]:
+        """Charges without progress in the current month though it had to be, without reading the whole account."""
+        first = self._context.today().replace(day=1)
+        worked = exists().where(
+            ChargeProgress.charge_office == Charge.office,
+            ChargeProgress.charge == Charge.id,
+            ChargeProgress.kind.in_(PROGRESS),
+            ChargeProgress.on_day >= first,
+            ChargeProgress.voided == False,  # noqa: E712
+        )
+        with self._context.reading() as session:
+            asked = self._book.query(Charge.resolved_on.is_(None), Charge.opened_on < first, ~worked)
+            return tuple(sorted(self._lines(session, session.scalars(asked).all()), key=_urgency))
 
     def of_matter(self, session: Session, matter: Matter) -> tuple[ChargeLine, ...]:
         """The charges of a matter, newest first."""
@@ -109,7 +125,7 @@ class Accounting:
 
     def _lines(self, session: Session, rows: Sequence[Any]) -> list[ChargeLine]:
         abouts = self._book.abouts(session, rows)
-        last = self._last_days(session, None if len(rows) > 1 else [r.id for r in rows])
+        last = self._last_days(session, [r.id for r in rows] if len(rows) <= _BY_NAME else None)
         called = Neighbours(session.connection(), self._context).name_of
         codes, today, own = self._context.shelf.codes, self._context.today(), self._context.office.office
         return [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -168,6 +168,26 @@ class Charges:
             doubts = tell_matter(self._context, unit, row)
         return self._kept(row, f"{row.number}：包案领导已改为{row.leader}", doubts)
 
+    def succeed(self, unit: Unit, row: Any, leader: str, why: str, on: date) -> tuple[str, ...]:
+        """Another leader takes a charge over within an act of another room (a hand-over); it stands on the sheet.
+
+        Args:
+            unit: of the writing transaction.
+            row: the charge, of this office.
+            leader: who takes over.
+            why: in words.
+            on: the day; not before the charge was opened.
+
+        Returns:
+            Sentences on what must still be told.
+        """
+        day = max(on, row.opened_on) if row.opened_on else on
+        told = self._read_entry("leader", {"on_day": day.isoformat(), "what": why})
+        told["what"] = f"由{row.leader}改为{leader}：{told['what']}"
+        row.leader = leader
+        self._put_entry(unit, row, told)
+        return tell_matter(self._context, unit, row)
+
     def note(self, charge: str, given: Mapping[str, object], kind: str = "progress") -> Kept:
         """Write progress, a talk, or the month's supervision on the sheet; another office's entry is a row of its own.
 
@@ -311,6 +331,10 @@ class Charges:
     def account(self, wanted: ChargeFilter | None = None) -> Account:
         """The account by batch, and the charges that are wanted."""
         return self._account.account(wanted or ChargeFilter())
+
+    def idle(self) -> tuple[ChargeLine, ...]:
+        """Charges without progress in the current month, as `account` lists them with `ChargeFilter.idle`."""
+        return self._account.idle()
 
     def sheet(self, charge: str) -> ChargeSheet:
         """The sheet of one charge.

@@ -1,66 +1,57 @@
-"""Staff hand-over (移交清单): all open duties of one official go to another in one signed list, nothing orphaned."""
+"""Staff hand-over (移交清单): all open duties of one official go to another in one list that both sign, nothing orphaned.
+
+What goes over: matters in hand and those led, the five seats of charges, tasks of leaders and meetings, topics, mandates,
+public questions, visits that the first receiver answers for, plans of return visits, days of the roster that lie ahead, and
+places of rounds. Letters of supervision name no official: they go with the matter and are listed. Accusations are on no list
+(Art. 30): only how many there are is said, to be handed over in their own channel.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.duties.book import Book, abouts
-from app.duties.values.accountability import HandedLine, HandoverView, OpenDuty
-from app.duties.values.base import Kept
+from app.duties.charges import Charges
+from app.duties.receptions import Receptions
+from app.duties.seats import PLACES, SEATS, Seat, seat_of
+from app.duties.supervision import Supervisions
+from app.duties.values.accountability import HandedLine, HandoverView, OpenDuty, PrintedLine
+from app.duties.values.base import Field, Kept
+from app.duties.visits import VisitPlans
 from app.errors import UserError
 from app.matters.numbering import Numbering
 from app.matters.service import Matters
+from app.rules.facts import FINAL_STATES
 from db.fields import encode
 from db.journal import canonical
 from db.store import Unit
 from db.tables import (
+    EVERYBODY,
+    Access,
     Charge,
     Handover,
+    Leader,
     Listing,
-    Mandate,
     Matter,
-    OpinionCheck,
     Reception,
-    Task,
-    Topic,
+    RosterDay,
+    User,
     VisitPlan,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class _Seat:
-    """A place where an official is named for a duty, and what tells that it is done."""
-
-    model: Any
-    column: str
-    word: str
-    what: str
-    done: str
-    due: str = ""
-
-
-_SEATS: Final = (
-    _Seat(Charge, "leader", "包案（包案领导）", "lead_unit", "struck_on", "due_on"),
-    _Seat(Charge, "officer", "包案（具体责任人）", "lead_unit", "struck_on", "due_on"),
-    _Seat(Charge, "township_head", "包案（乡镇负责人）", "lead_unit", "struck_on", "due_on"),
-    _Seat(Charge, "village_head", "包案（村社负责人）", "lead_unit", "struck_on", "due_on"),
-    _Seat(Charge, "police_liaison", "包案（派出所民警）", "lead_unit", "struck_on", "due_on"),
-    _Seat(Task, "officer", "批示、议定事项", "what", "done_on", "due_on"),
-    _Seat(Topic, "officer", "民事直说事项", "what", "done_on", "due_on"),
-    _Seat(Mandate, "agent", "信访代理", "what", "ended_on", "until_on"),
-    _Seat(OpinionCheck, "officer", "舆情核实", "question", "answered_on", "due_on"),
-    _Seat(Reception, "first_officer", "首访首办", "subject", "handed_on"),
-    _Seat(VisitPlan, "visitor", "回访计划", "title", "", "due_on"),
-)
 _IN_HAND: Final = "承办事项"
+_LEADING: Final = "领导包案（事项）"
+_ANSWERING: Final = "督办待反馈（随事项移交）"
+SIGNING: Final = ("from_signed_on", "to_signed_on")
+GIVEN: Final = ("from_name", "to_name", "on_day", "witness", "why")
 
 
 class Handovers:
@@ -76,10 +67,15 @@ class Handovers:
         self._short = short
         self.book = Book(context, matters, Handover, "工作移交")
 
+    def fields(self, act: str) -> tuple[Field, ...]:
+        """What an act asks for: hand_over, sign."""
+        return self.book.fields(SIGNING if act == "sign" else GIVEN)
+
     def officials(self) -> tuple[str, ...]:
         """Everybody who has an open duty here, by name."""
+        open_ids = self._open_by_their_rooms()
         with self._context.reading() as session:
-            return tuple(sorted(set(self._seated(session))))
+            return tuple(sorted(set(self._seated(session, open_ids))))
 
     def open_duties(self, name: str) -> tuple[OpenDuty, ...]:
         """Everything that an official still has to do, matters first.
@@ -87,47 +83,111 @@ class Handovers:
         Args:
             name: of the official, as it stands in the duties.
         """
+        open_ids = self._open_by_their_rooms()
         with self._context.reading() as session:
-            return tuple(self._open(session, name.strip()))
+            found = tuple(self._open(session, name.strip(), open_ids))
+        return (*found, *self._follows(found))
+
+    # -- commands
 
     def hand_over(self, given: Mapping[str, object]) -> Kept:
         """Hand all open duties of one official to another, in one act; what is another office's is listed and left.
 
         Args:
-            given: `from_name`, `to_name`, `on_day`, and what else the list names.
+            given: `from_name`, `to_name`, `on_day`, and what else the list names (`GIVEN`).
 
         Raises:
             UserError: nothing to hand over, or to oneself.
         """
-        values = self.book.read(given)
+        values = self.book.read({n: words for n, words in given.items() if n not in SIGNING})
         old, new = values["from_name"].strip(), values["to_name"].strip()
         if old == new:
             raise UserError("same_person", "移交人和接收人是同一个人。", "请改正接收人。")
+        open_ids = self._open_by_their_rooms()
         with self._context.writing() as unit:
-            found = list(self._open(unit.session, old))
+            found = list(self._open(unit.session, old, open_ids))
+            closed = self._accusations(unit.session, old)
             if not any(d.ours for d in found):
                 raise UserError(
                     "nothing_open",
-                    f"{old}名下没有可以移交的工作。",
-                    "请核对姓名；姓名要与各项记录里写的一致。",
+                    f"{old}名下没有可以移交的工作{f'；检举控告类事项 {closed} 件不列入清单' if closed else ''}。",
+                    "请核对姓名；姓名要与各项记录里写的一致。"
+                    + ("检举控告类事项由专人当面移交。" if closed else ""),
                 )
+            doubts: dict[str, None] = {}
             for duty in found:
                 if duty.ours:
-                    self._reseat(unit, duty, new)
+                    doubts |= dict.fromkeys(self._reseat(unit, duty, new, values))
             numbering = Numbering(self._context, unit, self._short)
             number = numbering.next("handover", values["on_day"].year)
             numbering.finish()
-            items = canonical([_item(d) for d in found])
+            moved = sum(d.ours for d in found)
+            left = len(found) - moved
+            items = canonical([_item(d) for d in (*found, *self._follows(found))])
             ident = self.book.put(
                 unit, {**values, "from_name": old, "to_name": new, "number": number, "items": items}
             )
-        moved = sum(d.ours for d in found)
-        left = len(found) - moved
-        doubts = (f"另有 {left} 项是别的单位交办的，请书面告知交办单位承办人已变更",) if left else ()
+        if left:
+            doubts[f"另有 {left} 项是别的单位交办的，请书面告知交办单位承办人已变更"] = None
+        if closed:
+            doubts[f"另有检举控告类事项 {closed} 件，不列入清单，由专人当面移交"] = None
         words = f"已移交 {moved} 项：{old} → {new}"
-        return Kept(
-            ident, self.book.changes(words, *{d.about.matter for d in found if d.about and d.ours}), doubts
-        )
+        touched = {d.about.matter for d in found if d.about and d.ours}
+        return Kept(ident, self.book.changes(words, *touched), tuple(doubts))
+
+    def sign(self, ident: str, given: Mapping[str, object], base: int | None = None) -> Kept:
+        """Write down that the list was signed: by who leaves, by who takes over, or by both.
+
+        Args:
+            ident: of the list.
+            given: `SIGNING`.
+            base: the version that the clerk saw.
+
+        Raises:
+            UserError: nobody signed, signed before the hand-over, changed meanwhile.
+        """
+        told = {n: words for n, words in given.items() if n in SIGNING and words not in (None, "")}
+        values = self.book.read(told, partial=True)
+        if not values:
+            raise UserError("nobody_signed", "还没有填写谁在哪一天签的字。", "请填写签字日期。")
+        with self._context.writing() as unit:
+            row = self.book.own(unit, ident, base)
+            if any(day < row.on_day for day in values.values()):
+                raise UserError("signed_before", "签字日期在移交日期之前。", "请核对两个日期。")
+            self.book.set(row, values)
+            both = row.from_signed_on is not None and row.to_signed_on is not None
+            words = f"{row.number}：{'双方已签字' if both else '已登记签字'}"
+        return Kept(ident, self.book.changes(words))
+
+    def note_print(self, ident: str) -> None:
+        """Write down that a list went to paper, with every matter on it (PIPL Art. 51): it names what people live through.
+
+        Raises:
+            NotFoundError: there is no such list.
+        """
+        view = self.get(ident)
+        with self._context.writing() as unit:
+            asked = select(Matter.id).where(Matter.number.in_({x.number for x in view.lines if x.number}))
+            for matter in (None, *unit.session.scalars(asked)):
+                unit.session.add(
+                    Access(
+                        office=self._context.office.office,
+                        id=str(uuid.uuid4()),
+                        matter=matter,
+                        act="print",
+                        why=_printed_as(view.duty["number"]),
+                        by_user=self._context.user.id,
+                        at=self._context.now().isoformat(timespec="seconds"),
+                    )
+                )
+
+    # -- queries
+
+    def listed(self) -> tuple[HandoverView, ...]:
+        """Every list, the newest first."""
+        with self._context.reading() as session:
+            asked = self.book.query().order_by(Handover.on_day.desc(), Handover.number.desc())
+            return self._views(session, session.scalars(asked).all())
 
     def get(self, ident: str) -> HandoverView:
         """A signed list with its lines.
@@ -136,84 +196,191 @@ class Handovers:
             NotFoundError: there is none.
         """
         with self._context.reading() as session:
-            row = self.book.get(session, ident)
-            (view,) = self.book.views(session, [row])
-            return HandoverView(view, tuple(HandedLine(**line) for line in json.loads(row.items)))
+            return self._views(session, [self.book.get(session, ident)])[0]
 
     # -- parts
 
-    def _seated(self, session: Session) -> Iterator[str]:
-        own = self._context.office.office
-        for name in session.scalars(
-            select(Listing.officer)
-            .where(Listing.custodian == own, Listing.open, Listing.officer.is_not(None))
-            .distinct()
-        ):
-            yield str(name)
-        for seat in _SEATS:
-            column = getattr(seat.model, seat.column)
-            for name in session.scalars(
-                select(column).where(*self._still(seat), column.is_not(None)).distinct()
-            ):
-                yield str(name)
+    def _views(self, session: Session, rows: Sequence[Any]) -> tuple[HandoverView, ...]:
+        printed: dict[str, list[PrintedLine]] = {}
+        asked = (
+            select(Access.why, Access.at, User.name)
+            .outerjoin(User, (User.office == Access.office) & (User.id == Access.by_user))
+            .where(
+                Access.act == "print",
+                Access.matter.is_(None),
+                Access.why.in_([_printed_as(row.number or "") for row in rows]),
+            )
+            .order_by(Access.at)
+        )
+        for why, at, name in session.execute(asked):
+            printed.setdefault(str(why), []).append(PrintedLine(at, name or ""))
+        return tuple(
+            HandoverView(
+                view,
+                tuple(HandedLine(**line) for line in json.loads(row.items)),
+                tuple(printed.get(_printed_as(row.number or ""), ())),
+            )
+            for row, view in zip(rows, self.book.views(session, rows), strict=True)
+        )
 
-    def _still(self, seat: _Seat) -> list[Any]:
+    def _open_by_their_rooms(self) -> dict[Any, set[str]]:
+        """Ids of what is open where no column says so: its room does."""
+        visits = Receptions(self._context, self._matters).first_receivers()
+        plans = VisitPlans(self._context, self._matters).plans()
+        return {
+            Reception: {one.visit.id for one in visits},
+            VisitPlan: {line.id for line in plans if line.left or not line.drawn},
+        }
+
+    def _seated(self, session: Session, open_ids: Mapping[Any, set[str]]) -> Iterator[str]:
+        own = self._context.office.office
+        for column, *more in (
+            (Listing.officer,),
+            (Matter.lead_leader, (Matter.office == Listing.office) & (Matter.id == Listing.matter)),
+        ):
+            where = (Listing.custodian == own, Listing.open, column.is_not(None), *more)
+            yield from (
+                str(name) for name in session.scalars(select(column).where(*where).distinct()) if name
+            )
+        for seat in (*SEATS, *PLACES):
+            column = getattr(seat.model, seat.column)
+            found = select(column).where(*self._still(seat, open_ids), column.is_not(None)).distinct()
+            yield from (str(name) for name in session.scalars(found) if name)
+
+    def _still(self, seat: Seat, open_ids: Mapping[Any, set[str]]) -> list[Any]:
         """Conditions under which a duty is still to be done."""
-        where: list[Any] = [seat.model.voided == False]  # noqa: E712
+        if seat in PLACES:
+            return [seat.model.office == self._context.office.office, seat.model.retired_on.is_(None)]
+        own = self._context.office.office
+        # Another office's officials are its own to relieve; what it ordered of us names ours.
+        ours = seat.model.office == own
+        if hasattr(seat.model, "to_office"):
+            ours |= seat.model.to_office.in_((own, EVERYBODY))
+        where: list[Any] = [seat.model.voided == False, ours]  # noqa: E712
         if seat.done:
             where.append(getattr(seat.model, seat.done).is_(None))
         else:
-            where.append(getattr(seat.model, seat.due) >= self._context.today())
+            where.append(seat.model.id.in_(open_ids.get(seat.model, set())))
+        if seat.model is RosterDay:
+            where.append(RosterDay.on_day >= self._context.today())
         return where
 
-    def _open(self, session: Session, name: str) -> Iterator[OpenDuty]:
-        own = self._context.office.office
+    def _open(self, session: Session, name: str, open_ids: Mapping[Any, set[str]]) -> Iterator[OpenDuty]:
+        yield from self._matters_of(session, Listing.officer == name, _IN_HAND, "responsible_officer")
+        led = select(Matter.id).where(
+            Matter.office == Listing.office, Matter.id == Listing.matter, Matter.lead_leader == name
+        )
+        # A charge says it already, and tells the matter when it changes hands.
+        charged = select(Charge.id).where(
+            Charge.office == self._context.office.office,
+            Charge.about_office == Listing.office,
+            Charge.about == Listing.matter,
+            Charge.leader == name,
+            Charge.struck_on.is_(None),
+            Charge.voided == False,  # noqa: E712
+        )
+        yield from self._matters_of(session, led.exists() & ~charged.exists(), _LEADING, "lead_leader")
+        for seat in SEATS:
+            yield from self._of_seat(session, seat, name, open_ids)
+        for seat in PLACES:
+            where = [getattr(seat.model, seat.column) == name, *self._still(seat, open_ids)]
+            for row in session.scalars(select(seat.model).where(*where).order_by(seat.model.name)):
+                yield OpenDuty(
+                    seat.model.entity, row.office, row.id, seat.word, row.name, None, None, seat.column
+                )
+
+    def _matters_of(self, session: Session, where: Any, word: str, seat: str) -> Iterator[OpenDuty]:
         listed = session.scalars(
             select(Listing)
-            .where(Listing.officer == name, Listing.open, Listing.custodian == own)
+            .where(where, Listing.open, Listing.custodian == self._context.office.office)
             .order_by(Listing.next_due_on.is_(None), Listing.next_due_on, Listing.number)
         ).all()
         views = abouts(session, [(one.office, one.matter) for one in listed])
         for one in listed:
             about = views[one.office, one.matter]
-            yield OpenDuty(
-                "matter",
-                one.office,
-                one.matter,
-                _IN_HAND,
-                one.title,
-                about,
-                one.next_due_on,
-                "responsible_officer",
-            )
-        for seat in _SEATS:
-            book = Book(self._context, self._matters, seat.model, seat.word)
-            where = [getattr(seat.model, seat.column) == name, *self._still(seat)]
-            rows = session.scalars(book.query(*where).order_by(seat.model.id)).all()
-            named = book.abouts(session, rows)
-            for row in rows:
-                due = getattr(row, seat.due) if seat.due else None
-                about = named.get((getattr(row, "about_office", None), getattr(row, "about", None)))
-                yield OpenDuty(
-                    book.entity,
-                    row.office,
-                    row.id,
-                    seat.word,
-                    getattr(row, seat.what),
-                    about,
-                    due,
-                    seat.column,
-                    row.office == own,
-                )
+            yield OpenDuty("matter", one.office, one.matter, word, one.title, about, one.next_due_on, seat)
 
-    def _reseat(self, unit: Unit, duty: OpenDuty, new: str) -> None:
-        model = (
-            Matter
-            if duty.entity == "matter"
-            else next(s.model for s in _SEATS if s.model.entity == duty.entity)
+    def _of_seat(
+        self, session: Session, seat: Seat, name: str, open_ids: Mapping[Any, set[str]]
+    ) -> Iterator[OpenDuty]:
+        book = Book(self._context, self._matters, seat.model, seat.word)
+        where = [getattr(seat.model, seat.column) == name, *self._still(seat, open_ids)]
+        rows = session.scalars(book.query(*where).order_by(seat.model.id)).all()
+        named = book.abouts(session, rows)
+        for row in rows:
+            yield OpenDuty(
+                book.entity,
+                row.office,
+                row.id,
+                seat.word,
+                getattr(row, seat.what),
+                named.get((getattr(row, "about_office", None), getattr(row, "about", None))),
+                getattr(row, seat.due) if seat.due else None,
+                seat.column,
+                row.office == self._context.office.office,
+            )
+
+    def _follows(self, found: Sequence[OpenDuty]) -> tuple[OpenDuty, ...]:
+        """Letters that wait for our answer on the matters of a list: no official is named in them."""
+        in_hand = {d.id for d in found if d.entity == "matter" and d.seat == "responsible_officer"}
+        if not in_hand:
+            return ()
+        return tuple(
+            OpenDuty(
+                "supervision", x.duty.office, x.duty.id, _ANSWERING, f"{x.duty['number']}　{x.duty['demand']}",
+                x.duty.about, x.due_on, "", follows=True,
+            )
+            for x in Supervisions(self._context, self._matters).to_answer()
+            if x.duty.about is not None and x.duty.about.matter in in_hand
+        )  # fmt: skip
+
+    def _accusations(self, session: Session, name: str) -> int:
+        """How many open accusations an official has in hand; no more of them is told."""
+        return (
+            session.scalar(
+                select(func.count()).where(
+                    Matter.custodian == self._context.office.office,
+                    Matter.restricted == True,  # noqa: E712
+                    Matter.responsible_officer == name,
+                    Matter.state.not_in(FINAL_STATES),
+                )
+            )
+            or 0
         )
-        row: Any = unit.session.get(model, (duty.office, duty.id))
-        setattr(row, duty.seat, new)
+
+    def _reseat(self, unit: Unit, duty: OpenDuty, new: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Puts the successor into a seat; what was said of the person before goes."""
+        if duty.entity == "matter":
+            matter: Any = unit.session.get(Matter, (duty.office, duty.id))
+            setattr(matter, duty.seat, new)
+            return ()
+        seat = seat_of(duty.entity, duty.seat)
+        row: Any = unit.session.get(seat.model, (duty.office, duty.id))
+        if seat.model is Charge and seat.column == "leader":
+            why = f"工作移交{f'：{words}' if (words := values.get('why')) else ''}"
+            doubts = Charges(self._context, self._matters).succeed(unit, row, new, why, values["on_day"])
+        else:
+            setattr(row, seat.column, new)
+            doubts = ()
+        for name in seat.stale:
+            setattr(row, name, self._post(unit.session, new) if name == "post" else None)
+        if duty.entity == "mandate":
+            doubts = (*doubts, "信访代理换了代理员的，请告知委托人，由委托人重新签署委托书")
+        return doubts
+
+    def _post(self, session: Session, name: str) -> str | None:
+        """The post of a leader as the directory has it."""
+        return session.scalar(
+            select(Leader.post)
+            .where(
+                Leader.office == self._context.office.office, Leader.name == name, Leader.retired_on.is_(None)
+            )
+            .limit(1)
+        )
+
+
+def _printed_as(number: str) -> str:
+    return f"工作移交清单{number}"
 
 
 def _item(duty: OpenDuty) -> dict[str, Any]:

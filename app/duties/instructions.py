@@ -1,4 +1,4 @@
-"""Leaders' instructions (批示): what came out of a visit as a duty of a unit, with its officer and its day."""
+"""Leaders' instructions (批示) and what meetings decided (议定事项), as duties of a unit with their officer and their day."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.duties.book import Book
+from app.duties.meetings import concerning
 from app.duties.values.base import Field, Kept
 from app.duties.values.receptions import TaskView
 from app.errors import UserError
@@ -21,8 +22,8 @@ from app.rules.dates import say_date
 from db.store import Unit
 from db.tables import Matter, Task
 
-SOURCES = ("reception", "instruction")
-"""Where instructions come from: a visit, or a leader's word on the matter itself."""
+SOURCES = ("reception", "instruction", "meeting")
+"""Where they come from: a visit, a leader's word on the matter itself, or a meeting."""
 FIELDS = ("what", "to_name", "officer", "due_on", "leader", "given_on")
 DONE_FIELDS = ("done_on", "result")
 _IN_STEPS = 400
@@ -112,7 +113,7 @@ class Instructions:
     # -- queries
 
     def due(self, day: date | None = None, ahead: int = 0) -> tuple[TaskView, ...]:
-        """What is not done and due by a day, the earliest first.
+        """What of ours, or given to us, is not done and due by a day, the earliest first.
 
         Args:
             day: today where not given.
@@ -121,7 +122,11 @@ class Instructions:
         day = day or self._context.today()
         with self._context.reading() as session:
             return self._find(
-                session, day, Task.done_on.is_(None), Task.due_on <= day + timedelta(days=ahead)
+                session,
+                day,
+                Task.done_on.is_(None),
+                Task.due_on <= day + timedelta(days=ahead),
+                concerning(self._context.office.office),
             )
 
     def between(self, first: date, last: date) -> tuple[TaskView, ...]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.duties.book import Book
+from app.duties.statements import SCORING, note_statement, waiting_statements
 from app.duties.values.base import Kept
-from app.duties.values.meetings import MeetingSheet, TaskLine
+from app.duties.values.meetings import MeetingSheet, NextMeeting, StatementDue, TaskLine
 from app.errors import UserError
 from app.matters.neighbours import Neighbours
 from app.matters.service import Matters
@@ -27,7 +29,12 @@ DECIDED = ("what", "to_name", "officer", "due_on")
 DONE = ("done_on", "result")
 MEETING: Final = "meeting"
 INSTRUCTION: Final = "instruction"
-_SOURCES: Final = {MEETING: "会议", "reception": "接访", INSTRUCTION: "批示", "scoring": "考评"}
+_SOURCES: Final = {MEETING: "会议", "reception": "接访", INSTRUCTION: "批示", SCORING: "考评"}
+
+
+def concerning(office: str) -> ColumnElement[bool]:
+    """Tasks that an office gave, or that were given to it."""
+    return or_(Task.office == office, Task.to_office.in_((office, EVERYBODY)))
 
 
 class Meetings:
@@ -57,15 +64,23 @@ class Meetings:
 
     # -- commands
 
-    def hold(self, given: Mapping[str, object], decisions: Sequence[Mapping[str, object]] = ()) -> Kept:
-        """Record a meeting, with what it decided.
+    def hold(
+        self,
+        given: Mapping[str, object],
+        decisions: Sequence[Mapping[str, object]] = (),
+        stated: Sequence[str] = (),
+    ) -> Kept:
+        """Record a meeting, with what it decided and who stated himself there, all or none.
 
         Args:
             given: `HELD`.
             decisions: of each `DECIDED`, and `about`: number or id of a matter, "" for none.
+            stated: ids of the statements (表态发言) that were made there, see `next_meeting`.
 
         Raises:
-            UserError: a field that cannot be, a decision without a unit, a term before the meeting, an accusation.
+            NotFoundError: no such statement.
+            UserError: a field that cannot be, a decision without a unit, a term before the meeting, an accusation, a statement
+                that was made before.
         """
         values = self.book.read(given)
         read = [self._read(d) for d in decisions]
@@ -74,8 +89,13 @@ class Meetings:
             row = self.book.own(unit, ident)
             for decision, about in read:
                 self._decide(unit, row, decision, about)
+            for task in stated:
+                note_statement(unit, row.office, task, row.held_on, f"已在“{row.title}”上表态发言")
         words = f"已记入{values['title']}" + (f"，议定 {len(read)} 项" if read else "")
-        return Kept(ident, self.book.changes(words))
+        words += f"，{len(stated)} 个单位已表态发言" if stated else ""
+        changes = self.book.changes(words)
+        touched = ({"task"} if read or stated else set[str]()) | ({SCORING} if stated else set[str]())
+        return Kept(ident, replace(changes, areas=changes.areas | touched))
 
     def decide(self, meeting: str, given: Mapping[str, object], about: str = "") -> Kept:
         """Note one thing that a meeting decided: which unit, who, until when, on which matter."""
@@ -148,12 +168,17 @@ class Meetings:
         with self._context.reading() as session:
             return self._lines(session, Task.source == MEETING, Task.done_on.is_(None))
 
-    def agenda(self) -> str:
-        """What the next meeting may begin with, as a text to be worked on: decisions that are open yet."""
-        return "\n".join(
-            f"{number}. 听取{line.unit}“{line.duty['what']}”办理情况（{line.words}）"
-            for number, line in enumerate(self.carried(), start=1)
-        )
+    def next_meeting(self) -> NextMeeting:
+        """What the next meeting begins with: decisions that are open yet, and statements that a scoring asks for."""
+        with self._context.reading() as session:
+            carried = self._lines(session, Task.source == MEETING, Task.done_on.is_(None))
+            due = tuple(
+                StatementDue(row.id, row.to_name or "", row.what or "", row.due_on)
+                for row in waiting_statements(session, self._context.office.office)
+            )
+        items = [f"听取{line.unit}“{line.duty['what']}”办理情况（{line.words}）" for line in carried]
+        items += [one.words for one in due]
+        return NextMeeting("\n".join(f"{n}. {words}" for n, words in enumerate(items, start=1)), due)
 
     def task_lines(self, unit: str = "", *, is_open: bool = False) -> tuple[TaskLine, ...]:
         """Tasks of meetings and leaders, overdue first.
@@ -166,13 +191,32 @@ class Meetings:
             found = self._lines(session, *([Task.done_on.is_(None)] if is_open else []))
         return tuple(x for x in found if not unit or x.unit == unit)
 
+    def tasks_due(self, ahead: int = 0) -> tuple[TaskLine, ...]:
+        """Tasks of ours, or given to us, that are not done and due so many days from today at most, overdue first.
+
+        What offices below gave their own units is theirs to watch. Statements are not among them: they wait for a meeting
+        (`next_meeting`), and nobody is late with them before.
+        """
+        until = self._context.today() + timedelta(days=ahead)
+        with self._context.reading() as session:
+            return self._lines(
+                session,
+                Task.done_on.is_(None),
+                Task.due_on <= until,
+                Task.source != SCORING,
+                concerning(self._context.office.office),
+            )
+
     # -- inside
 
     def _read(self, given: Mapping[str, object], *, instructed: bool = False) -> tuple[dict[str, Any], str]:
         words = {k: v for k, v in given.items() if k != "about"}
-        if not instructed:
+        today = self._context.today().isoformat()
+        if instructed:
+            words["given_on"] = words.get("given_on") or today
+        else:
             # The day is the meeting's; it is put in its place when the meeting is known.
-            words["given_on"] = self._context.today().isoformat()
+            words["given_on"] = today
         values = self.tasks.read(words)
         if not values.get("to_name"):
             raise UserError("no_unit", "还没有写明由哪个单位办理。", "请填写承办单位。")
@@ -201,19 +245,33 @@ class Meetings:
         return {"to_office": hit.office, "to_name": hit.name} if hit else {"to_name": name}
 
     def _lines(self, session: Session, *where: Any) -> tuple[TaskLine, ...]:
-        today = self._context.today()
+        today, own = self._context.today(), self._context.office.office
         rows = session.scalars(self.tasks.query(*where).order_by(Task.due_on, Task.id)).all()
+        if not rows:
+            return ()
         found: list[TaskLine] = []
         for row, view in zip(rows, self.tasks.views(session, rows), strict=True):
             late = (today - row.due_on).days
             if row.done_on is not None:
-                state, words = "done", f"{row.done_on:%m月%d日}办结"
+                state, words = "done", f"{row.done_on.isoformat()} 办结"
             elif late > 0:
                 state, words = "overdue", f"超期 {late} 天"
             else:
                 state, words = "open", f"还剩 {-late} 天" if late else "今天到期"
             unit = "各单位" if row.to_office == EVERYBODY else row.to_name or ""
             label: str = _SOURCES.get(row.source) or str(row.source)
-            found.append(TaskLine(view, unit, label, row.source_name or "", state, words, row.due_on))
+            concerns = own in (row.office, row.to_office) or row.to_office == EVERYBODY
+            found.append(
+                TaskLine(view, unit, label, row.source_name or "", state, words, row.due_on, concerns)
+            )
         order = ("overdue", "open", "done")
-        return tuple(sorted(found, key=lambda x: (order.index(x.state), x.due_on)))
+        # What is to be done by its term; what is done the newest first.
+        return tuple(
+            sorted(
+                found,
+                key=lambda x: (
+                    order.index(x.state),
+                    (-1 if x.state == "done" else 1) * x.due_on.toordinal(),
+                ),
+            )
+        )

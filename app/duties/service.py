@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.access.context import Context
 from app.directory.service import Directory
+from app.duties.values.waiting import DAYS_AHEAD, DutiesWaiting
 from app.errors import NotFoundError
 from app.matters.service import Matters
 
@@ -89,6 +90,15 @@ class Duties:
             self.publicities.enclosures,
         )
         return {book.entity: book for book in found}
+
+    def waiting(self) -> DutiesWaiting:
+        """What waits in supervision, tasks and charges."""
+        letters = self.supervisions
+        return DutiesWaiting(
+            (*letters.to_answer(), *letters.unanswered()),
+            self.meetings.tasks_due(DAYS_AHEAD),
+            self.charges.idle(),
+        )
 
     @cached_property
     def rounds(self) -> Rounds:

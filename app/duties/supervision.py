@@ -38,6 +38,7 @@ SERIES = "supervise_letter"
 ISSUED = ("level", "reason", "issued_on", "due_on", "facts", "demand", "signer")
 ANSWER = ("answered_on", "adopted", "what", "signer")
 ON_PAPER = ("answered_on", "received_on", "adopted", "what", "signer")
+ADOPTED = "adopted"
 
 
 class Supervisions:
@@ -57,14 +58,28 @@ class Supervisions:
 
     # -- describing
 
-    def fields(self, act: str) -> tuple[Field, ...]:
-        """What an act asks for: issue, answer, answer_on_paper, close."""
+    def fields(self, act: str, level: str = "") -> tuple[Field, ...]:
+        """What an act asks for: issue, answer, answer_on_paper, close.
+
+        Args:
+            act: which.
+            level: of the letter that is answered: only a proposal (三项建议, Art. 40) is adopted or not; "" for all fields
+                that an answer may have.
+        """
         if act == "close":
             return self.book.fields(("closed_on", "closed_why"))
         if act == "issue":
             number = replace(self.book.fields(("number",))[0], name="about", label="事项编号")
             return (*self.book.fields(("to_name",)), number, *self.book.fields(ISSUED))
-        return self.answers.fields(ANSWER if act == "answer" else ON_PAPER)
+        asked = self.answers.fields(ANSWER if act == "answer" else ON_PAPER)
+        if not level:
+            return asked
+        proposed = is_proposal(level)
+        return tuple(
+            replace(f, required=True) if f.name == ADOPTED else f
+            for f in asked
+            if proposed or f.name != ADOPTED
+        )
 
     # -- commands
 
@@ -81,7 +96,8 @@ class Supervisions:
                 paper), number or id of the matter or "", and the id of the letter that was left without an answer or "".
 
         Raises:
-            UserError: nobody to write to, feedback due before the day of the letter, an accusation, no such earlier letter.
+            UserError: nobody to write to, feedback due before the day of the letter, an accusation, no such earlier letter, or
+                one that was answered, ended or followed already.
         """
         reader, short = self.book.reader(), Directory(self._context).office().short
         read = [
@@ -111,7 +127,8 @@ class Supervisions:
             given: `ANSWER` or `ON_PAPER`.
 
         Raises:
-            UserError: not ours to answer; a proposal without a word on whether it is adopted; an answer before the letter.
+            UserError: not ours to answer; a proposal without a word on whether it is adopted, or such a word on another letter;
+                an answer before the letter.
         """
         own = self._context.office
         with self._context.reading() as session:
@@ -128,8 +145,14 @@ class Supervisions:
         values = self.answers.read(
             {**given, "unit": name or own.name} if on_paper else {**given, "unit": own.name}
         )
-        if is_proposal(row.level) and not values.get("adopted"):
+        if is_proposal(row.level) and not values.get(ADOPTED):
             raise UserError("adopted_missing", "对三项建议要写明是否采纳。", "见《信访工作条例》第四十条。")
+        if values.get(ADOPTED) and not is_proposal(row.level):
+            raise UserError(
+                "adopted_not_asked",
+                "这份督办不是三项建议，不写是否采纳。",
+                "请把整改（办理）情况写清楚，“是否采纳”不填。",
+            )
         if values["answered_on"] < row.issued_on:
             raise UserError("answer_before", "反馈日期在督办发出之前。", "请核对两个日期。")
         with self._context.writing() as unit:
@@ -139,7 +162,7 @@ class Supervisions:
         return Kept(ident, self.answers.changes(f"已反馈{row.number or '督办'}"))
 
     def close(self, letter: str, given: Mapping[str, object], base: int | None = None) -> Kept:
-        """End a letter: it was done what it demanded, or why it is dropped.
+        """End a letter: it was done what it demanded, or why it is dropped; the milder ones that it followed end with it.
 
         Raises:
             UserError: not ours, closed already, closed before it was written, no word on an unanswered one.
@@ -155,6 +178,7 @@ class Supervisions:
             if not values.get("closed_why") and not self._answers_of(unit.session, row):
                 raise UserError("closed_unanswered", "还没有反馈，办结要写明情况。", "请填写办结说明。")
             self.book.set(row, values)
+            self._close_milder(unit, row)
         return Kept(row.id, self.book.changes(f"已办结{row.number or '督办'}"))
 
     # -- queries
@@ -188,20 +212,29 @@ class Supervisions:
             state: of `STATES`.
             about: only of this matter (number or id).
         """
-        with self._context.reading() as session:
-            where: list[Any] = []
-            if about:
+        where: list[Any] = []
+        if about:
+            with self._context.reading() as session:
                 matter = self.book.matter_of(session, about)
-                where = [Supervision.about_office == matter.office, Supervision.about == matter.id]
-            rows = session.scalars(self.book.query(*where).order_by(Supervision.due_on, Supervision.id)).all()
-            found = self._lines(session, rows)
-        order = (OVERDUE, OPEN, ANSWERED, CLOSED)
-        kept = [x for x in found if (not unit or x.unit == unit) and (not state or x.state == state)]
-        return tuple(sorted(kept, key=lambda x: (order.index(x.state), x.due_on)))
+            where = [Supervision.about_office == matter.office, Supervision.about == matter.id]
+        found = self._read_lines(*where)
+        return tuple(x for x in found if (not unit or x.unit == unit) and (not state or x.state == state))
 
     def to_answer(self) -> tuple[LetterLine, ...]:
-        """What came down for us and waits for our answer."""
-        return tuple(x for x in self.lines() if x.to_us and x.state in {OPEN, OVERDUE})
+        """What came down for us and waits for our answer, the most pressing first."""
+        own = self._context.office.office
+        to_us = (Supervision.office != own) & Supervision.to_office.in_((own, EVERYBODY))
+        found = self._read_lines(to_us, Supervision.closed_on.is_(None))
+        return tuple(x for x in found if x.is_to_answer)
+
+    def unanswered(self) -> tuple[LetterLine, ...]:
+        """Our own letters that a unit let pass without an answer, the longest silence first."""
+        found = self._read_lines(
+            Supervision.office == self._context.office.office,
+            Supervision.closed_on.is_(None),
+            Supervision.due_on < self._context.today(),
+        )
+        return tuple(x for x in found if x.is_silent)
 
     def silences(self) -> tuple[Silence, ...]:
         """How the units answer our letters, the most silent first."""
@@ -213,6 +246,27 @@ class Supervisions:
         return tuple(sorted(found, key=lambda s: (-s.silent, -s.days, -s.late, s.unit)))
 
     # -- inside
+
+    def _read_lines(self, *where: Any) -> tuple[LetterLine, ...]:
+        """Letters under conditions, unanswered ones first."""
+        with self._context.reading() as session:
+            rows = session.scalars(self.book.query(*where).order_by(Supervision.due_on, Supervision.id)).all()
+            found = self._lines(session, rows)
+        order = (OVERDUE, OPEN, ANSWERED, CLOSED)
+        return tuple(sorted(found, key=lambda x: (bool(x.followed), order.index(x.state), x.due_on)))
+
+    def _close_milder(self, unit: Unit, row: Any) -> None:
+        """Nobody answers a reminder once it was pressed harder: the ladder ends as one."""
+        last, number = row, row.number or "加重的督办"
+        while last.earlier:
+            milder = unit.session.get(Supervision, (row.office, last.earlier))
+            if milder is None:
+                return
+            if milder.closed_on is None and not milder.voided:
+                self.book.set(
+                    milder, {"closed_on": row.closed_on, "closed_why": f"未反馈，已加重，随{number}办结"}
+                )
+            last = milder
 
     def _check(self, values: Mapping[str, Any]) -> None:
         if not values.get("to_name"):
@@ -231,6 +285,10 @@ class Supervisions:
         row = self.book.own(unit, earlier)
         if self._answers_of(unit.session, row):
             raise UserError("answered_already", "上一份督办已经反馈，不必加重。", "请另发一份。")
+        if row.closed_on is not None:
+            raise UserError("closed_already", "上一份督办已经办结，不能加重。", "需要再督办的，另发一份。")
+        if (row.office, row.id) in self._followers(unit.session):
+            raise UserError("followed_already", "上一份督办已经加重过。", "请在最后发出的那一份上再加重。")
 
     def _find(self, session: Session, letter: str) -> Any:
         where = (Supervision.id == letter) | (Supervision.number == letter)
@@ -251,7 +309,18 @@ class Supervisions:
             order=SupervisionAnswer.answered_on,
         )
 
+    def _followers(self, session: Session) -> dict[tuple[str, str], str]:
+        """By letter: the level, as a code, of the one that followed it."""
+        rows = session.execute(
+            select(Supervision.office, Supervision.earlier, Supervision.level)
+            .where(Supervision.earlier.is_not(None), ~Supervision.voided)
+            .order_by(Supervision.issued_on, Supervision.number)
+        )
+        return {(row.office, row.earlier or ""): row.level for row in rows}
+
     def _lines(self, session: Session, rows: Sequence[Any]) -> list[LetterLine]:
+        if not rows:
+            return []
         ids = {(r.office, r.id) for r in rows}
         found = session.scalars(
             self.answers.query(SupervisionAnswer.supervision.in_(select(Supervision.id))).order_by(
@@ -262,13 +331,17 @@ class Supervisions:
         by_letter: dict[tuple[str, str], list[tuple[Any, DutyView]]] = {}
         for row, view in zip(wanted, self.answers.views(session, wanted), strict=True):
             by_letter.setdefault((row.supervision_office, row.supervision), []).append((row, view))
-        views = self.book.views(session, rows)
+        views, after = self.book.views(session, rows), self._followers(session)
         return [
-            self._line(row, view, by_letter.get((row.office, row.id), []))
+            self._line(
+                row, view, by_letter.get((row.office, row.id), []), after.get((row.office, row.id), "")
+            )
             for row, view in zip(rows, views, strict=True)
         ]
 
-    def _line(self, row: Any, view: DutyView, answers: Sequence[tuple[Any, DutyView]]) -> LetterLine:
+    def _line(
+        self, row: Any, view: DutyView, answers: Sequence[tuple[Any, DutyView]], after: str
+    ) -> LetterLine:
         today = self._context.today()
         first = answers[0][0].answered_on if answers else None
         late = max(0, ((first or row.closed_on or today) - row.due_on).days)
@@ -278,17 +351,20 @@ class Supervisions:
             state = ANSWERED
         else:
             state = OVERDUE if late else OPEN
+        harder = self._context.shelf.codes.label_of("supervise_level", after) if after else ""
+        words = _words(state, late, (row.due_on - today).days)
         return LetterLine(
             view,
             tuple(v for _, v in answers),
             row.to_name or "",
             row.office == self._context.office.office and not row.to_office,
             state,
-            _words(state, late, (row.due_on - today).days),
+            f"未反馈，已{harder}" if harder and state in {OPEN, OVERDUE} else words,
             row.due_on,
             late,
             self._is_to_us(row),
-            next_level(row.level) if state == OVERDUE else "",
+            next_level(row.level) if state == OVERDUE and not after else "",
+            harder,
         )
 
 
@@ -303,7 +379,7 @@ def _words(state: str, late: int, left: int) -> str:
 
 
 def _silence(unit: str, lines: Sequence[LetterLine]) -> Silence:
-    silent = [x for x in lines if x.state == OVERDUE]
+    silent = [x for x in lines if x.is_silent]
     answered = [x for x in lines if x.answers]
     return Silence(
         unit,

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
+from app.duties.statements import SCORING, note_statement, waiting_statements
 from app.errors import NotFoundError, UserError
 from app.figures.counts import Counts
 from app.figures.objections import Objections, given_points
@@ -41,8 +42,6 @@ __all__ = ["Scores"]
 
 STATEMENT_DAYS = "score_statement_days"
 """Setting: until when the unit on the last rank is to state itself at a meeting."""
-SOURCE = "scoring"
-"""`source` of the task that a scoring gives."""
 
 
 class Scores:
@@ -259,44 +258,22 @@ class Scores:
     def agenda(self) -> tuple[AgendaNote, ...]:
         """What the next meeting has on its agenda from scorings: statements that were not made yet."""
         with self._context.reading() as session:
-            rows = session.scalars(
-                select(Task)
-                .where(
-                    Task.office == self._context.office.office,
-                    Task.source == SOURCE,
-                    Task.done_on.is_(None),
-                    Task.voided == False,  # noqa: E712
-                )
-                .order_by(Task.due_on, Task.id)
-            ).all()
             return tuple(
-                AgendaNote(r.id, r.source_id or "", r.to_name or "", r.what or "", r.due_on) for r in rows
+                AgendaNote(r.id, r.source_id or "", r.to_name or "", r.what or "", r.due_on)
+                for r in waiting_statements(session, self._context.office.office)
             )
 
-    def agenda_words(self, decisions: str = "") -> str:
-        """What the next meeting may begin with, as a text to be worked on: open decisions, then statements.
-
-        Args:
-            decisions: what the room of meetings puts first, a numbered line each.
-        """
-        lines = decisions.splitlines()
-        lines += [f"{n}. {note.words}" for n, note in enumerate(self.agenda(), start=len(lines) + 1)]
-        return "\n".join(lines)
-
     def stated(self, task: str, on: date, result: str) -> ScoreKept:
-        """The statement was made at a meeting.
+        """The statement was made at a meeting that is not recorded here; one that is, is noted with it (`Meetings.hold`).
 
         Raises:
-            NotFoundError: there is no such task.
-            UserError: a day ahead.
+            NotFoundError: there is no such statement.
+            UserError: a day ahead, made already.
         """
         if on > self._context.today():
             raise UserError("day_ahead", "表态发言的日期在今天之后。", "请填会议召开的日期。")
         with self._context.writing() as unit:
-            row = unit.session.get(Task, (self._context.office.office, task))
-            if row is None or row.source != SOURCE:
-                raise NotFoundError("no_such_duty", "没有这项议题。", "请从列表里重新选择。")
-            row.done_on, row.result = on, result.strip() or "已在会上表态发言"
+            note_statement(unit, self._context.office.office, task, on, result.strip() or "已在会上表态发言")
         return ScoreKept(task, Changes(AREAS | {"task"}, (), "已记下会上的表态发言"))
 
     # -- parts
@@ -418,7 +395,7 @@ class Scores:
                     office=row.office,
                     id=_new_id(),
                     by_user=self._context.user.id,
-                    source=SOURCE,
+                    source=SCORING,
                     source_id=row.id,
                     given_on=today,
                     what=f"{names[office]}就“{row.title}”排名末位作表态发言，说明原因和整改措施",

@@ -380,12 +380,16 @@ CREATE TABLE handover (
     on_day TEXT,
     witness TEXT,
     why TEXT,
+    from_signed_on TEXT,
+    to_signed_on TEXT,
     items TEXT NOT NULL,
     by_user TEXT NOT NULL,
     voided INTEGER NOT NULL,
     void_reason TEXT,
     CONSTRAINT pk_handover PRIMARY KEY (office, id),
-    CONSTRAINT ck_handover_on_day_day CHECK (on_day IS NULL OR length(on_day) = 10)
+    CONSTRAINT ck_handover_on_day_day CHECK (on_day IS NULL OR length(on_day) = 10),
+    CONSTRAINT ck_handover_from_signed_on_day CHECK (from_signed_on IS NULL OR length(from_signed_on) = 10),
+    CONSTRAINT ck_handover_to_signed_on_day CHECK (to_signed_on IS NULL OR length(to_signed_on) = 10)
 )
  STRICT
 ;;

@@ -77,10 +77,12 @@ class Handover(Kept, Entity):
     on_day: Mapped[date] = field("移交日期", Kind.DATE, required=True)
     witness: Mapped[str | None] = field("监交人", Kind.NAME)
     why: Mapped[str | None] = field("移交原因", Kind.TEXT)
+    from_signed_on: Mapped[date | None] = field("移交人签字日期", Kind.DATE)
+    to_signed_on: Mapped[date | None] = field("接收人签字日期", Kind.DATE)
     items: Mapped[str] = mapped_column(default="[]")
     """Canonical JSON: what was handed over, a line for each duty."""
 
-    __table_args__: Any = duty_table("handover", "on_day", by=("on_day",))
+    __table_args__: Any = duty_table("handover", "on_day", "from_signed_on", "to_signed_on", by=("on_day",))
 
 
 class Publicity(Kept, Entity):

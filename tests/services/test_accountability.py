@@ -12,6 +12,7 @@ from app.desk import Desk
 from app.errors import UserError
 from app.papers.accountability import handover_values, letter_values, record_values
 from tests.papers.reading import text
+from tests.support.exchange import Pair
 from tests.support.offices import Clock, Offices
 
 Form = Callable[..., dict[str, object]]
@@ -118,6 +119,213 @@ def test_everything_open_goes_to_the_successor_and_nothing_is_orphaned(
     shown = text(desk.papers.of_duty("handover_list", handover_values(view)).pdf)
     assert "共3项" in shown.replace(" ", "")
     assert desk.health.check().ok
+
+
+LEAVER = "李经办"
+
+
+def fill_the_hands(desk: Desk, petition: Form, number: str) -> None:
+    """Every duty that can be an official's, in one person's hands."""
+    duties = desk.duties
+    desk.directory.put("village", [{"name": "柳林村", "code": "621299101202", "head": LEAVER}])
+    desk.directory.put("unit", [{"name": "司法所", "head": LEAVER, "phone": "0939-1234567"}])
+    desk.directory.put("leader", [{"name": "周承办", "post": "副镇长"}])
+    charge = {
+        "source": "hard",
+        "opened_on": "2026-03-02",
+        "leader": LEAVER,
+        "level": "township",
+        "lead_unit": "司法所",
+    }
+    seats = {
+        "post": "镇长",
+        "officer": LEAVER,
+        "phone": "13900000000",
+        "township_head": LEAVER,
+        "village_head": LEAVER,
+    }
+    duties.charges.open(number, {**charge, **seats, "police_liaison": LEAVER})
+    duties.opinions.open(
+        number, {"learned_on": "2026-03-02", "question": "补偿标准", "unit": "国土所", "officer": LEAVER}
+    )
+    visit = {
+        "on_day": "2026-03-02",
+        "leader": "张书记",
+        "level": "township",
+        "mode": "fixed",
+        "visitor": "钱来访",
+    }
+    visit |= {"people": "1", "subject": "道路损毁", "first_unit": "司法所", "first_officer": LEAVER}
+    seen = duties.receptions.sign_in(visit).id
+    told = {"what": "核实路况", "to_name": "司法所", "officer": LEAVER, "due_on": "2026-03-09"}
+    duties.receptions.instruct(seen, told)
+    duties.meetings.instruct({**told, "leader": "张书记"}, number)
+    held = {
+        "kind": "joint",
+        "title": "第1次联席会议",
+        "held_on": "2026-03-02",
+        "chair": "张书记",
+        "agenda": "道路",
+    }
+    duties.meetings.hold(held, [{**told, "what": "筹资修路"}])
+    mandate = {"principal": "赵永强", "agent": LEAVER, "agent_post": "网格员", "agent_phone": "13900000001"}
+    mandate |= {
+        "level": "village",
+        "what": "代为反映",
+        "powers": desk.shelf.codes["agent_act"].offered()[0].label,
+        "signed_on": "2026-03-02",
+    }
+    duties.agency.book.add(mandate, number)
+    session = duties.sessions.book.add({"held_on": "2026-03-02", "village": "柳林村", "host": "村支书"}).id
+    topic = {
+        "sphere": "other",
+        "what": "修渠",
+        "way": "followed_up",
+        "unit": "司法所",
+        "officer": LEAVER,
+        "due_on": "2026-03-20",
+    }
+    topic["sphere"] = desk.shelf.codes["say_sphere"].offered()[0].id
+    topic["way"] = desk.shelf.codes["say_way"].offered()[-1].id
+    duties.sessions.topics.add(topic, session=session)
+    plan = {
+        "title": "一季度回访",
+        "from_on": "2026-01-01",
+        "to_on": "2026-03-01",
+        "share": "50",
+        "due_on": "2026-03-05",
+    }
+    duties.visits.plan({**plan, "visitor": LEAVER})
+    roster = {
+        "on_day": "2026-03-12",
+        "leader": LEAVER,
+        "post": "镇长",
+        "level": "township",
+        "mode": "fixed",
+        "place": "大厅",
+    }
+    duties.receptions.roster.book.add(roster)
+    led = desk.matters.register([petition(title="只写了包案领导")])[0].number
+    desk.matters.edit(led, {"lead_leader": LEAVER}, desk.matters.to_edit(led).version)
+
+
+def test_every_duty_that_names_an_official_is_on_the_list_and_leaves_with_it(
+    desk: Desk, clock: Clock, petition: Form
+) -> None:
+    form = petition(responsible_officer=LEAVER, responsible_unit="司法所")
+    number = desk.matters.register([form])[0].number
+    fill_the_hands(desk, petition, number)
+    # A plan whose term is past is still to be done; so is all the rest.
+    clock.go(days=7)
+    found = desk.duties.handovers.open_duties(LEAVER)
+    assert [d.word for d in found] == [
+        "承办事项",
+        "领导包案（事项）",
+        *(f"包案（{seat}）" for seat in ("包案领导", "具体责任人", "乡镇负责人", "村社负责人", "派出所民警")),
+        *["批示、议定事项"] * 3,
+        "民事直说事项",
+        "信访代理",
+        "舆情核实",
+        "首访首办",
+        "回访计划",
+        "领导接访排班",
+        "排查责任（村社）",
+        "排查责任（单位）",
+    ]
+    today = clock.now.date().isoformat()
+    kept = desk.duties.handovers.hand_over({"from_name": LEAVER, "to_name": "周承办", "on_day": today})
+    assert desk.duties.handovers.open_duties(LEAVER) == ()
+    assert LEAVER not in desk.duties.handovers.officials()
+    assert [d.word for d in desk.duties.handovers.open_duties("周承办")] == [d.word for d in found]
+    assert len(desk.duties.handovers.get(kept.id).lines) == len(found)
+    assert any("重新签署委托书" in doubt for doubt in kept.doubts)
+    # What was said of the person before does not stand beside the successor's name.
+    (line,) = desk.duties.charges.account().lines
+    view = desk.duties.charges.sheet(line.id).view
+    assert (view["leader"], view["post"], view["phone"]) == ("周承办", "副镇长", "")
+    told = [
+        e.what for m in desk.duties.charges.sheet(line.id).months for e in m.entries if e.kind == "leader"
+    ]
+    assert told == ["由李经办改为周承办：工作移交"]
+    (mandate,) = desk.duties.agency.book.listed()
+    assert (mandate["agent"], mandate["agent_post"], mandate["agent_phone"]) == ("周承办", "", "")
+    assert desk.health.check().ok
+
+
+def test_what_is_done_and_what_is_anothers_is_on_no_list(offices: Offices, petition: Form) -> None:
+    township, district = offices.open("xiang"), offices.district()
+    # A district holds what its townships sent: their officials are not its own to relieve.
+    assert district.duties.handovers.officials() == ()
+    number = township.matters.register([petition()])[0].number
+    visit = {
+        "on_day": "2026-03-02",
+        "leader": "张书记",
+        "level": "township",
+        "mode": "fixed",
+        "visitor": "钱来访",
+    }
+    visit |= {"people": "1", "subject": "道路损毁", "first_unit": "司法所", "first_officer": LEAVER}
+    seen = township.duties.receptions.sign_in(visit).id
+    assert township.duties.handovers.officials() == (LEAVER,)
+    township.duties.receptions.join(seen, number)
+    version = township.matters.to_edit(number).version
+    township.matters.edit(number, {"category": "accusation", "responsible_officer": LEAVER}, version)
+    with pytest.raises(UserError) as refused:
+        township.duties.handovers.hand_over({"from_name": LEAVER, "to_name": "乙", "on_day": "2026-03-02"})
+    assert "检举控告类事项 1 件" in refused.value.sentence
+    assert number not in refused.value.sentence
+
+
+def test_letters_of_supervision_go_with_the_matter(pair: Pair, petition: Form) -> None:
+    (made,) = pair.township.matters.register([petition(responsible_officer=LEAVER)])
+    pair.round()
+    pair.district.duties.supervisions.issue(
+        {
+            "to_name": "青石镇综治中心",
+            "level": "urge",
+            "reason": "late_resolve",
+            "issued_on": "2026-03-02",
+            "due_on": "2026-03-09",
+            "demand": "请抓紧办结",
+        },
+        made.number,
+    )
+    pair.down()
+    handovers = pair.township.duties.handovers
+    assert [d.word for d in handovers.open_duties(LEAVER)] == ["承办事项", "督办待反馈（随事项移交）"]
+    kept = handovers.hand_over({"from_name": LEAVER, "to_name": "周承办", "on_day": "2026-03-02"})
+    assert kept.changes.words == f"已移交 1 项：{LEAVER} → 周承办"
+    (_, follows) = handovers.get(kept.id).lines
+    assert (follows.number, follows.what) == (made.number, "武信督〔2026〕1号　请抓紧办结")
+    pair.check()
+
+
+def test_both_sign_the_list_and_every_print_of_it_is_written_down(
+    desk: Desk, clock: Clock, petition: Form
+) -> None:
+    number = desk.matters.register([petition(responsible_officer=LEAVER)])[0].number
+    handovers = desk.duties.handovers
+    kept = handovers.hand_over({"from_name": LEAVER, "to_name": "周承办", "on_day": "2026-03-02"})
+    assert handovers.get(kept.id).state_words == "等李经办、周承办签字"
+    before = len(desk.matters.history(number))
+    handovers.note_print(kept.id)
+    assert len(handovers.get(kept.id).prints) == 1
+    assert len(desk.matters.history(number)) == before + 1
+    for given, code in (
+        ({}, "nobody_signed"),
+        ({"to_signed_on": "2026-03-01"}, "signed_before"),
+        ({"to_signed_on": "2027-03-01"}, "bad_duty"),
+    ):
+        with pytest.raises(UserError) as refused:
+            handovers.sign(kept.id, given)
+        assert refused.value.code == code
+    handovers.sign(kept.id, {"from_signed_on": "2026-03-02"})
+    assert handovers.get(kept.id).state_words == "等周承办签字"
+    clock.go(days=1)
+    handovers.sign(kept.id, {"to_signed_on": "2026-03-03"})
+    (view,) = handovers.listed()
+    assert view.is_signed
+    assert view.state_words == "双方已签字（2026-03-03）"
 
 
 def test_who_hands_over_to_himself_or_has_nothing_is_told_so(desk: Desk) -> None:

@@ -123,6 +123,7 @@ def test_a_month_without_progress_is_shown_and_supervision_does_not_count_as_pro
     clock.go(days=35)
     room.note(charge, {"what": "核查进度", "asked": "尽快约见"}, "monthly_check")
     assert [line.id for line in room.account(ChargeFilter(idle=True)).lines] == [charge]
+    assert room.idle() == room.account(ChargeFilter(idle=True)).lines
     assert [(m.month, m.missing) for m in room.sheet(charge).months] == [
         ("2026-04", True),
         ("2026-03", False),

@@ -308,6 +308,33 @@ def test_the_last_rank_gives_a_statement_for_the_next_meeting(office: ScoreOffic
     refused("day_ahead", desk.scores.stated, notes[0].task, date(2027, 5, 1), "")
     desk.scores.stated(notes[0].task, office.clock.now.date(), "已说明原因")
     assert [n for n in desk.scores.agenda() if n.scoring == ident] == []
+    refused("stated_already", desk.scores.stated, notes[0].task, office.clock.now.date(), "")
+
+
+def test_a_meeting_and_the_statements_made_there_are_one_act(office: ScoreOffice) -> None:
+    desk, ident = office.district, frozen(office)
+    room, today = desk.duties.meetings, office.clock.now.date().isoformat()
+    (note,) = [n for n in desk.scores.agenda() if n.scoring == ident]
+    told = room.next_meeting()
+    assert [s.task for s in told.statements] == [n.task for n in desk.scores.agenda()]
+    assert note.words in told.agenda
+    form = {
+        "kind": "joint",
+        "title": "第4次联席会议",
+        "held_on": today,
+        "chair": "李书记",
+        "agenda": told.agenda,
+    }
+    before = len(room.sheets())
+    # A statement that is none leaves no meeting behind, and no other statement.
+    refused("no_such_duty", room.hold, form, (), (note.task, "没有的"))
+    assert len(room.sheets()) == before
+    assert note.task in {s.task for s in room.next_meeting().statements}
+    kept = room.hold(form, (), (note.task,))
+    assert kept.changes.words.endswith("1 个单位已表态发言")
+    assert kept.changes.areas >= {"meeting", "task", "scoring"}
+    assert note.task not in {s.task for s in room.next_meeting().statements}
+    refused("stated_already", room.hold, {**form, "title": "第5次"}, (), (note.task,))
 
 
 # -- who sees what

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +50,43 @@ def test_a_clock_that_ran_out_below_is_a_candidate_and_the_ladder_climbs(
     assert room.get(first.id).duty["number"] == "武信督〔2026〕1号"
     second = room.issue(letter("621299101", "urge", "2026-03-27", "2026-03-30"), made.number, first.id)
     assert room.get(second.id).duty["number"] == "武信督〔2026〕2号"
+    # The first was followed: what is awaited now is an answer to the second, which is not due yet.
+    assert (room.get(first.id).words, room.get(first.id).followed) == ("未反馈，已催办", "催办")
     (silence,) = room.silences()
-    assert (silence.letters, silence.answered, silence.silent, silence.days) == (2, 0, 1, 2)
+    assert (silence.letters, silence.answered, silence.silent, silence.days) == (2, 0, 0, 0)
+
+
+def test_a_silent_unit_is_pressed_up_the_ladder_and_one_answer_ends_it(
+    pair: Pair, petition: Form, clock: Clock
+) -> None:
+    (made,) = pair.township.matters.register([petition()])
+    pair.round()
+    room, below = pair.district.duties.supervisions, pair.township.duties.supervisions
+    sent: list[str] = []
+    for level in ("remind", "urge", "supervise", "listed", "talk"):
+        day = clock.now.date()
+        due = (day + timedelta(days=3)).isoformat()
+        given = letter("青石镇综治中心", level, day.isoformat(), due)
+        sent.append(room.issue(given, made.number, sent[-1] if sent else "").id)
+        clock.go(days=5)
+        assert [x.duty.id for x in room.unanswered()] == [sent[-1]]
+    assert room.get(sent[-1]).next_level == "accountability"
+    (silence,) = room.silences()
+    assert (silence.letters, silence.silent, silence.days) == (5, 1, 2)
+    with pytest.raises(UserError, match="followed_already"):
+        room.issue(letter("青石镇综治中心", "urge"), made.number, sent[0])
+    pair.down()
+    (asked,) = below.to_answer()
+    assert asked.duty.id == sent[-1]
+    below.answer(asked.duty.id, {"answered_on": clock.now.date().isoformat(), "what": "已办结并说明原因"})
+    assert below.to_answer() == ()
+    pair.round()
+    room.close(sent[-1], {"closed_why": "已办结"})
+    assert {x.state for x in room.lines()} == {CLOSED}
+    assert room.get(sent[0]).duty["closed_why"] == "未反馈，已加重，随武信督〔2026〕5号办结"
+    with pytest.raises(UserError, match="closed_already"):
+        room.issue(letter("青石镇综治中心", "urge"), made.number, sent[0])
+    pair.check()
 
 
 def test_a_township_answers_through_its_own_bundle(pair: Pair, petition: Form, clock: Clock) -> None:
@@ -90,6 +126,59 @@ def test_a_department_answers_on_paper_and_a_proposal_says_whether_it_is_adopted
     (line,) = room.lines()
     assert (line.answers[0]["unit"], line.answers[0]["adopted"]) == ("区住建局", "采纳")
     assert paper_of(line) == "proposal_letter"
+
+
+def test_only_a_proposal_asks_whether_it_is_adopted(pair: Pair) -> None:
+    room = pair.district.duties.supervisions
+    for act in ("answer", "answer_on_paper"):
+        assert "adopted" not in {f.name for f in room.fields(act, "urge")}
+        (asked,) = [f for f in room.fields(act, "improve") if f.name == "adopted"]
+        assert asked.required
+    sent = room.issue(letter("区住建局", "urge"))
+    given = {"answered_on": "2026-03-02", "what": "已办理"}
+    with pytest.raises(UserError, match="adopted_not_asked"):
+        room.answer(sent.id, {**given, "adopted": "adopted"})
+    room.answer(sent.id, given)
+    assert room.get(sent.id).state == ANSWERED
+
+
+def test_what_waits_is_what_the_lists_say(pair: Pair, petition: Form, clock: Clock) -> None:
+    (made,) = pair.township.matters.register([petition()])
+    pair.round()
+    above, below = pair.district.duties, pair.township.duties
+    above.supervisions.issue(letter("青石镇综治中心"), made.number)
+    paper = above.supervisions.issue(letter("区住建局", due="2026-03-05"))
+    decided = {"what": "核定补偿面积", "to_name": "青石镇综治中心", "due_on": "2026-03-08"}
+    # What a township gives its own station is its own to watch: it waits there, and not at the district.
+    below.meetings.instruct({"what": "镇上的事", "to_name": "司法所", "due_on": "2026-03-03"})
+    pair.round()
+    above.meetings.hold(MEETING, [decided, {**decided, "what": "来年再议", "due_on": "2027-03-08"}])
+    above.meetings.instruct(
+        {"leader": "李书记", "what": "限期答复", "to_name": "区住建局", "due_on": "2026-03-04"}
+    )
+    pair.down()
+    clock.go(days=4)
+    (late,) = above.waiting().letters
+    assert (late.duty.id, late.is_silent, late.words) == (paper.id, True, "超期 1 天未反馈")
+    (asked,) = below.waiting().letters
+    assert asked.is_to_answer
+    # Decisions of meetings stand beside instructions, in the room of receptions too; what is due later waits nowhere.
+    assert [(x.duty["what"], x.state) for x in above.waiting().tasks] == [
+        ("限期答复", OVERDUE),
+        ("核定补偿面积", "open"),
+    ]
+    assert "镇上的事" in {x.duty["what"] for x in below.waiting().tasks}
+    (theirs,) = [x for x in above.meetings.task_lines() if x.duty["what"] == "镇上的事"]
+    assert (theirs.concerns, theirs.duty.office_name) == (False, "青石镇综治中心")
+    for desk in (pair.district, pair.township):
+        told = {x.duty.id for x in desk.duties.waiting().tasks}
+        assert told == {t.id for t in desk.duties.receptions.tasks_due(ahead=3)}
+        lines = desk.duties.supervisions.lines()
+        told = {x.duty.id for x in desk.duties.waiting().letters}
+        assert told == {x.duty.id for x in lines if x.is_to_answer or x.is_silent}
+    assert above.waiting().is_late
+    above.supervisions.answer(paper.id, {"answered_on": "2026-03-06", "what": "已办理"})
+    assert above.waiting().letters == ()
 
 
 def test_what_cannot_be_is_told(pair: Pair, petition: Form) -> None:
@@ -189,7 +278,7 @@ def test_decisions_of_a_meeting_are_tasks_that_are_carried_on(
     room.done(sheet.tasks[1].duty.id, {"result": "已拨付"})
     after = room.hold({**MEETING, "title": "第2次", "held_on": "2026-03-12"})
     assert [t.duty["what"] for t in room.sheet(after.id).carried] == ["核定补偿面积"]
-    assert room.agenda() == "1. 听取青石镇综治中心“核定补偿面积”办理情况（超期 2 天）"
+    assert room.next_meeting().agenda == "1. 听取青石镇综治中心“核定补偿面积”办理情况（超期 2 天）"
     pair.check()
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tests.support.offices import clock, offices, petition
 from tests.ui.clerkdesk import Clerk, clerk, matter
+from tests.ui.shots import shoot
 from ui.pages.asking import AskSheet
 from ui.pages.matter.sections.opinion import OpinionSection
 from ui.pages.matter.sections.responsibility import ResponsibilitySection
 from ui.pages.settings import handover as handover_page
 from ui.pages.settings.handover import HandoverSection
 from ui.printing import Sheet
+from ui.widgets.status import Status
 
 __all__ = ["clerk", "clock", "matter", "offices", "petition"]
 
@@ -64,7 +67,7 @@ def test_the_record_stands_on_the_matters_page_and_a_review_is_begun_there(clerk
 
 
 def test_everything_is_handed_over_in_the_settings_and_the_list_is_printed(
-    clerk: Clerk, matter: str, monkeypatch: pytest.MonkeyPatch
+    clerk: Clerk, matter: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     number = clerk.desk.matters.get_matter(matter).number
     base = clerk.desk.matters.to_edit(number).version
@@ -81,3 +84,20 @@ def test_everything_is_handed_over_in_the_settings_and_the_list_is_printed(
     assert [p.name for p in printed] == ["移交清单青移〔2026〕1号"]
     assert printed[0].pdf.startswith(b"%PDF")
     assert clerk.desk.duties.handovers.book.listed()[0].raw["on_day"] == date(2026, 3, 2).isoformat()
+    # Printed once already; then both sign on the paper, and the days are written down here.
+    (face,) = section.lists.faces
+    assert face.act == "登记签字…"
+    assert [c.words for c in face.cells if isinstance(c, Status)] == ["等李经办、周承办签字"]
+    assert face.cells[-1] == "1 次，2026-03-02"
+    shoot(clerk.window, "settings-handover", tmp_path)
+    section.lists.acted.emit(face.key)
+    clerk.settle()
+    sheet(clerk).submit()
+    clerk.settle()
+    (face,) = section.lists.faces
+    assert [c.words for c in face.cells if isinstance(c, Status)] == ["双方已签字（2026-03-02）"]
+    assert face.act == "打印清单"
+    section.lists.acted.emit(face.key)
+    clerk.settle()
+    assert len(printed) == 2
+    assert section.lists.faces[0].cells[-1] == "2 次，2026-03-02"

@@ -17,6 +17,7 @@ from tests.ui.shots import shoot
 from tests.ui.test_transfer import Sides, sides
 from ui.pages.asking import AskSheet
 from ui.pages.supervision.page import SupervisionPage
+from ui.widgets.status import Status
 
 __all__ = ["clock", "dispute", "offices", "pair", "petition", "sides"]
 
@@ -144,3 +145,49 @@ def test_a_meeting_its_decision_and_its_minutes(sides: Sides, late: str, tmp_pat
     fill(district, result="已核定")
     assert page.found is not None
     assert page.found.tasks[0].state == "done"
+
+
+def test_what_townships_do_among_themselves_is_looked_at_on_request(sides: Sides, pair: Pair) -> None:
+    pair.township.duties.meetings.instruct({"what": "镇上的事", "to_name": "司法所", "due_on": "2026-03-03"})
+    held = {
+        "kind": "joint",
+        "title": "镇联席会议",
+        "held_on": "2026-03-02",
+        "chair": "张书记",
+        "agenda": "道路",
+    }
+    pair.township.duties.meetings.hold(held)
+    pair.round()
+    page: SupervisionPage = sides.district.go("supervision", tab="tasks")
+    for tab, cell in (("tasks", "青石镇综治中心：司法所"), ("meetings", "青石镇综治中心：镇联席会议")):
+        page.choose(tab)
+        assert page.rows[tab].faces == ()
+        chips = page.narrow.waiting
+        assert chips is not None
+        chips.choose("others")
+        chips.changed.emit(chips.chosen)
+        assert [f.cells[1] for f in page.rows[tab].faces] == [cell]
+
+
+def test_a_silent_department_on_paper_may_be_pressed_harder_too(
+    sides: Sides, pair: Pair, clock: Clock, tmp_path: Path
+) -> None:
+    room = pair.district.duties.supervisions
+    given = {"level": "urge", "reason": "late_resolve", "issued_on": "2026-03-02", "demand": "请限期答复"}
+    sent = room.issue({**given, "to_name": "区住建局", "due_on": "2026-03-05"}).id
+    clock.go(days=6)
+    district = sides.district
+    page: SupervisionPage = district.go("supervision", letter=sent)
+    assert page.rows["letters"].faces[0].act == "录入反馈"
+    page.detail.acted.emit("harder")
+    district.settle()
+    shoot(district.window, "supervision-harder", tmp_path)
+    asked = sheet_of(district).form.raw()
+    # What is known is there: which letter was left without an answer, and what it asked for.
+    assert (asked["to_name"], asked["demand"]) == ("区住建局", "请限期答复")
+    assert asked["facts"] == "武信督〔2026〕1号（催办）要求 2026-03-05 前反馈，已超期 3 天未反馈。"
+    fill(district, due_on="2026-03-12")
+    states = {str(f.cells[0]): f.cells[5] for f in page.rows["letters"].faces}
+    words = {number: cell.words for number, cell in states.items() if isinstance(cell, Status)}
+    assert words == {"武信督〔2026〕2号": "还剩 4 天", "武信督〔2026〕1号": "未反馈，已督办"}
+    assert {f.act for f in page.rows["letters"].faces} == {"录入反馈", ""}

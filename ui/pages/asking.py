@@ -27,11 +27,17 @@ Options = dict[str, tuple[Option, ...]]
 LISTED = frozenset({"village", "unit", "leader", "mediator"})
 
 
-def options_of(desk: Desk, fields: Sequence[Field]) -> Options:
-    """What there is to choose from in each described field; asks the directory, so it belongs into a job."""
+def options_of(desk: Desk, fields: Sequence[Field], kind: str = "") -> Options:
+    """What there is to choose from in each described field; asks the directory, so it belongs into a job.
+
+    Args:
+        desk: is asked.
+        fields: what a form asks.
+        kind: of the matter that it is about (dispute, petition): lists leave out what is none of its kind; "" for all.
+    """
     return {
         f.name: tuple(
-            Option(c.id, c.label, tuple(c.sound.split()), c.note) for c in desk.matters.choices(f, "")
+            Option(c.id, c.label, tuple(c.sound.split()), c.note) for c in desk.matters.choices(f, kind)
         )
         for f in fields
         if f.codes or f.kind in LISTED
@@ -151,6 +157,7 @@ def ask(
     only_changed: bool = False,
     then: Callable[[Any], None] | None = None,
     options: Options | None = None,
+    kind: str = "",
 ) -> None:
     """Opens the side sheet with a form and carries out what was asked when it is sent; the waiting draft is given back.
 
@@ -167,11 +174,12 @@ def ask(
         only_changed: hand over only what was typed anew (a change of something that is there).
         then: gets what the command gave, after the pages were told.
         options: what there is to choose from in fields that are of no list of the office's.
+        kind: of the matter that it is about, where it is known; see `options_of`.
     """
     desk = context.desk
 
     def read(_report: Report) -> tuple[Options, tuple[DraftView, ...]]:
-        return {**options_of(desk, fields), **(options or {})}, desk.matters.drafts.waiting(draft)
+        return {**options_of(desk, fields, kind), **(options or {})}, desk.matters.drafts.waiting(draft)
 
     def show(found: tuple[Options, tuple[DraftView, ...]]) -> None:
         sheet = AskSheet(context, draft, fields, found[0], words, hint)

@@ -146,6 +146,7 @@ class Acting:
             if line.handler
             else "由承办人以外的同志回访、询问。",
             start={k: v for k, v in start.items() if v},
+            kind=kind,
         )
 
     def missed(self, plan: PlanSheet, line: VisitLine) -> None:
@@ -206,6 +207,7 @@ class Acting:
         start: Mapping[str, str] | None = None,
         only_changed: bool = False,
         then: Callable[[Any], None] | None = None,
+        kind: str = "",
     ) -> None:
         ask(
             self._context,
@@ -219,6 +221,7 @@ class Acting:
             start=start,
             only_changed=only_changed,
             then=then,
+            kind=kind,
         )
 
     def _today(self) -> str:

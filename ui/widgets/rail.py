@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.style import icon_pixmap, space
-from ui.widgets.build import column
 from ui.widgets.painted import Painted
 
 
@@ -23,19 +23,58 @@ class Place:
         words: its name for people.
         icon: icon of the set.
         last: stands at the bottom of the rail.
+        group: the quiet heading that it stands under; "" for none.
     """
 
     key: str
     words: str
     icon: str
     last: bool = False
+    group: str = ""
+
+
+DIGITS = "1234567890"
+"""Alt and one of them goes to a place, in the order of the rail; what comes after the tenth has none."""
+
+
+def keys_of(number: int) -> str:
+    """The keys of the place that stands so far down, from 1; "" for none."""
+    return f"Alt+{DIGITS[number - 1]}" if number <= len(DIGITS) else ""
+
+
+class _Heading(Painted):
+    """What a group of places is called; where the rail is short of room only a line."""
+
+    def __init__(self, words: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.words = words
+        self.setAccessibleName(words)
+
+    @property
+    def is_line(self) -> bool:
+        return self.height() < self.fontMetrics().height()
+
+    @override
+    def paintEvent(self, _event: object) -> None:
+        look = self.worn
+        painter = QPainter(self)
+        left, right = space("l"), self.width() - space("l")
+        if self.is_line:
+            painter.setPen(look.colour("line"))
+            painter.drawLine(left, self.height() // 2, right, self.height() // 2)
+        else:
+            painter.setFont(look.font(self.font(), "small"))
+            painter.setPen(look.colour("ink_3"))
+            box = QRectF(left, 0, right - left, self.height() - space("xs"))
+            painter.drawText(box, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, self.words)
+        painter.end()
 
 
 class _Item(Painted):
     pressed = Signal(str)
 
-    def __init__(self, place: Place, keys: str) -> None:
-        super().__init__()
+    def __init__(self, place: Place, keys: str, parent: QWidget) -> None:
+        super().__init__(parent)
         self.place = place
         self._count = ""
         self._urgent = False
@@ -45,7 +84,6 @@ class _Item(Painted):
         self.setAccessibleName(place.words)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_count(self, count: str, urgent: bool) -> None:
         self._count, self._urgent = count, urgent
@@ -60,10 +98,6 @@ class _Item(Painted):
         self._current = current
         self.setAccessibleDescription("当前" if current else "")
         self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(self.worn.px("rail"), self.worn.px("rail_item"))
 
     @override
     def paintEvent(self, _event: object) -> None:
@@ -112,7 +146,9 @@ class _Item(Painted):
 
 
 class Rail(QFrame):
-    """The places; Alt+1 to Alt+9 go to them in order (bound by the window).
+    """The places under quiet headings; Alt and a digit go to them in order (bound by the window).
+
+    The rail never scrolls: where there is too little room its headings become lines, then its places stand closer.
 
     Signals:
         chosen: key of a place.
@@ -123,20 +159,65 @@ class Rail(QFrame):
     def __init__(self, places: tuple[Place, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "rail")
-        self._items = {place.key: _Item(place, f"Alt+{n}") for n, place in enumerate(places, 1)}
         self.setAccessibleName("导航")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        down = column(self, gap="none")
-        down.setContentsMargins(0, space("s"), 1, space("l"))
-        for item in self._items.values():
-            if not item.place.last:
-                down.addWidget(item)
-        down.addStretch(1)
-        for item in self._items.values():
-            if item.place.last:
-                down.addWidget(item)
-        for item in self._items.values():
+        self._items: dict[str, _Item] = {}
+        self._column: list[_Item | _Heading] = []
+        group = ""
+        for number, place in enumerate(places, 1):
+            if place.group and place.group != group:
+                self._column.append(_Heading(place.group, self))
+            group = place.group or group
+            item = _Item(place, keys_of(number), self)
             item.pressed.connect(self.chosen)
+            self._items[place.key] = item
+            self._column.append(item)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings that can be read now."""
+        return tuple(one.words for one in self._column if isinstance(one, _Heading) and not one.is_line)
+
+    @override
+    def sizeHint(self) -> QSize:
+        look = self._look_now()
+        return QSize(look("rail"), look("control_small") * len(self._items))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._look_now()("rail"), 0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:  # another text size: a part wears another look
+            self.updateGeometry()
+            self._place()
+        return super().event(event)
+
+    def _look_now(self) -> Callable[[str], int]:
+        return next(iter(self._items.values())).worn.px
+
+    def _place(self) -> None:
+        """Puts the parts below one another, the last place at the foot."""
+        px = self._look_now()
+        above, below = space("s"), space("m")
+        room = self.height() - above - below
+        heads = sum(isinstance(one, _Heading) for one in self._column)
+        item, head = px("rail_item"), px("control_small")
+        if item * len(self._items) + head * heads > room:
+            head = space("s")
+            item = min(item, max(px("icon") + space("xs"), (room - head * heads) // len(self._items)))
+        wide, at = self.width() - 1, above
+        for one in self._column:
+            high = head if isinstance(one, _Heading) else item
+            last = isinstance(one, _Item) and one.place.last
+            one.setGeometry(0, max(at, self.height() - below - item) if last else at, wide, high)
+            at += high
 
     @property
     def places(self) -> tuple[Place, ...]:

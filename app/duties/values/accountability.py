@@ -18,6 +18,7 @@ class OpenDuty:
         what: a line on it; about: the matter; due_on: until when.
         seat: which field of it names the official.
         ours: whether this office can hand it over; another office's row is told to that office.
+        follows: it is nobody's by name and goes with the matter: it is listed, and nothing of it changes.
     """
 
     entity: str
@@ -29,6 +30,7 @@ class OpenDuty:
     due_on: date | None
     seat: str
     ours: bool = True
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,34 @@ class HandedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """That a list was printed: when (ISO, local), and by whom."""
+
+    at: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverView:
-    """A signed list (移交清单) with its lines."""
+    """A list (移交清单) with its lines, and when it was printed; it is signed once both have (`is_signed`)."""
 
     duty: DutyView
     lines: tuple[HandedLine, ...]
+    prints: tuple[PrintedLine, ...] = ()
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether both have signed."""
+        return all(self.duty.raw[name] for name in ("from_signed_on", "to_signed_on"))
+
+    @property
+    def state_words(self) -> str:
+        """Who has still to sign, or since when the list stands."""
+        waits = [
+            self.duty[who]
+            for who, name in (("from_name", "from_signed_on"), ("to_name", "to_signed_on"))
+            if not self.duty.raw[name]
+        ]
+        if waits:
+            return f"等{'、'.join(waits)}签字"
+        return f"双方已签字（{max(self.duty.raw[n] for n in ('from_signed_on', 'to_signed_on'))}）"

@@ -48,6 +48,7 @@ class LetterLine:
         due_on: until when; days_late: without an answer, or how late the first one was.
         to_us: it is ours to answer.
         next_level: what may follow where it was left without an answer; "" at the end of the ladder.
+        followed: level in words of the letter that followed it, since which that one is what must be answered; "" for none.
     """
 
     duty: DutyView
@@ -60,6 +61,27 @@ class LetterLine:
     days_late: int
     to_us: bool
     next_level: str = ""
+    followed: str = ""
+
+    @property
+    def concerns(self) -> bool:
+        """It is ours, or came down for us; else an office below presses a unit of its own."""
+        return self.duty.ours or self.to_us
+
+    @property
+    def is_to_answer(self) -> bool:
+        """It came down for us and waits for our answer."""
+        return self.to_us and self.is_open
+
+    @property
+    def is_silent(self) -> bool:
+        """It is ours, and the unit let its day pass without an answer."""
+        return self.duty.ours and self.state == OVERDUE and not self.followed
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer to it is still awaited: of a ladder only to the last one."""
+        return self.state in {OPEN, OVERDUE} and not self.followed
 
 
 @dataclass(frozen=True, slots=True)

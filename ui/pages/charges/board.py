@@ -1,4 +1,4 @@
-"""The account: batches as chips with their counts, filters, the charges, and the sheet of one beside."""
+"""The account: what narrows it (batch, leader, unit, state), its counts, the charges, and the sheet of one beside."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from app.duties.values.charges import ChargeFilter
+from app.duties.values.charges import NO_BATCH, ChargeFilter
+from ui.pages.charges.choosing import ChargePicks
 from ui.pages.charges.sheet import ChargeCard
-from ui.pages.charges.words import batch_chips, charge_row, counts_of
+from ui.pages.charges.words import charge_row, counts_of
 from ui.widgets.build import clear, column, label, row
 from ui.widgets.cards import Chips
 from ui.widgets.edits import LineEdit
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 
 WIDE = (
     Column("包案编号", 12, whole=True),
-    Column("事项", 21),
+    Column("事项", 18),
     Column("包案领导", 7),
-    Column("责任单位", 10, "muted"),
+    Column("责任单位", 9, "muted"),
     Column("挂账", 9, "muted", whole=True),
-    Column("时限", 13),
-    Column("最近进展", 14),
-    Column("状态", 13),
+    Column("时限", 16),
+    Column("最近进展", 15),
+    Column("状态", 14),
 )
 NARROW = (
     Column("包案编号", 12, whole=True),
@@ -54,11 +55,9 @@ class BoardView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.choice = ChargeFilter()
         down = column(self, gap="s")
-        self._batches_at = QWidget()
-        self._batches: QVBoxLayout = column(self._batches_at, gap="none")
-        self.chips: Chips | None = None
+        self.picks = ChargePicks()
+        self.picks.changed.connect(self._want)
         self._counts = label("", "muted")
         self._returned = label("", "warning", wrap=True)
         self._marks = row(gap="s")
@@ -71,9 +70,8 @@ class BoardView(QWidget):
         across.addWidget(self.text, 2)
         across.addLayout(self._marks, 3)
         first = row(gap="l")
-        first.addWidget(self._batches_at)
+        first.addWidget(self.picks, 1)
         first.addWidget(self._counts)
-        first.addStretch(1)
         down.addLayout(first)
         down.addWidget(self._returned)
         down.addLayout(across)
@@ -105,12 +103,19 @@ class BoardView(QWidget):
         self.account: Account | None = None
         self.card.closed.connect(self.close_card)
 
+    @property
+    def choice(self) -> ChargeFilter:
+        """The filter as it stands."""
+        return self.picks.choice
+
     def show_account(self, account: Account) -> None:
         """Shows the account as it was read for the filter."""
         self.account = account
+        self.picks.offer(account)
         self._show_chips(account)
-        batch = next((b for b in account.batches if b.batch == self.choice.batch), None)
-        self._counts.setText(counts_of(batch if batch and self.choice.batch else account.whole))
+        wanted = self.choice.batch
+        named = next((b for b in account.batches if wanted and (b.batch or NO_BATCH) == wanted), None)
+        self._counts.setText(counts_of(named or account.whole))
         self._returned.setVisible(bool(account.returned))
         numbers = "、".join(line.number for line in account.returned)
         self._returned.setText(f"销号后又提出，等待登记倒流：{numbers}")
@@ -143,8 +148,12 @@ class BoardView(QWidget):
 
     def show_choice(self, choice: ChargeFilter) -> None:
         """Another filter was set from outside."""
-        self.choice = choice
+        self.picks.show_choice(choice)
         self.text.setText(choice.text)
+
+    def close_drop(self) -> None:
+        """Takes an open panel away."""
+        self.picks.close_drop()
 
     # -- inside
 
@@ -158,7 +167,7 @@ class BoardView(QWidget):
                     "还没有挂账包案的事项。" if none else "没有符合条件的包案。",
                     "上级交办的、自查发现的、久拖未决的事项，由领导包案，一案一表。"
                     if none
-                    else "请换个批次或者去掉筛选。",
+                    else "请换个批次、领导、单位或者状态，也可以清除筛选。",
                 )
             )
             self._layers.setCurrentWidget(self._nothing)
@@ -176,11 +185,6 @@ class BoardView(QWidget):
         return True
 
     def _show_chips(self, account: Account) -> None:
-        clear(self._batches)
-        self.chips = Chips(batch_chips(account), one=True)
-        self.chips.choose(self.choice.batch)
-        self.chips.changed.connect(self._on_batch)
-        self._batches.addWidget(self.chips)
         clear(self._marks)
         self.marks = Chips(
             (("overdue", f"已超期 {account.overdue}"), ("idle", f"本月没有进展 {account.idle}"))
@@ -191,9 +195,6 @@ class BoardView(QWidget):
         self.marks.changed.connect(self._on_marks)
         self._marks.addWidget(self.marks)
 
-    def _on_batch(self, chosen: tuple[str, ...]) -> None:
-        self._want(replace(self.choice, batch=chosen[0] if chosen else ""))
-
     def _on_marks(self, chosen: tuple[str, ...]) -> None:
         self._want(replace(self.choice, overdue="overdue" in chosen, idle="idle" in chosen))
 
@@ -202,5 +203,5 @@ class BoardView(QWidget):
         self._want(replace(self.choice, text=self.text.text().strip()))
 
     def _want(self, choice: ChargeFilter) -> None:
-        self.choice = choice
+        self.show_choice(choice)
         self.wanted.emit(choice)

@@ -11,9 +11,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
+from app.duties.values.charges import ChargeFilter
 from ui.pages.base import Page
 from ui.pages.chargeacts import Acting
 from ui.pages.charges.board import BoardView
+from ui.pages.charges.choosing import choice_from, words_of
 from ui.pages.charges.lists import ReliefsView, VisitsView
 from ui.printing import Sheet, print_or_save
 from ui.style import space
@@ -24,18 +26,20 @@ from ui.widgets.states import FaultSlot, Loading
 
 if TYPE_CHECKING:
     from app.duties.values.base import Kept
-    from app.duties.values.charges import Account, ChargeFilter, ChargeSheet
+    from app.duties.values.charges import Account, ChargeSheet
     from app.duties.values.reliefs import ReliefLine, ReliefSheet
     from app.duties.values.visits import PlanLine, PlanSheet
     from app.matters.values import Changes
     from ui.context import Context
     from ui.faults import Fault
 
+CHOICE = "display.charges."
+"""Setting of what a user narrows the account by; their id follows."""
 TABS = (("board", "包案台账"), ("visits", "回访计划"), ("reliefs", "救助帮扶"))
 
 
 class ChargesPage(Page):
-    """``navigate("charges", tab=…, charge=…, relief=…)``."""
+    """``navigate("charges", tab=…, charge=…, relief=…, idle="1", act="progress")``."""
 
     place = "charges"
     areas = frozenset({"duties", "charge", "charge_progress", "ending", "visit_plan", "relief", "matters"})
@@ -45,8 +49,8 @@ class ChargesPage(Page):
         self.acting = Acting(context, self)
         self.tab = "board"
         self._charge = self._plan = self._relief = ""
-        self._away = True
-        self._came = False
+        self._away, self._came, self._act = True, False, ""
+        self._kept: str | None = None
         self.print_sheets: Callable[[Sequence[Sheet], QWidget], str] = print_or_save
         self.tabs = Chips(TABS, one=True)
         self.tabs.choose(self.tab)
@@ -88,7 +92,7 @@ class ChargesPage(Page):
         self.board.wanted.connect(self._on_wanted)
         self.board.opened.connect(self.show_charge)
         card = self.board.card
-        card.acted.connect(self._act)
+        card.acted.connect(self._act_on)
         card.refused.connect(context.toast)
         card.matter.connect(self._open_matter)
         card.charge.connect(self.show_charge)
@@ -117,6 +121,10 @@ class ChargesPage(Page):
             self.tab, self._charge = "board", how["charge"]
         if how.get("relief"):
             self.tab, self._relief = "reliefs", how["relief"]
+        if how.get("idle"):
+            self.tab = "board"
+            self.board.show_choice(ChargeFilter(idle=True))
+        self._act = how.get("act", "")
         self.tab = how.get("tab", self.tab)
         self._show_tab()
         self._read()
@@ -129,6 +137,8 @@ class ChargesPage(Page):
     @override
     def leave(self) -> None:
         self._away = True
+        self.board.close_drop()
+        self._keep_choice()
 
     @override
     def escape(self) -> bool:
@@ -150,6 +160,14 @@ class ChargesPage(Page):
 
     def _on_wanted(self, _choice: ChargeFilter) -> None:
         self._read()
+
+    def _keep_choice(self) -> None:
+        """One setting of this user, written when the page is left: not a change for every press."""
+        desk, value = self.context.desk, words_of(self.board.choice)
+        if self._kept is None or value == self._kept:
+            return
+        self._kept, key = value, CHOICE + desk.access.user.id
+        self.context.jobs.write(lambda _r: desk.directory.set_settings({key: value}))
 
     def _go_to_matter(self, ident: str) -> None:
         self.context.navigate("matter", ident=ident)
@@ -175,22 +193,33 @@ class ChargesPage(Page):
 
     def _read_board(self) -> None:
         desk, choice, charge = self.context.desk, self.board.choice, self._charge
+        key, first = CHOICE + desk.access.user.id, self._kept is None
 
-        def read(_report: object) -> tuple[Account, ChargeSheet | None]:
-            room = desk.duties.charges
-            return room.account(choice), room.sheet(charge) if charge else None
+        def read(_report: object) -> tuple[Account, ChargeSheet | None, str | None]:
+            room, wanted, kept = desk.duties.charges, choice, None
+            if first:
+                kept = desk.directory.settings(key).get(key, "")
+                wanted = choice if choice != ChargeFilter() else choice_from(kept)
+            return room.account(wanted), room.sheet(charge) if charge else None, kept
 
         self.context.jobs.read(read, self._on_board, owner=self, failed=self._on_fault, latest="charges")
 
-    def _on_board(self, found: tuple[Account, ChargeSheet | None]) -> None:
-        account, sheet = found
+    def _on_board(self, found: tuple[Account, ChargeSheet | None, str | None]) -> None:
+        account, sheet, kept = found
         self.faults.clear()
+        if kept is not None and self._kept is None:
+            self._kept = kept
+            if self.board.choice == ChargeFilter():
+                self.board.show_choice(choice_from(kept))
         self.board.show_account(account)
         if sheet is not None:
             self.board.show_sheet(sheet)
         if self.tab == "board":
             self._layers.setCurrentWidget(self.board)
             self._focus_once()
+        act, self._act = self._act, ""
+        if act and sheet is not None and sheet.act(act).allowed:
+            self._act_on(act)
 
     def _focus_once(self) -> None:
         came, self._came = self._came, False
@@ -269,7 +298,7 @@ class ChargesPage(Page):
     def _forget_charge(self) -> None:
         self._charge = ""
 
-    def _act(self, act: str) -> None:
+    def _act_on(self, act: str) -> None:
         sheet = self.board.card.sheet
         if sheet is None:
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.duties.values.charges import BACKFLOW, NO_BATCH, OPEN, RESOLVED
+from app.duties.values.charges import BACKFLOW, OPEN, RESOLVED
 from app.duties.values.reliefs import PAID, REFUSED
 from app.duties.values.visits import DONE, UNREACHED
 from ui.pages.matter.terms import day_words
@@ -14,7 +14,7 @@ from ui.widgets.status import Status, Tone
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.duties.values.charges import Account, BatchLine, ChargeLine
+    from app.duties.values.charges import BatchLine, ChargeLine
     from app.duties.values.reliefs import ReliefLine
     from app.duties.values.visits import PlanLine, VisitLine
 
@@ -78,13 +78,6 @@ def counts_of(batch: BatchLine) -> str:
         f"挂账 {batch.assigned}　化解 {batch.resolved}　销号 {batch.struck}　倒流 {batch.backflow}　"
         f"净化解 {batch.net}"
     )
-
-
-def batch_chips(account: Account) -> tuple[tuple[str, str], ...]:
-    """The batches as chips with how many matters each has; the key of all is ""."""
-    chips = [("", f"全部 {account.whole.assigned}")]
-    chips += [(b.batch or NO_BATCH, f"{b.batch or '未分批'} {b.assigned}") for b in account.batches]
-    return tuple(chips)
 
 
 def plan_row(line: PlanLine, today: date) -> RowFace:

@@ -40,7 +40,8 @@ class HomeFace:
         due_count: how many are due or overdue in all; more than `due` lists where there are many.
         week_count: the same of `week`.
         offers: matters that another office hands over, or gave back.
-        tasks: leaders' instructions that are due.
+        letters: supervision that waits; tasks: of meetings and leaders that are due; charges: without this month's progress.
+        letter_count, task_count, charge_count: how many there are in all.
         scores: what waits in scorings.
     """
 
@@ -54,7 +55,12 @@ class HomeFace:
     due_count: int = 0
     week_count: int = 0
     offers: tuple[RowFace, ...] = ()
+    letters: tuple[RowFace, ...] = ()
+    letter_count: int = 0
     tasks: tuple[RowFace, ...] = ()
+    task_count: int = 0
+    charges: tuple[RowFace, ...] = ()
+    charge_count: int = 0
     scores: tuple[RowFace, ...] = ()
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app.matters.values import OURS
 from ui.pages.base import Page
+from ui.pages.home.duties import CHARGE_COLUMNS, LETTER_COLUMNS, TASK_COLUMNS
 from ui.pages.home.faces import HomeFace
 from ui.pages.home.offers import OFFER_COLUMNS, TO_ACCEPT
 from ui.pages.home.reading import read_home
 from ui.pages.home.scores import SCORE_COLUMNS, STATEMENT
-from ui.pages.home.tasks import TASK_COLUMNS
 from ui.style import space
-from ui.widgets.build import clear, column, label, primary, row
+from ui.widgets.build import clear, column, label, link, primary, row
 from ui.widgets.cards import FigureCard, SectionHeader
 from ui.widgets.rows import Column, RowFace, Rows
 from ui.widgets.sidesheet import scrolled
@@ -38,7 +40,13 @@ PACKAGE_COLUMNS = (Column("", 10, whole=True), Column("", 48), Column("", 26))
 
 
 class HomeView(QWidget):
-    """The page's content; it knows frozen values only."""
+    """The page's content; it knows frozen values only.
+
+    Signals:
+        all_wanted: the whole of a short list: letters, tasks or charges.
+    """
+
+    all_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,14 +76,36 @@ class HomeView(QWidget):
             Rows(OFFER_COLUMNS, "下一步", 12),
             SectionHeader("移交来的与被退回的"),
         )
-        self.tasks, self._tasks_head = Rows(TASK_COLUMNS, "下一步", 12), SectionHeader("领导批示到期")
+        self.letters, self._letters_head = (
+            Rows(LETTER_COLUMNS, "下一步", 12),
+            SectionHeader("等着处理的督办"),
+        )
+        self.tasks, self._tasks_head = (
+            Rows(TASK_COLUMNS, "下一步", 12),
+            SectionHeader("议定事项和批示到期"),
+        )
+        self.charges, self._charges_head = (
+            Rows(CHARGE_COLUMNS, "下一步", 12),
+            SectionHeader("本月还没有进展的包案"),
+        )
+        self.wholes = {
+            name: link("全部", self._wants(name), small=True) for name in ("letters", "tasks", "charges")
+        }
+        for name, heading in (
+            ("letters", self._letters_head),
+            ("tasks", self._tasks_head),
+            ("charges", self._charges_head),
+        ):
+            heading.end.addWidget(self.wholes[name])
         self.scores, self._scores_head = Rows(SCORE_COLUMNS, "下一步", 12), SectionHeader("考评和通报")
         for heading, rows in (
             (self._first_head, self.first),
             (self._offers_head, self.offers),
-            (self._tasks_head, self.tasks),
+            (self._letters_head, self.letters),
             (self._due_head, self.due),
+            (self._tasks_head, self.tasks),
             (self._week_head, self.week),
+            (self._charges_head, self.charges),
             (self._scores_head, self.scores),
             (self._transport_head, self.transport),
         ):
@@ -87,6 +117,9 @@ class HomeView(QWidget):
         self._body.addStretch(1)
         down.addWidget(scrolled(inner))
         self.cards: list[FigureCard] = []
+
+    def _wants(self, name: str) -> Callable[[], None]:
+        return lambda: self.all_wanted.emit(name)
 
     def show_face(self, face: HomeFace) -> None:
         """Shows the page's values."""
@@ -113,10 +146,15 @@ class HomeView(QWidget):
         self._offers_head.show_note(f"{len(face.offers)} 件")
         for part in (self.offers, self._offers_head):
             part.setVisible(bool(face.offers))
-        self.tasks.show_rows(face.tasks)
-        self._tasks_head.show_note(f"{len(face.tasks)} 件")
-        for part in (self.tasks, self._tasks_head):
-            part.setVisible(bool(face.tasks))
+        for heading, rows, values, count in (
+            (self._letters_head, self.letters, face.letters, face.letter_count),
+            (self._tasks_head, self.tasks, face.tasks, face.task_count),
+            (self._charges_head, self.charges, face.charges, face.charge_count),
+        ):
+            rows.show_rows(values)
+            heading.show_note(_first_of(len(values), count))
+            for part in (rows, heading):
+                part.setVisible(bool(values))
         self.scores.show_rows(face.scores)
         for part in (self.scores, self._scores_head):
             part.setVisible(bool(face.scores))
@@ -132,6 +170,10 @@ class HomeView(QWidget):
             heading.show_note(_count(len(values), count) if rows is not self.transport else "")
 
 
+def _first_of(listed: int, count: int) -> str:
+    return f"{count} 件" if count <= listed else f"共 {count:,} 件，先列出 {listed} 件"
+
+
 def _count(listed: int, count: int) -> str:
     """How many there are; where only the first of them are listed, that is said."""
     if not listed:
@@ -143,7 +185,10 @@ class HomePage(Page):
     """工作台."""
 
     place = "desk"
-    areas = frozenset({"matters", "bundles", "directory", "task", "scoring"})
+    areas = frozenset(
+        {"matters", "bundles", "directory", "task", "scoring", "supervision", "supervision_answer"}
+        | {"charge", "charge_progress"}
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -162,8 +207,13 @@ class HomePage(Page):
         self.view.offers.acted.connect(self._answer)
         for begun in (self.view.first.opened, self.view.first.acted):
             begun.connect(self._begin)
-        for chosen in (self.view.tasks.opened, self.view.tasks.acted):
-            chosen.connect(self._open_task)
+        self.view.letters.opened.connect(self._open_letter)
+        self.view.letters.acted.connect(self._do_letter)
+        self.view.tasks.opened.connect(self._open_task)
+        self.view.tasks.acted.connect(self._do_task)
+        self.view.charges.opened.connect(self._open_charge)
+        self.view.charges.acted.connect(self._do_charge)
+        self.view.all_wanted.connect(self._open_all)
         for chosen in (self.view.scores.opened, self.view.scores.acted):
             chosen.connect(self._open_scoring)
         self.view.transport.opened.connect(self._open_transport)
@@ -207,8 +257,31 @@ class HomePage(Page):
         else:
             self._open_matter(ident)
 
+    def _open_letter(self, ident: str) -> None:
+        self.context.navigate("supervision", tab="letters", only="waiting", letter=ident)
+
+    def _do_letter(self, ident: str) -> None:
+        self.context.navigate("supervision", tab="letters", only="waiting", letter=ident, act="next")
+
     def _open_task(self, ident: str) -> None:
-        self.context.navigate("receptions", part="tasks", ident=ident)
+        self.context.navigate("supervision", tab="tasks", only="waiting", task=ident)
+
+    def _do_task(self, ident: str) -> None:
+        self.context.navigate("supervision", tab="tasks", only="waiting", task=ident, act="next")
+
+    def _open_charge(self, ident: str) -> None:
+        self.context.navigate("charges", idle="1", charge=ident)
+
+    def _do_charge(self, ident: str) -> None:
+        face = next((one for one in self.view.charges.faces if one.key == ident), None)
+        act = "check" if face is not None and face.act == "月督查" else "progress"
+        self.context.navigate("charges", idle="1", charge=ident, act=act)
+
+    def _open_all(self, name: str) -> None:
+        if name == "charges":
+            self.context.navigate("charges", idle="1")
+        else:
+            self.context.navigate("supervision", tab=name, only="waiting")
 
     def _open_scoring(self, key: str) -> None:
         if key.startswith(STATEMENT):

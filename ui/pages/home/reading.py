@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from app.matters.values import OURS, Filter
+from ui.pages.home.duties import MOST, charge_row, letter_row, task_row
 from ui.pages.home.faces import FirstThing, HomeFace, day_in_words
 from ui.pages.home.offers import TO_ACCEPT, offer_rows
 from ui.pages.home.scores import score_rows
-from ui.pages.home.tasks import task_rows
 from ui.pages.ledger.cells import short_clock
 from ui.pages.matter.reading import day_tone, day_words
 from ui.widgets.cards import FigureFace
@@ -73,6 +73,7 @@ def read_home(desk: Desk) -> HomeFace:
     due = (
         _rows(desk, "overdue", today) + _rows(desk, "today", today) + _faces(desk, visits[:MOST_ROWS], today)
     )
+    waits = desk.duties.waiting()
     return HomeFace(
         day=day_in_words(today.month, today.day, today.weekday()),
         sentence=sentence(counts),
@@ -88,7 +89,14 @@ def read_home(desk: Desk) -> HomeFace:
         week=_rows(desk, "week", today)[:MOST_ROWS],
         transport=_transport(counts),
         offers=offer_rows(desk),
-        tasks=task_rows(desk),
+        letters=tuple(map(letter_row, waits.letters[:MOST])),
+        letter_count=len(waits.letters),
+        tasks=tuple(task_row(one, today) for one in waits.tasks[:MOST]),
+        task_count=len(waits.tasks),
+        charges=tuple(
+            charge_row(one, district=desk.access.office.is_district) for one in waits.charges[:MOST]
+        ),
+        charge_count=len(waits.charges),
         scores=score_rows(desk),
         due_count=counts.overdue + counts.today + len(visits),
         week_count=counts.week,

@@ -8,17 +8,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.matters.values import OURS, Filter
-from ui.pages.ledger.drop import DaysDrop, Drop, PickDrop, Read
-from ui.style import space
+from ui.pages.ledger.drop import DaysDrop, Read
 from ui.widgets.build import Button, link, row
 from ui.widgets.fields import Option
 from ui.widgets.flow import Flow
-from ui.widgets.painted import Glyph
+from ui.widgets.pick import Drop, PickChip, PickDrop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -310,30 +308,3 @@ class FilterBar(QWidget):
         self.clear.setVisible(not is_plain(self._choice))
         self._flow.invalidate()
         self.updateGeometry()
-
-
-class PickChip(Button):
-    """A chip that opens a panel; a small mark at its end says so."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words, "chip")
-        self._mark = Glyph("chevron-down", "ink_3", self)
-        self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.show_words(words)
-
-    def show_words(self, words: str) -> None:
-        """Shows other words; the room for the mark is kept behind them."""
-        self.setText(f"{words}　")
-        self.setAccessibleName(words)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        size = self._mark.sizeHint()
-        self._mark.setGeometry(
-            self.width() - size.width() - space("xs"),
-            (self.height() - size.height()) // 2,
-            size.width(),
-            size.height(),
-        )

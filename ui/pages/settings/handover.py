@@ -12,14 +12,13 @@ from ui.printing import Sheet, print_or_save
 from ui.widgets.build import button, label, row
 from ui.widgets.cards import Card
 from ui.widgets.rows import Column, RowFace, Rows
+from ui.widgets.status import Status, Tone
 
 if TYPE_CHECKING:
     from app.duties.values.accountability import HandoverView, OpenDuty
-    from app.duties.values.base import DutyView, Kept
+    from app.duties.values.base import Kept
     from app.papers.values import Rendered
     from ui.context import Context
-
-FIELDS = ("from_name", "to_name", "on_day", "witness", "why")
 
 
 class HandoverSection(Section):
@@ -57,44 +56,43 @@ class HandoverSection(Section):
         self.duties.hide()
         self.body.addWidget(self.duties)
         self.lists = Rows(
-            (Column("编号", 9, whole=True), Column("移交人 → 接收人", 12), Column("日期", 7, whole=True)),
-            act_share=5,
+            (
+                Column("编号", 9, whole=True),
+                Column("移交人 → 接收人", 10),
+                Column("移交日期", 7, "muted", whole=True),
+                Column("签字", 12),
+                Column("打印", 9, "muted"),
+            ),
+            act_share=6,
         )
-        self.lists.acted.connect(self._print)
+        self.lists.acted.connect(self._next)
         self.lists.opened.connect(self._print)
-        done = Card("已签的清单")
-        done.add(self.lists)
+        done = Card("移交清单")
+        done.add(
+            self.lists, label("打印后双方签名，再把签字日期登记进来；点一行可以再打印。", "hint", wrap=True)
+        )
         self.body.addWidget(done)
         self.body.addStretch(1)
         self._matters: dict[str, str] = {}
+        self._lists: dict[str, HandoverView] = {}
 
     @override
     def load(self) -> None:
         desk = self.context.desk
 
-        def read() -> tuple[list[tuple[str, tuple[OpenDuty, ...]]], list[DutyView]]:
+        def read() -> tuple[list[tuple[str, tuple[OpenDuty, ...]]], tuple[HandoverView, ...]]:
             handovers = desk.duties.handovers
-            return [(n, handovers.open_duties(n)) for n in handovers.officials()], handovers.book.listed()
+            return [(n, handovers.open_duties(n)) for n in handovers.officials()], handovers.listed()
 
         self.ask(read, self._show)
 
-    def _show(self, read: tuple[list[tuple[str, tuple[OpenDuty, ...]]], list[DutyView]]) -> None:
+    def _show(self, read: tuple[list[tuple[str, tuple[OpenDuty, ...]]], tuple[HandoverView, ...]]) -> None:
         people, lists = read
         self._open = dict(people)
         faces = tuple(RowFace(name, (name, _summary(found)), "移交", quiet=True) for name, found in people)
         self.people.show_rows(faces, empty="没有人名下有未办结的工作")
-        self.lists.show_rows(
-            tuple(
-                RowFace(
-                    v.id,
-                    (v["number"], f"{v['from_name']} → {v['to_name']}", v.raw["on_day"]),
-                    "打印清单",
-                    quiet=True,
-                )
-                for v in lists
-            ),
-            empty="还没有移交过",
-        )
+        self._lists = {v.duty.id: v for v in lists}
+        self.lists.show_rows(tuple(_list_row(v) for v in lists), empty="还没有移交过")
 
     def _show_duties(self, name: str) -> None:
         found = self._open.get(name, ())
@@ -128,7 +126,7 @@ class HandoverSection(Section):
             self,
             "工作移交",
             f"duty:handover:{name}",
-            desk.duties.handovers.book.fields(FIELDS),
+            desk.duties.handovers.fields("hand_over"),
             lambda d, given: d.duties.handovers.hand_over(given),
             words="移交并生成清单",
             start={"from_name": name, "on_day": desk.today().date().isoformat()},
@@ -140,18 +138,65 @@ class HandoverSection(Section):
         self.load()
         self._print(kept.id)
 
+    def _next(self, ident: str) -> None:
+        view = self._lists.get(ident)
+        if view is None or view.is_signed:
+            self._print(ident)
+        else:
+            self._sign(view)
+
+    def _sign(self, view: HandoverView) -> None:
+        """Asks on which day each of them signed."""
+        desk, ident, base = self.context.desk, view.duty.id, view.duty.version
+        today = desk.today().date().isoformat()
+        fields = desk.duties.handovers.fields("sign")
+        ask(
+            self.context,
+            self,
+            f"登记签字　{view.duty['number']}",
+            f"duty:handover_sign:{ident}",
+            fields,
+            lambda d, given: d.duties.handovers.sign(ident, given, base),
+            words="登记签字",
+            hint=f"移交人{view.duty['from_name']}，接收人{view.duty['to_name']}；只有一方签了的，另一方的先空着。",
+            start={f.name: view.duty.raw[f.name] or today for f in fields},
+            then=lambda _kept: self.load(),
+        )
+
     def _print(self, ident: str) -> None:
         desk = self.context.desk
 
-        def read() -> tuple[HandoverView, Rendered]:
-            view = desk.duties.handovers.get(ident)
-            return view, desk.papers.handover_list(view)
+        def made(_report: object) -> tuple[HandoverView, Rendered]:
+            handovers = desk.duties.handovers
+            view = handovers.get(ident)
+            paper = desk.papers.handover_list(view)
+            handovers.note_print(ident)
+            return view, paper
 
-        def shown(made: tuple[HandoverView, Rendered]) -> None:
-            sheet = Sheet(f"移交清单{made[0].duty['number']}", made[1].pdf)
+        def shown(done: tuple[HandoverView, Rendered]) -> None:
+            sheet = Sheet(f"移交清单{done[0].duty['number']}", done[1].pdf)
             self.context.toast(print_or_save((sheet,), self))
+            self.load()
 
-        self.ask(read, shown)
+        self.context.jobs.write(made, shown, owner=self, failed=self.faults.show_fault, title="排版")
+
+
+def _list_row(view: HandoverView) -> RowFace:
+    """A list: who has signed, and when it went to paper."""
+    duty, last = view.duty, view.prints[-1] if view.prints else None
+    printed = f"{len(view.prints)} 次，{last.at[:10]}" if last else "还没有打印"
+    return RowFace(
+        duty.id,
+        (
+            duty["number"],
+            f"{duty['from_name']} → {duty['to_name']}（{len(view.lines)} 项）",
+            duty.raw["on_day"],
+            Status(Tone.DONE if view.is_signed else Tone.OPEN, view.state_words),
+            printed,
+        ),
+        "打印清单" if view.is_signed else "登记签字…",
+        quiet=view.is_signed,
+    )
 
 
 def _summary(found: tuple[OpenDuty, ...]) -> str:

@@ -56,6 +56,9 @@ class Detail(Card):
         texts.append(f"{duty['closed_on']} 办结：{duty['closed_why']}" if duty["closed_on"] else "")
         act, words = faces.act_of(line)
         more = [(act, words)] if act else []
+        if act == "answer" and line.duty.ours and line.next_level:
+            # A department on paper may keep silent like any other.
+            more.append(("harder", "加重督办"))
         if duty.ours and not duty["closed_on"] and act != "close":
             more.append(("close", "办结"))
         self._show("letters", line, f"{duty['number']}　{duty['level']}　{line.unit}", _LETTER, texts)

@@ -31,8 +31,8 @@ GIVEN = (
     Column("状态", 16),
 )
 TASKS = (
-    Column("交办什么", 28),
-    Column("单位", 13),
+    Column("交办什么", 25),
+    Column("单位", 16),
     Column("责任人", 8, "muted"),
     Column("来源", 12, "muted"),
     Column("期限", 9, "muted", whole=True),
@@ -57,6 +57,11 @@ _TONES = {
 }
 
 
+def _of(line: LetterLine | TaskLine | MeetingSheet, words: str) -> str:
+    """What is another office's own business bears its name: every township has a unit of the same name."""
+    return words if line.concerns else f"{line.duty.office_name}：{words}"
+
+
 def letter_face(line: LetterLine) -> RowFace:
     """A letter of supervision."""
     about = line.duty.about
@@ -64,26 +69,30 @@ def letter_face(line: LetterLine) -> RowFace:
         line.duty.id,
         (
             line.duty["number"] or "—",
-            line.duty.office_name if line.to_us else line.unit,
+            line.duty.office_name if line.to_us else _of(line, line.unit),
             line.duty["level"],
             (about.title or about.number) if about else line.duty["reason"],
             line.due_on.isoformat(),
-            Status(_TONES[line.state], line.words),
+            Status(Tone.PAUSED if line.followed and waits(line) else _TONES[line.state], line.words),
         ),
         act_of(line)[1],
     )
 
 
+def waits(line: LetterLine) -> bool:
+    """Whether it was neither answered nor ended."""
+    return line.state in {OPEN, OVERDUE}
+
+
 def act_of(line: LetterLine) -> tuple[str, str]:
     """What comes next with a letter: the act and its words; twice "" where nothing does."""
-    waits = line.state in {OPEN, OVERDUE}
     if line.to_us:
-        return ("answer", "书面反馈") if waits else ("", "")
+        return ("answer", "书面反馈") if line.is_open else ("", "")
     if not line.duty.ours:
         return "", ""
-    if line.on_paper and waits:
+    if line.on_paper and line.is_open:
         return "answer", "录入反馈"
-    if line.state == OVERDUE and line.next_level:
+    if line.next_level:
         return "harder", "加重督办"
     return ("close", "办结") if line.state == ANSWERED else ("", "")
 
@@ -124,7 +133,7 @@ def task_face(line: TaskLine) -> RowFace:
         line.duty.id,
         (
             line.duty["what"],
-            line.unit,
+            _of(line, line.unit),
             line.duty["officer"],
             line.meeting or line.source_label,
             line.due_on.isoformat(),
@@ -140,6 +149,6 @@ def meeting_face(sheet: MeetingSheet) -> RowFace:
     many = f"{len(sheet.tasks)} 项" + (f"，{left} 项未办结" if left else "，都已办结" if sheet.tasks else "")
     return RowFace(
         sheet.duty.id,
-        (sheet.duty.raw["held_on"], sheet.duty["title"], sheet.duty["chair"], many),
+        (sheet.duty.raw["held_on"], _of(sheet, sheet.duty["title"]), sheet.duty["chair"], many),
         "记议定事项" if sheet.duty.ours else "",
     )

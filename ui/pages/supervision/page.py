@@ -10,11 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
+from app.matters.values import Field, Kind
 from ui.pages.asking import ask
 from ui.pages.base import Page
 from ui.pages.supervision import faces
 from ui.pages.supervision.detail import Detail
-from ui.pages.supervision.holding import NextMeeting, hold_meeting, next_meeting
+from ui.pages.supervision.narrowing import Narrow, NarrowBar, count_waiting, narrowed
 from ui.printing import Sheet, print_or_save
 from ui.style import space
 from ui.widgets.build import button, column, label, primary, row
@@ -25,8 +26,10 @@ from ui.widgets.states import FaultSlot, Loading
 
 if TYPE_CHECKING:
     from app.desk import Desk
-    from app.duties.values.meetings import MeetingSheet, TaskLine
+    from app.duties.values.base import Kept
+    from app.duties.values.meetings import MeetingSheet, NextMeeting, TaskLine
     from app.duties.values.supervision import Candidate, GivenLine, LetterLine, Silence
+    from app.duties.values.waiting import DutiesWaiting
     from app.matters.values import Changes
     from ui.context import Context
     from ui.faults import Fault
@@ -46,8 +49,11 @@ _NOTHING = {
     TASKS: "没有会议议定、领导批示的任务。",
     MEETINGS: "还没有记过会议。",
 }
+_NONE_SO = "没有符合条件的。请换个单位，或者去掉上面的筛选。"
 MOST = 200
 """Rows of a list that are shown at most, the most pressing ones."""
+STATED = "stated:"
+"""Prefix of the field that says that a unit stated itself at a meeting; the id of its task follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +66,11 @@ class _Found:
     tasks: tuple[TaskLine, ...]
     meetings: tuple[MeetingSheet, ...]
     silences: tuple[Silence, ...]
+    waiting: DutiesWaiting
 
 
 class SupervisionPage(Page):
-    """``navigate("supervision", tab=…, letter=…)``."""
+    """``navigate("supervision", tab=…, letter=…, task=…, act="next", only="waiting")``."""
 
     place = "supervision"
     areas = frozenset({"duties", "supervision", "supervision_answer", "meeting", "task", "matters"})
@@ -72,7 +79,7 @@ class SupervisionPage(Page):
         super().__init__(context)
         self.tab = LETTERS
         self.found: _Found | None = None
-        self._away, self._came, self._chosen = True, False, ""
+        self._away, self._came, self._chosen, self._act = True, False, "", ""
         self.print_sheets: Callable[[Sequence[Sheet], QWidget], str] = print_or_save
         down = column(self, gap="s")
         down.setContentsMargins(space("xl"), space("l"), space("xl"), space("m"))
@@ -96,6 +103,9 @@ class SupervisionPage(Page):
         self._body = column(inner, gap="m")
         self.silent = label("", "warning", wrap=True)
         self._body.addWidget(self.silent)
+        self.narrow = NarrowBar()
+        self.narrow.changed.connect(self._on_narrowed)
+        self._body.addWidget(self.narrow)
         self.rows = {tab: Rows(columns, "", 7) for tab, columns in _COLUMNS.items()}
         for tab, rows in self.rows.items():
             self._body.addWidget(rows)
@@ -104,6 +114,8 @@ class SupervisionPage(Page):
         self.detail = Detail()
         self.detail.acted.connect(self._act_on_detail)
         self._body.addWidget(self.detail)
+        self.more = label("", "hint")
+        self._body.addWidget(self.more)
         self._body.addStretch(1)
         self._layers.addWidget(scrolled(inner))
         down.addLayout(self._layers, 1)
@@ -114,7 +126,10 @@ class SupervisionPage(Page):
     def enter(self, **how: str) -> None:
         self._away, self._came = False, True
         self.tab = how.get("tab", self.tab)
-        self._chosen = how.get("letter", self._chosen)
+        self._chosen = how.get("letter") or how.get("task") or self._chosen
+        self._act = how.get("act", "")
+        if how:
+            self.narrow.choice = Narrow(waiting=how.get("only") == "waiting")
         self._read()
 
     @override
@@ -125,6 +140,7 @@ class SupervisionPage(Page):
     @override
     def leave(self) -> None:
         self._away = True
+        self.narrow.close_drop()
 
     @override
     def escape(self) -> bool:
@@ -141,8 +157,9 @@ class SupervisionPage(Page):
         (shown[0] if shown else self.issue_button).setFocus(Qt.FocusReason.TabFocusReason)
 
     def choose(self, tab: str) -> None:
-        """Shows another list."""
+        """Shows another list, whole but for the unit that was chosen."""
         self.tab, self._chosen = tab, ""
+        self.narrow.choice = Narrow(self.narrow.choice.unit)
         if self.found is not None:
             self._show(self.found)
 
@@ -160,6 +177,7 @@ class SupervisionPage(Page):
                 meetings.task_lines(),
                 meetings.sheets(),
                 pressing.silences(),
+                desk.duties.waiting(),
             )
 
         self.context.jobs.read(read, self._show, owner=self, failed=self._on_fault, latest="supervision")
@@ -168,36 +186,69 @@ class SupervisionPage(Page):
         self.found = found
         self.faults.clear()
         self._show_tabs(found)
-        rows: dict[str, tuple[RowFace, ...]] = {
-            LETTERS: tuple(faces.letter_face(x) for x in found.letters[:MOST]),
-            CANDIDATES: tuple(faces.candidate_face(n, x) for n, x in enumerate(found.candidates[:MOST])),
-            GIVEN: tuple(faces.given_face(x) for x in found.given[:MOST]),
-            TASKS: tuple(faces.task_face(x) for x in found.tasks[:MOST]),
-            MEETINGS: tuple(faces.meeting_face(x) for x in found.meetings[:MOST]),
-        }
+        units, rows = self._listed(found)
+        self.narrow.show_list(self.tab, units, count_waiting(self.tab, found.waiting), self._others(found))
+        narrow = self.narrow.choice != Narrow()
         for tab, shown in self.rows.items():
             shown.setVisible(tab == self.tab)
             if tab == self.tab:
-                shown.show_rows(rows[tab], _NOTHING[tab])
+                shown.show_rows(rows[:MOST], _NONE_SO if narrow else _NOTHING[tab])
+        self.more.setText(f"共 {len(rows)} 条，先列出最急的 {MOST} 条；可以按单位筛选")
+        self.more.setVisible(len(rows) > MOST)
         quiet = [f"{s.unit} {s.silent} 份（最长 {s.days} 天）" for s in found.silences if s.silent]
         self.silent.setText(f"超期没有反馈的单位：{'、'.join(quiet)}")
         self.silent.setVisible(bool(quiet) and self.tab == LETTERS)
         self._show_detail()
         self._layers.setCurrentIndex(1)
+        act, self._act = self._act, ""
+        if act == "next":
+            self._do_next(found)
         came, self._came = self._came, False
         if came and self.window().focusWidget() in (None, self):
             self.focus_first()
 
+    def _listed(self, found: _Found) -> tuple[tuple[str, ...], tuple[RowFace, ...]]:
+        """The units that occur in the list that is shown, and its rows as they are narrowed."""
+        choice, waits = self.narrow.choice, found.waiting
+        match self.tab:
+            case "letters":
+                lines = narrowed(found.letters, choice, waits.letters)
+                return _units(found.letters, choice), tuple(map(faces.letter_face, lines))
+            case "candidates":
+                numbered = {id(x): n for n, x in enumerate(found.candidates)}
+                pressed = narrowed(found.candidates, choice, found.candidates)
+                rows = tuple(faces.candidate_face(numbered[id(x)], x) for x in pressed)
+                return tuple(x.unit for x in found.candidates), rows
+            case "given":
+                given = narrowed(found.given, choice, found.given)
+                return tuple(x.unit for x in found.given), tuple(map(faces.given_face, given))
+            case "tasks":
+                tasks = narrowed(found.tasks, choice, waits.tasks)
+                return _units(found.tasks, choice), tuple(map(faces.task_face, tasks))
+            case _:
+                held = (x for x in found.meetings if x.concerns or choice.others)
+                return (), tuple(map(faces.meeting_face, held))
+
+    def _others(self, found: _Found) -> int:
+        """How many in the list that is shown are other offices' own business."""
+        of = {LETTERS: found.letters, TASKS: found.tasks, MEETINGS: found.meetings}
+        return sum(not x.concerns for x in of.get(self.tab, ()))
+
+    def _on_narrowed(self, _choice: Narrow) -> None:
+        self._chosen = ""
+        if self.found is not None:
+            self._show(self.found)
+
     def _show_tabs(self, found: _Found) -> None:
         below = "该督办的" if self.context.desk.access.office.is_district else "本级该催的"
-        waiting = sum(x.state in {"open", "overdue"} for x in found.letters)
-        tasks = sum(x.state != "done" for x in found.tasks)
+        waiting = sum(x.concerns and x.is_open for x in found.letters)
+        tasks = sum(x.concerns and x.state != "done" for x in found.tasks)
         told = (
             (LETTERS, f"督办 {waiting}"),
             (CANDIDATES, f"{below} {len(found.candidates)}"),
             (GIVEN, f"转送交办 {sum(x.state not in {'done', 'withdrawn'} for x in found.given)}"),
             (TASKS, f"议定和批示 {tasks}"),
-            (MEETINGS, f"会议 {len(found.meetings)}"),
+            (MEETINGS, f"会议 {sum(x.concerns for x in found.meetings)}"),
         )
         if self.tabs is not None:
             self.tabs.setParent(None)
@@ -260,7 +311,7 @@ class SupervisionPage(Page):
             elif tab == CANDIDATES:
                 self._press(found.candidates[int(key)])
             elif tab == TASKS:
-                self._ask("办结", "task_done", key, lambda d, g: d.duties.meetings.done(key, g), "done")
+                self._finish(key)
             else:
                 self._ask("记议定事项", "decision", key, self._decides(key), "decide")
 
@@ -281,7 +332,7 @@ class SupervisionPage(Page):
         ident, room = line.duty.id, self.context.desk.duties.supervisions
         today = self.context.desk.today().date().isoformat()
         if act == "answer":
-            names = room.fields("answer_on_paper" if line.on_paper else "answer")
+            names = room.fields("answer_on_paper" if line.on_paper else "answer", duty_level(line))
             self._open(
                 f"{line.unit}的反馈" if line.on_paper else "书面反馈",
                 f"duty:answer:{ident}",
@@ -299,8 +350,13 @@ class SupervisionPage(Page):
                 start={"closed_on": today},
             )
         elif act == "harder":
-            about = line.duty.about
+            about, duty = line.duty.about, line.duty
             start = {"to_name": line.unit, "level": line.next_level, "reason": "no_answer"}
+            start |= {
+                "facts": f"{duty['number']}（{duty['level']}）要求 {line.due_on.isoformat()} 前反馈，"
+                f"已超期 {line.days_late} 天未反馈。",
+                "demand": duty["demand"],
+            }
             self._issue({**start, "about": about.number if about else ""}, ident)
 
     def _press(self, one: Candidate) -> None:
@@ -331,12 +387,14 @@ class SupervisionPage(Page):
             self._open(
                 "记一次会议",
                 "duty:meeting:",
-                (*desk.duties.meetings.fields("hold"), *asked.fields),
-                hold_meeting,
+                (*desk.duties.meetings.fields("hold"), *stated_fields(asked)),
+                hold,
                 start={"kind": "joint", "agenda": asked.agenda},
             )
 
-        self.context.jobs.read(lambda _r: next_meeting(desk), ready, owner=self, failed=self._on_fault)
+        self.context.jobs.read(
+            lambda _r: desk.duties.meetings.next_meeting(), ready, owner=self, failed=self._on_fault
+        )
 
     def instruct(self) -> None:
         """Notes a leader's instruction."""
@@ -347,6 +405,18 @@ class SupervisionPage(Page):
             lambda d, g: d.duties.meetings.instruct(g),
             start={"given_on": self.context.desk.today().date().isoformat()},
         )
+
+    def _do_next(self, found: _Found) -> None:
+        """The next step of what was chosen elsewhere."""
+        letter = next((x for x in found.letters if x.duty.id == self._chosen), None)
+        task = next((x for x in found.tasks if x.duty.id == self._chosen), None)
+        if letter is not None:
+            self._letter_act(faces.act_of(letter)[0], letter)
+        elif task is not None and task.duty.ours and task.state != "done":
+            self._finish(task.duty.id)
+
+    def _finish(self, task: str) -> None:
+        self._ask("办结", "task_done", task, lambda d, g: d.duties.meetings.done(task, g), "done")
 
     def _decides(self, meeting: str) -> Callable[[Desk, dict[str, str]], Any]:
         return lambda d, g: d.duties.meetings.decide(meeting, g)
@@ -384,3 +454,28 @@ class SupervisionPage(Page):
             failed=self._on_fault,
             title="排版",
         )
+
+
+def _units(lines: Sequence[LetterLine] | Sequence[TaskLine], choice: Narrow) -> tuple[str, ...]:
+    """The units of the lines that can be seen."""
+    return tuple(x.unit for x in lines if x.concerns or choice.others)
+
+
+def duty_level(line: LetterLine) -> str:
+    """The level of a letter, as a code."""
+    return line.duty.raw["level"]
+
+
+def stated_fields(asked: NextMeeting) -> tuple[Field, ...]:
+    """A box for each statement that is to be made at the next meeting."""
+    return tuple(
+        Field(f"{one.unit}已在会上表态发言", Kind.FLAG, name=f"{STATED}{one.task}")
+        for one in asked.statements
+    )
+
+
+def hold(desk: Desk, given: dict[str, str]) -> Kept:
+    """Records a meeting with the statements that were ticked."""
+    stated = [name.removeprefix(STATED) for name, text in given.items() if name.startswith(STATED) and text]
+    words = {name: text for name, text in given.items() if not name.startswith(STATED)}
+    return desk.duties.meetings.hold(words, stated=stated)
