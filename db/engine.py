@@ -10,7 +10,19 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Engine, LargeBinary, Text, case, create_engine, event, func, type_coerce
+from sqlalchemy import (
+    Engine,
+    Integer,
+    LargeBinary,
+    Text,
+    bindparam,
+    case,
+    create_engine,
+    event,
+    func,
+    literal_column,
+    type_coerce,
+)
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite import insert
@@ -26,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
     from pathlib import Path
 
-    from sqlalchemy import ColumnElement, Connection, Dialect, Table
+    from sqlalchemy import ColumnElement, Connection, Dialect, FromClause, Table
 
 T = TypeVar("T")
 
@@ -39,6 +51,8 @@ _CACHE_KB = 32 * 1024
 _LARGE_CACHE_KB = 128 * 1024
 _STATEMENTS = 600
 """How many compiled statements are kept; each takes some ten kilobytes, and a day of work needs a few hundred."""
+_TILE = 40_000
+"""Rows of a table that fit into a cache together, half a kilobyte each."""
 _BATCH = 400
 """Ids in one IN (…): far below every engine's limit of parameters."""
 
@@ -215,6 +229,22 @@ def roomy(connection: Connection) -> Generator[None]:
         yield
     finally:
         connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KB}")
+
+
+def tiles(connection: Connection, table: FromClause) -> list[dict[str, int]]:
+    """A large table in pieces, each of which lies in the cache while several statements, or a sorting, go over it.
+
+    Returns:
+        The values of `tile` for each piece, so that one statement serves them all.
+    """
+    last = connection.exec_driver_sql(f"SELECT max(rowid) FROM {table.description}").scalar() or 0  # noqa: S608
+    return [{"tile_from": at, "tile_to": at + _TILE - 1} for at in range(1, int(last) + 1, _TILE)]
+
+
+def tile(table: FromClause) -> ColumnElement[bool]:
+    """The condition that a row lies in one of the `tiles`."""
+    place: Any = literal_column(f"{table.description}.rowid")
+    return place.between(bindparam("tile_from", type_=Integer), bindparam("tile_to", type_=Integer))
 
 
 def days_after(day: Any, days: int) -> ColumnElement[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from app.figures.service import Figures
-from app.figures.values.figures import Figure, FigureDef, FigureRow, Period
+from app.figures.values.figures import Asking, Figure, FigureDef, FigureRow, Period
 
 
 class Counts(Protocol):
@@ -18,6 +18,10 @@ class Counts(Protocol):
 
     def figures(self, ids: Sequence[str], period: Period, by: str = "") -> Mapping[str, Figure]:
         """Figures of a period, by id; with `by`, in groups of that dimension."""
+        ...
+
+    def together(self, asked: Sequence[Asking]) -> Sequence[Mapping[str, Figure]]:
+        """As `figures`, for several periods and divisions at once; what is asked for names its figures."""
         ...
 
     def rows(self, figure: str, period: Period, unit: str) -> Sequence[FigureRow]:
@@ -38,6 +42,12 @@ class DeskCounts:
     def figures(self, ids: Sequence[str], period: Period, by: str = "") -> Mapping[str, Figure]:
         """Figures of a period, by id; with `by`, in groups of that dimension."""
         return {f.id: f for f in self._figures.reckon(period, by, tuple(ids))} if ids else {}
+
+    def together(self, asked: Sequence[Asking]) -> Sequence[Mapping[str, Figure]]:
+        """As `figures`, for several periods and divisions at once; what is asked for names its figures."""
+        named = [one for one in asked if one.ids]
+        found = iter(self._figures.together(named))
+        return [{f.id: f for f in next(found)} if one.ids else {} for one in asked]
 
     def rows(self, figure: str, period: Period, unit: str) -> Sequence[FigureRow]:
         """The rows behind a figure for one unit: numerator and denominator alike."""

@@ -17,7 +17,7 @@ from app.errors import UserError
 from app.figures.counts import Counts
 from app.figures.reportdata import Blank, Named, Part, Slot, parts_of, slots_in
 from app.figures.reportpaper import document_of
-from app.figures.values.figures import Figure, FigureDef, Group, Period
+from app.figures.values.figures import Asking, Figure, FigureDef, Group, Period
 from app.figures.values.report import (
     MadeReport,
     Piece,
@@ -121,18 +121,21 @@ def _area(name: str, *, is_district: bool) -> str:
 
 
 class _Numbers:
-    """Every figure that the outline asks for, reckoned in as few queries as there are periods and dimensions."""
+    """Every figure that the outline asks for, of both years and by every division, reckoned together."""
 
     def __init__(self, counts: Counts, now: Period, before: Period, slots: tuple[Slot, ...]) -> None:
         self.now, self.before = now, before
         ids = tuple(dict.fromkeys(slot.id for slot in slots))
         compared = tuple(dict.fromkeys(slot.id for slot in slots if slot.way))
-        self._now = counts.figures(ids, now)
-        self._before = counts.figures(compared, before)
-        self._by: dict[str, Mapping[str, Figure]] = {}
-        for by in dict.fromkeys(slot.by for slot in slots if slot.by):
-            wanted = tuple(dict.fromkeys(slot.id for slot in slots if slot.by == by))
-            self._by[by] = counts.figures(wanted, now, by)
+        divisions = tuple(dict.fromkeys(slot.by for slot in slots if slot.by))
+        divided = [
+            Asking(now, tuple(dict.fromkeys(slot.id for slot in slots if slot.by == by)), by)
+            for by in divisions
+        ]
+        self._now, self._before, *found = counts.together(
+            [Asking(now, ids), Asking(before, compared), *divided]
+        )
+        self._by: Mapping[str, Mapping[str, Figure]] = dict(zip(divisions, found, strict=True))
         self.definitions: Mapping[str, FigureDef] = counts.definitions()
 
     def of(self, ident: str) -> Figure:

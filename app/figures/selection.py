@@ -46,10 +46,13 @@ class Selection:
     days: Days
     due_only: bool = False
 
-    def scan(self) -> tuple[object, ...]:
-        """What figures have in common that one scan can count."""
-        rule = self.asked.rule
-        return (rule.source, rule.chosen, rule.id if rule.once else "")
+    def period(self) -> tuple[object, ...]:
+        """What is equal among figures that ask the same day of a row for the same period."""
+        return (self.asked.rule.chosen, self.days.first, self.days.last, self.days.as_of)
+
+    def same(self) -> tuple[object, ...]:
+        """What is equal of the same figure of the same period."""
+        return (self.asked.id, self.due_only, *self.period())
 
     def day(self) -> Column:
         """The day that decides on the period."""

@@ -19,11 +19,12 @@ from app.figures.catalogue import Asked, Catalogue
 from app.figures.going_out import bars_of, exported, printed
 from app.figures.heat_out import exported_heat, printed_heat
 from app.figures.labels import DIMENSION_NAMES, Labels, months_of
-from app.figures.reckon import Key, Numbers, reckon, total
+from app.figures.reckon import Found, Key, Numbers, Wanted, reckon, total
 from app.figures.rows import rows_behind
 from app.figures.selection import MONTH, Days, Selection
 from app.figures.sources import sources_of
 from app.figures.values.figures import (
+    Asking,
     Bar,
     Behind,
     Compared,
@@ -42,7 +43,7 @@ from app.rules.dates import read_date
 from db.engine import make_room
 
 Pair = tuple[str, str]
-Wanted = Pair | Sequence[Pair] | None
+Part = Pair | Sequence[Pair] | None
 """A group by its dimension and key, or several of them at once."""
 
 
@@ -114,10 +115,38 @@ class Figures:
         Raises:
             UserError: no such figure or dimension; a period backwards.
         """
-        self._check_dimension(by)
-        asked, days = self._catalogue.asked(ids), self._days(period)
+        return self.together([Asking(period, tuple(ids), by)], due_only=due_only)[0]
+
+    def together(self, asked: Sequence[Asking], *, due_only: bool = False) -> list[tuple[Figure, ...]]:
+        """Figures of several periods and divisions at once: what lies in the same rows is read once.
+
+        Args:
+            asked: as `reckon` takes them one by one.
+            due_only: as in `reckon`.
+
+        Returns:
+            The figures of each that was asked, in its order.
+
+        Raises:
+            UserError: as `reckon`.
+        """
+        for one in asked:
+            self._check_dimension(one.by)
+        lines = [
+            (figure, self._days(one.period), "" if figure.rule.bare else one.by)
+            for one in asked
+            for figure in self._catalogue.asked(one.ids)
+        ]
         with self._reading() as session:
-            return self._reckoned(session, asked, days, by, due_only=due_only)
+            found = iter(
+                reckon(
+                    session,
+                    [Wanted(Selection(f, d, due_only), (by,) if by else ()) for f, d, by in lines],
+                )
+            )
+            labels = Labels(session, self._context, self._directory)
+            figures = iter([_figure(f, next(found), d, by, labels) for f, d, by in lines])
+        return [tuple(next(figures) for _ in self._catalogue.asked(one.ids)) for one in asked]
 
     def compare(
         self, period: Period, ids: Sequence[str] = (), *, due_only: bool = False
@@ -129,14 +158,8 @@ class Figures:
         Raises:
             UserError: as `reckon`.
         """
-        asked, days, today = self._catalogue.asked(ids), self._days(period), self._context.today()
-        span = (days.first, days.last)
-        then = periods.before(span, today), periods.year_before(span, today)
-        with self._reading() as session:
-            now, before, year = (
-                self._reckoned(session, asked, one, "", due_only=due_only)
-                for one in (days, *(self._days(Period(*one)) for one in then))
-            )
+        periods_of = (period, *self.compared_with(period))
+        now, before, year = self.together([Asking(p, tuple(ids)) for p in periods_of], due_only=due_only)
         return tuple(
             Compared(n, b, y, change(n, b), change(n, y)) for n, b, y in zip(now, before, year, strict=True)
         )
@@ -151,7 +174,7 @@ class Figures:
         self,
         ident: str,
         period: Period,
-        group: Wanted = None,
+        group: Part = None,
         *,
         due_only: bool = False,
         dims: Sequence[str] = (),
@@ -183,7 +206,7 @@ class Figures:
         self,
         ident: str,
         period: Period,
-        group: Wanted = None,
+        group: Part = None,
         *,
         due_only: bool = False,
         limit: int = 200,
@@ -196,7 +219,7 @@ class Figures:
         asked = self._open(ident)
         one = Selection(asked, self._days(period), due_only)
         with self._reading() as session:
-            found = reckon(session, [one], tuple(groups))[asked.id]
+            (found,) = reckon(session, [Wanted(one, tuple(groups))])
             numbers = found.get(tuple(groups.values()), (0, 0)) if groups else total(found)
             labels = Labels(session, self._context, self._directory)
             rows = self._rows(session, one, groups, limit=limit, offset=offset)
@@ -217,7 +240,7 @@ class Figures:
         """
         asked = self._open(ident)
         with self._reading() as session:
-            found = reckon(session, [Selection(asked, self._days(period))], ("village", "type"))[asked.id]
+            (found,) = reckon(session, [Wanted(Selection(asked, self._days(period)), ("village", "type"))])
             labels = Labels(session, self._context, self._directory)
             sides = [_largest(found, at) for at in (0, 1)]
             rows, columns = (
@@ -339,15 +362,6 @@ class Figures:
             make_room(session.connection())
             yield session
 
-    def _reckoned(
-        self, session: Session, asked: Sequence[Asked], days: Days, by: str, *, due_only: bool
-    ) -> tuple[Figure, ...]:
-        open_ones = [Selection(a, days, due_only) for a in asked if not (by and a.rule.bare)]
-        bare = [Selection(a, days, due_only) for a in asked if by and a.rule.bare]
-        found = {**reckon(session, open_ones, (by,) if by else ()), **reckon(session, bare)}
-        labels = Labels(session, self._context, self._directory)
-        return tuple(_figure(a, found[a.id], days, "" if a.rule.bare else by, labels) for a in asked)
-
     def _rows(
         self, session: Session, one: Selection, groups: Mapping[str, str], **asked: Any
     ) -> tuple[FigureRow, ...]:
@@ -380,7 +394,7 @@ class Figures:
         return period
 
 
-def _figure(asked: Asked, found: Mapping[Key, Numbers], days: Days, by: str, labels: Labels) -> Figure:
+def _figure(asked: Asked, found: Found, days: Days, by: str, labels: Labels) -> Figure:
     rule = asked.rule
     numbers = total(found)
     denominator = numbers[1] if rule.is_rate else None
@@ -417,7 +431,7 @@ def _largest(found: Mapping[Key, Numbers], at: int) -> list[str]:
     return sorted((k for k, n in sums.items() if n), key=lambda k: (not k, -sums[k], k))
 
 
-def _pairs(group: Wanted) -> dict[str, str]:
+def _pairs(group: Part) -> dict[str, str]:
     if not group:
         return {}
     if isinstance(group[0], str):

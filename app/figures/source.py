@@ -36,6 +36,7 @@ class Source:
         matter: office and id of the matter that it is about, or nothing.
         number: what people know the row by, where it is no matter.
         line: what is said of it, as columns with the code list of each ("" for words as they are).
+        large: the table of its rows, where it may hold very many; they can then be read piece by piece.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Source:
     matter: tuple[Column, Column] | None = None
     number: Column | None = None
     line: tuple[tuple[Column, str], ...] = field(default=())
+    large: FromClause | None = None
 
     def types(self) -> dict[str, Type]:
         """The columns with their types, as the reader of the data checks them."""

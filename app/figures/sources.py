@@ -68,6 +68,7 @@ def _facts(office: OfficeInfo) -> Source:
         fact_dims(unit_of(office)),
         (Fact.office, Fact.matter),
         (Fact.office, Fact.matter),
+        large=Fact.__table__,
     )
 
 

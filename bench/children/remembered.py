@@ -5,22 +5,11 @@ from __future__ import annotations
 import json
 import random
 import sys
-from pathlib import Path
 
 from bench.children.desk import Seat, sit_down
+from bench.children.memory import resident_mb
 
 _JUMPS = 200
-
-
-def resident_mb(what: str = "VmRSS") -> float:
-    """Megabytes of this process that lie in memory now (VmRSS) or ever did (VmHWM); 0 where the system does not say."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return 0.0
-    for line in status.read_text(encoding="ascii").splitlines():
-        if line.startswith(what):
-            return int(line.split()[1]) / 1024
-    return 0.0
 
 
 def main() -> None:

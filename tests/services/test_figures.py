@@ -8,13 +8,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from app.desk import Desk
 from app.errors import UserError
 from app.figures.catalogue import Catalogue
 from app.figures.sources import sources_of
-from app.figures.values.figures import EMPTY, FigureDef, Period
+from app.figures.values.figures import EMPTY, Asking, FigureDef, Period
 from app.rules.data import RuleDataError
+from db import engine
 from tests.support.figureoffice import MODELS, NOW, Made, fill, make
 from tests.support.offices import PASSWORD, Clock, Offices
 from tests.support.terminal import Terminal, set_up
@@ -373,3 +375,42 @@ def test_a_figure_that_cannot_be_is_refused_with_a_sentence(
     assert "made_up_rate" in str(refused.value)
     with pytest.raises(RuleDataError, match="写了两次"):
         Catalogue(sources, {"groups": {"rates": "办理质量"}, "figures": [figure, figure]})
+
+
+# -- reckoned together
+
+
+def test_what_is_reckoned_together_is_what_each_is_alone(
+    district: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [
+        Asking(period, ids, by)
+        for period in (YEAR, LAST_YEAR, QUARTER, YEAR)
+        for ids in ((), ("petition_count", "backlog_assigned(batch=3)", "field_visit_count"))
+        for by in ("", "unit", "month", "batch")
+    ]
+    alone = [district.figures.reckon(one.period, one.by, one.ids) for one in asked]
+    assert district.figures.together(asked) == alone
+    # A large table is read piece by piece: the pieces add up, whatever their size.
+    monkeypatch.setattr(engine, "_TILE", 7)
+    assert district.figures.together(asked) == alone
+
+
+def test_the_matters_are_read_once_for_all_figures_of_all_periods(district: Desk) -> None:
+    context: Any = district.figures._context
+    read: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        read.append(statement)
+
+    event.listen(context.store.engine, "before_cursor_execute", note)
+    try:
+        district.figures.compare(YEAR)
+        # Besides, the reviews of matters are a source of their own.
+        assert len([s for s in read if "\nFROM fact \n" in s and ") AS reviewed" not in s]) == 1
+        read.clear()
+        district.reports.year(2026)
+        # Once for both years, and once by each division that the outline asks matters for: type and unit.
+        assert len([s for s in read if "\nFROM fact \n" in s and ") AS reviewed" not in s]) == 3
+    finally:
+        event.remove(context.store.engine, "before_cursor_execute", note)

@@ -27,6 +27,21 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """Figures that are asked for together.
+
+    Attributes:
+        period: from, to and as of.
+        ids: which; all where empty.
+        by: a dimension, or "" for none.
+    """
+
+    period: Period
+    ids: tuple[str, ...] = ()
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FigureDef:
     """What a figure is.
 
