@@ -91,7 +91,7 @@ class Desk:
         from app.figures.counts import DeskCounts
         from app.figures.scoring import Scores
 
-        return Scores(self._opened.context, DeskCounts(self.figures))
+        return Scores(self._opened.context, DeskCounts(lambda: self.figures))
 
     @cached_property
     def reports(self) -> YearReports:
@@ -99,7 +99,7 @@ class Desk:
         from app.figures.counts import DeskCounts
         from app.figures.report import YearReports
 
-        return YearReports(self._opened.context, self.directory, DeskCounts(self.figures))
+        return YearReports(self._opened.context, self.directory, DeskCounts(lambda: self.figures))
 
     @cached_property
     def papers(self) -> Papers:

@@ -6,6 +6,7 @@ Differences between dialects live here and nowhere else; a hub on PostgreSQL rep
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -32,7 +33,7 @@ from sqlalchemy.util import LRUCache
 from sqlcipher3 import dbapi2 as _driver
 
 from db.errors import DamagedDatabaseError
-from db.fields import CivilDate
+from db.fields import CivilDate, Flag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
@@ -174,13 +175,37 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
     connection.exec_driver_sql(statement, given)
 
 
+def insert_tuples(
+    connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Write many new rows that are at hand as the driver takes them: no column needs a conversion.
+
+    Args:
+        connection: inside a transaction.
+        table: where to.
+        columns: names of all its columns, in the order of the rows' values.
+        rows: the values.
+    """
+    if rows:
+        connection.exec_driver_sql(_plain_insertion(table, columns), list(rows))
+
+
+@cache
+def _plain_insertion(table: Table, columns: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+
+
+_SHORT: dict[type, Callable[[Any], Any]] = {CivilDate: date.isoformat, Flag: int}
+"""What the types of our own do to a value that is there, without their wrappers: an import asks twenty times a matter."""
+
+
 @cache
 def _insertion(table: Table, dialect: Dialect) -> tuple[str, Callable[[Any], tuple[Any, ...]], list[Any]]:
     """The statement for whole rows of a table, what takes a row's values in its order, and the conversions by place."""
     columns = list(table.columns)
     statement = str(plain_insert(table).compile(dialect=dialect, column_keys=[c.key for c in columns]))
     ways = [
-        (at, way)
+        (at, _SHORT.get(type(column.type), way))
         for at, column in enumerate(columns)
         # The driver takes bytes as they are.
         if not isinstance(column.type, LargeBinary)

@@ -15,7 +15,6 @@ from ui.jobs import Jobs
 from ui.measures import FIRST, SMALLEST, show_fitting
 from ui.pages.opening.founding import FoundingPage
 from ui.pages.opening.login import Credentials, LockPage, LoginPage, RecoverPage, Recovery
-from ui.pages.opening.printing import print_recovery
 from ui.pages.opening.restoring import RestorePage, Restoring
 from ui.standing import read_standing
 from ui.style import Style
@@ -175,6 +174,8 @@ class Program(QObject):
             sheet = self._door.recovery_sheet(
                 answers.name, answers.login, founded.recovery, founded.fingerprint
             )
+            from ui.pages.opening.printing import print_recovery
+
             self._toast.say(*print_recovery(sheet, self.before))
 
     def _on_founded_and_copied(self) -> None:
@@ -221,7 +222,7 @@ class Program(QObject):
     # -- the desk
 
     def _on_opened(self, desk: Desk) -> None:
-        from ui.pages.settings.machine import own_look
+        from ui.pages.settings.ownlook import own_look
         from ui.window import Greeting, Window
 
         self._desk = desk

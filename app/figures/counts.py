@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
-from app.figures.service import Figures
-from app.figures.values.figures import Asking, Figure, FigureDef, FigureRow, Period
+if TYPE_CHECKING:
+    from app.figures.service import Figures
+    from app.figures.values.figures import Asking, Figure, FigureDef, FigureRow, Period
 
 
 class Counts(Protocol):
@@ -30,25 +31,29 @@ class Counts(Protocol):
 
 
 class DeskCounts:
-    """The figures of the opened office as scores and the report ask for them."""
+    """The figures of the opened office as scores and the report ask for them.
 
-    def __init__(self, figures: Figures) -> None:
+    Args:
+        figures: gives the room: what waits in scores is counted at every start, and needs no figure.
+    """
+
+    def __init__(self, figures: Callable[[], Figures]) -> None:
         self._figures = figures
 
     def definitions(self) -> Mapping[str, FigureDef]:
         """Every figure by its id."""
-        return {d.id: d for d in self._figures.catalogue()}
+        return {d.id: d for d in self._figures().catalogue()}
 
     def figures(self, ids: Sequence[str], period: Period, by: str = "") -> Mapping[str, Figure]:
         """Figures of a period, by id; with `by`, in groups of that dimension."""
-        return {f.id: f for f in self._figures.reckon(period, by, tuple(ids))} if ids else {}
+        return {f.id: f for f in self._figures().reckon(period, by, tuple(ids))} if ids else {}
 
     def together(self, asked: Sequence[Asking]) -> Sequence[Mapping[str, Figure]]:
         """As `figures`, for several periods and divisions at once; what is asked for names its figures."""
         named = [one for one in asked if one.ids]
-        found = iter(self._figures.together(named))
+        found = iter(self._figures().together(named))
         return [{f.id: f for f in next(found)} if one.ids else {} for one in asked]
 
     def rows(self, figure: str, period: Period, unit: str) -> Sequence[FigureRow]:
         """The rows behind a figure for one unit: numerator and denominator alike."""
-        return self._figures.rows(figure, period, ("unit", unit))
+        return self._figures().rows(figure, period, ("unit", unit))

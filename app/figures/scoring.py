@@ -7,7 +7,8 @@ What was frozen never changes: later corrections are listed next to it (features
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +18,6 @@ from app.duties.statements import SCORING, note_statement, waiting_statements
 from app.errors import NotFoundError, UserError
 from app.figures.counts import Counts
 from app.figures.objections import Objections, given_points
-from app.figures.scorepaper import ScorePapers
 from app.figures.scoresheets import AREAS, ScoreSheets
 from app.figures.scoreview import ScoreViews, why_not_freeze, why_not_open
 from app.figures.tally import parsed, reckon, sha256_of
@@ -38,6 +38,9 @@ from db.store import Unit
 from db.tables import Fact, ScoreLine, ScoreMark, Scoring, Task
 from db.tables.duty import EVERYBODY
 
+if TYPE_CHECKING:
+    from app.figures.scorepaper import ScorePapers
+
 __all__ = ["Scores"]
 
 STATEMENT_DAYS = "score_statement_days"
@@ -50,7 +53,6 @@ class Scores:
     Attributes:
         sheets: the score sheets.
         objections: objections, rulings, corrections.
-        papers: a scoring on paper.
     """
 
     def __init__(self, context: Context, counts: Counts) -> None:
@@ -59,7 +61,15 @@ class Scores:
         self.sheets = ScoreSheets(context, counts)
         self.objections = Objections(context, self._own)
         self._views = ScoreViews(context)
-        self.papers = ScorePapers(context, self.show, self.line)
+
+    @cached_property
+    def papers(self) -> ScorePapers:
+        """A scoring on paper; it brings the setting of papers along, which not every start needs."""
+        from app.figures.scorepaper import (
+            ScorePapers,
+        )
+
+        return ScorePapers(self._context, self.show, self.line)
 
     # -- the district's steps
 

@@ -75,9 +75,8 @@ def take_whole(
         for start in range(0, len(cases), _PIECE):
             report(start, len(cases), "写入")
             made = [_play(context, reader, registrar, law, one) for one in cases[start : start + _PIECE]]
-            write_new(unit, made)
             ids += [new.matter["id"] for new in made]
-            list_new(unit, context, law, made, listings)
+            list_new(unit, context, law, write_new(unit, made), listings)
         listings.finish()
         numbering.finish()
     return tuple(ids)

@@ -15,6 +15,8 @@ from db.engine import upsert
 from db.tables import Fact, Listing
 
 Key = tuple[str, str]
+Last = Mapping[str, StepFacts]
+"""The last step of each action."""
 Counted = Mapping[str, Any]
 """Columns of `Fact` that only the steps and the clocks know."""
 
@@ -55,6 +57,7 @@ def counted(facts: MatterFacts, outcome: str | None, read: Sequence[ClockReading
     clocks = {one.rule: one for one in read if one.state != "not_applicable"}
     limit = next((clocks[rule] for rule in _LIMITS if rule in clocks), None)
     notice = next((one for rule, one in clocks.items() if rule.startswith("notice_due")), None)
+    last = {step.action: step for step in facts.steps}
     rating, visit = clocks.get("satisfaction_due"), next((clocks[r] for r in _VISITS if r in clocks), None)
     return {
         **NOTHING,
@@ -62,15 +65,15 @@ def counted(facts: MatterFacts, outcome: str | None, read: Sequence[ClockReading
         "notice_met_on": notice.met_on if notice else None,
         "limit_on": limit.due if limit else None,
         "answered_on": limit.met_on if limit else None,
-        "extended": facts.has("extend"),
-        "litigation": _litigation(facts),
+        "extended": "extend" in last,
+        "litigation": _litigation(facts, last),
         "rating_due_on": rating.last_day if rating else None,
         "visit_due_on": visit.due if visit else None,
         "visit_met_on": visit.met_on if visit else None,
-        "reopened_on": _day(facts.last_step(_REOPENS)),
-        **_mediated(facts),
-        **_judged(facts),
-        "resolved_on": _resolved(facts, outcome),
+        "reopened_on": _day(last.get(_REOPENS)),
+        **_mediated(facts, last),
+        **_judged(last),
+        "resolved_on": _resolved(facts, last, outcome),
     }
 
 
@@ -126,8 +129,8 @@ def _row(matter: Any, said: Counted) -> dict[str, Any]:
     }
 
 
-def _mediated(facts: MatterFacts) -> dict[str, Any]:
-    agreed, accepted = facts.last_step("agree"), facts.last_step("accept")
+def _mediated(facts: MatterFacts, last: Last) -> dict[str, Any]:
+    agreed, accepted = last.get("agree"), last.get("accept")
     performed = next((s for s in reversed(facts.steps) if s.text("performance")), None)
     dispute = facts.kind == "dispute"
     return {
@@ -136,39 +139,39 @@ def _mediated(facts: MatterFacts) -> dict[str, Any]:
         "agreed_on": _day(agreed),
         "agreement_form": (agreed.text("form") or None) if agreed else None,
         "performance": performed.text("performance") if performed else None,
-        "failed_on": _day(facts.last_step("fail")),
-        "confirmed": _text(facts.last_step("confirm"), "status"),
+        "failed_on": _day(last.get("fail")),
+        "confirmed": _text(last.get("confirm"), "status"),
     }
 
 
-def _judged(facts: MatterFacts) -> dict[str, Any]:
-    rated, visited = facts.last_step("evaluate"), facts.last_step("follow_up")
-    review, final = facts.last_step("review_decided"), facts.last_step("final_decided")
+def _judged(last: Last) -> dict[str, Any]:
+    rated, visited = last.get("evaluate"), last.get("follow_up")
+    review, final = last.get("review_decided"), last.get("final_decided")
     return {
-        "result": _text(facts.last_step("decide"), "result"),
+        "result": _text(last.get("decide"), "result"),
         "rated_on": _day(rated),
         "rated_office": _text(rated, "for_office"),
         "rated_unit": _text(rated, "for_unit") or _text(visited, "satisfaction"),
         "visited_on": _day(visited),
-        "review_asked_on": _day(facts.last_step("review_request")),
+        "review_asked_on": _day(last.get("review_request")),
         "review_done_on": _day(review),
         "review_result": _text(review, "result"),
-        "final_asked_on": _day(facts.last_step("final_request")),
+        "final_asked_on": _day(last.get("final_request")),
         "final_done_on": _day(final),
         "final_result": _text(final, "result"),
     }
 
 
-def _resolved(facts: MatterFacts, outcome: str | None) -> date | None:
+def _resolved(facts: MatterFacts, last: Last, outcome: str | None) -> date | None:
     """化解之日: closed with a result; a matter that was opened again has no day of closing until it is closed anew."""
-    closing = facts.last_step("close")
+    closing = last.get("close")
     ends = RESOLVED if closing and closing.text("result") in _ENDS[facts.kind] else outcome
     return facts.closed_on if ends == RESOLVED else None
 
 
-def _litigation(facts: MatterFacts) -> bool:
+def _litigation(facts: MatterFacts, last: Last) -> bool:
     """导入法律程序 (Art. 31(1)): chosen as the way to handle it, or handed to court, prosecutor or police unaccepted."""
-    return facts.route == _JUDICIAL or _text(facts.last_step("transfer_out"), "target") == _LEGAL_ORGANS
+    return facts.route == _JUDICIAL or _text(last.get("transfer_out"), "target") == _LEGAL_ORGANS
 
 
 def _day(step: StepFacts | None) -> date | None:

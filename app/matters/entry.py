@@ -28,6 +28,11 @@ MOST_PEOPLE = 10_000_000
 _NUMBERS = frozenset({Kind.ID_NO, Kind.PHONE, Kind.CREDIT_CODE})
 _SAID_AGAIN = frozenset({Kind.CODE, Kind.VILLAGE, Kind.FLAG})
 """A ledger says the same few words again and again: what they mean is looked up once."""
+_LONGEST_NAME = 60
+_SHORTER = _LONGEST_NAME // 2
+"""A name no longer than this is not too long in another normal form either."""
+_PLAIN = {Kind.TEXT: 1_000_000, Kind.LONG_TEXT: 1_000_000, Kind.NAME: _SHORTER}
+"""Kinds that hold whatever is typed, and up to how many characters nothing else is asked of it."""
 _TERMS = frozenset({"resolve_by", "source_due_on"})
 """Days that may lie ahead."""
 
@@ -187,7 +192,7 @@ class Reader:
 
     def _read_name(self, field: Field, raw: object, kind: str) -> Verdict[Any]:
         text = str(self._read_text(field, raw, kind).value)
-        if len(text) > 60:
+        if len(text) > _LONGEST_NAME:
             return Verdict(None, "error", "long_name", "姓名（名称）过长，请核对。")
         return Verdict(text)
 
@@ -210,6 +215,17 @@ class Reader:
         overrides: Mapping[str, str],
         problems: list[Problem],
     ) -> Any:
+        # Most of a form is taken as it stands; the long way gives the same.
+        if raw.__class__ is date and field.kind is Kind.DATE:
+            return raw
+        if raw.__class__ is str and field.kind in _PLAIN and len(cast("str", raw)) <= _PLAIN[field.kind]:
+            try:
+                text = clean_text(field.name, cast("str", raw))
+            except BadTextError:
+                pass
+            else:
+                bare = text.strip()
+                return (text.strip("\n") if field.kind is Kind.LONG_TEXT else bare) if bare else None
         verdict = self.check(field, raw, kind)
         if not verdict.severity:
             return verdict.value

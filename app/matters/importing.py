@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from types import SimpleNamespace as _Row
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any
 
 from app.access.context import Context, Report, silent
 from app.matters.derive import due_from
@@ -17,7 +17,7 @@ from app.matters.register import NewMatter, Registrar
 from db import journal
 from db.engine import insert_many, roomy
 from db.fields import encode
-from db.fold import blank_row
+from db.fold import Columns, blank_row
 from db.journal import Change
 from db.pace import uncollected
 from db.store import KEYS, Unit
@@ -95,22 +95,38 @@ def _take_in(
             left = (count - start) * (_CHECKING - 1) // _CHECKING
             report(count - left, count, "写入")
             made = [registrar.rows(entry, batch) for entry in entries[start : start + _PIECE]]
-            write_new(unit, made)
-            list_new(unit, context, law, made, listings)
+            list_new(unit, context, law, write_new(unit, made), listings)
         listings.finish()
         numbering.finish()
         report(count, count, "写入")
     return batch
 
 
-def write_new(unit: Unit, made: Sequence[NewMatter]) -> None:
-    """State and journal of new matters, by Core: no row of them is there yet, so that a fold of the changes is the rows."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A new matter as it stands in the tables, with every column as an attribute."""
+
+    matter: Any
+    parties: list[Any]
+    steps: list[Any]
+
+
+def write_new(unit: Unit, made: Sequence[NewMatter]) -> list[Written]:
+    """State and journal of new matters, by Core: no row of them is there yet, so that a fold of the changes is the rows.
+
+    Returns:
+        The whole rows, for what is derived from them.
+    """
     changes: list[Change] = []
     tables: dict[type[Entity], list[dict[str, Any]]] = {Matter: [], Party: [], Step: []}
-    blanks = {table: blank_row(table.entity) for table in tables}
+    blanks = {table: {**blank_row(table.entity), "version": 1} for table in tables}
+    written: list[Written] = []
     for new in made:
         ident, custody = new.matter["id"], new.matter["custody"]
+        whole: list[list[Any]] = []
         for table, rows in ((Matter, (new.matter,)), (Party, new.parties), (Step, new.steps)):
+            blank, kept = blanks[table], tables[table]
+            here: list[Any] = []
             for row in rows:
                 fields = {
                     k: v if v.__class__ in _AS_IT_IS else encode(v)
@@ -120,25 +136,25 @@ def write_new(unit: Unit, made: Sequence[NewMatter]) -> None:
                 changes.append(
                     Change(table.entity, row["office"], row["id"], "create", 0, fields, ident, custody)
                 )
-                tables[table].append({**blanks[table], **row, "version": 1})
+                full = {**blank, **row}
+                kept.append(full)
+                here.append(Columns(full))
+            whole.append(here)
+        written.append(Written(whole[0][0], whole[1], whole[2]))
     unit.last_seq = journal.append(unit.connection, unit.office, unit.stream, changes, unit.stamp)
     for table, rows in tables.items():
         insert_many(unit.connection, table.__table__, rows)  # pyright: ignore[reportArgumentType]
+    return written
 
 
-def list_new(
-    unit: Unit, context: Context, law: Law, made: Sequence[NewMatter], listings: NewListings
-) -> None:
+def list_new(unit: Unit, context: Context, law: Law, made: Sequence[Written], listings: NewListings) -> None:
     """Put new matters into the ledger's read table and the search, from the rows at hand."""
     matters: dict[Key, Any] = {}
     parties: dict[Key, list[Any]] = {}
     dues: dict[Key, DueFacts] = {}
-    blanks = {table: blank_row(table.entity) for table in (Matter, Party, Step)}
     for new in made:
-        key = (new.matter["office"], new.matter["id"])
-        # What has the columns of a row is all that the rules and the list ask for; an ORM object costs forty times as much.
-        matter = matters[key] = _Row(**{**blanks[Matter], **new.matter})
-        parties[key] = [_Row(**{**blanks[Party], **p}) for p in new.parties]
-        steps: list[Any] = [_Row(**{**blanks[Step], **s}) for s in new.steps]
-        dues[key] = due_from(context, law, cast("Matter", matter), steps, parties[key], unit.last_seq)
+        key = (new.matter.office, new.matter.id)
+        matters[key] = new.matter
+        parties[key] = new.parties
+        dues[key] = due_from(context, law, new.matter, new.steps, new.parties, unit.last_seq)
     listings.add(matters, parties, dues)

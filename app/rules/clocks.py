@@ -7,6 +7,7 @@ move off a rest day. Rights of a citizen roll to the next working day (《民法
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -145,12 +146,17 @@ class Reckoning:
 class ClockBook:
     """All rule sets; each day has the rules that were in force on it."""
 
-    __slots__ = ("_by_age", "_order", "rules")
+    __slots__ = ("_by_age", "_changes", "_in_force", "_order", "rules")
 
     def __init__(self, rules: Iterable[ClockRule]) -> None:
         self.rules: tuple[ClockRule, ...] = tuple(rules)
         self._by_age = sorted(self.rules, key=lambda one: one.effective_from)
         self._order = {id_: place for place, id_ in enumerate(self.ids())}
+        self._changes = sorted(
+            {one.effective_from for one in self.rules}
+            | {one.effective_to + timedelta(days=1) for one in self.rules if one.effective_to is not None}
+        )
+        self._in_force: dict[int, tuple[ClockRule, ...]] = {}
 
     def __iter__(self) -> Iterator[ClockRule]:
         return iter(self.rules)
@@ -160,6 +166,13 @@ class ClockBook:
 
         Before the first rule set of an id its earliest one is used: the desk needs a clock for old matters too.
         """
+        # Between two days on which something changes they are the same, and every matter asks for them.
+        span = bisect_right(self._changes, day)
+        if span not in self._in_force:
+            self._in_force[span] = self._on(day)
+        return self._in_force[span]
+
+    def _on(self, day: date) -> tuple[ClockRule, ...]:
         chosen: dict[str, ClockRule] = {}
         for rule in self._by_age:
             current = chosen.get(rule.id)

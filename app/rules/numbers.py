@@ -97,6 +97,7 @@ class NumberPattern:
     pattern: str
 
 
+@lru_cache(maxsize=64)
 def kept(pattern: str) -> str:
     """Return a pattern as it is kept: ``{简称}调{流水号3位}号`` becomes ``{short}调{serial:03d}号``.
 
@@ -127,8 +128,13 @@ def _said_token(found: re.Match[str]) -> str:
     return f"{{{name}{f'{width[1]}位' if width else ''}}}"
 
 
-def _pieces(pattern: str) -> Iterator[tuple[str, str, str]]:
+@lru_cache(maxsize=64)
+def _pieces(pattern: str) -> tuple[tuple[str, str, str], ...]:
     """Split a pattern into (literal, token, format); the last has no token."""
+    return tuple(_split(pattern))
+
+
+def _split(pattern: str) -> Iterator[tuple[str, str, str]]:
     place = 0
     for found in _TOKEN.finditer(pattern):
         yield pattern[place : found.start()], found[1], found[2] or ""

@@ -37,23 +37,15 @@ class _Words:
         for line in others.split("\n"):
             word, _, self.read[word] = line.partition("\t")
         self._sorted = sorted(self.read)
-        self._longest: dict[str, int] = {}
+        self.longest: dict[str, int] = {}
+        """How long a word can be that begins with these two characters."""
         for word in self.read:
-            self._longest[word[0]] = max(self._longest.get(word[0], 0), len(word))
+            self.longest[word[:2]] = max(self.longest.get(word[:2], 0), len(word))
 
     def begins(self, text: str) -> bool:
         """Whether a word begins so."""
-        if len(text) > self._longest.get(text[:1], 0):
-            return False
         at = bisect_left(self._sorted, text)
         return at < len(self._sorted) and self._sorted[at].startswith(text)
-
-    def first(self, text: str) -> str:
-        """The longest word at the beginning of a text, "" for none."""
-        for size in range(min(self._longest.get(text[:1], 0), len(text)), 1, -1):
-            if text[:size] in self.read:
-                return text[:size]
-        return ""
 
 
 @cache
@@ -67,15 +59,23 @@ def cut(text: str) -> Iterator[str]:
     A rest that is only the beginning of a word is not searched for shorter ones behind its first character.
     """
     words = _words()
-    at = 0
-    while at < len(text):
-        rest = text[at:]
-        word = words.first(rest)
-        if not word and words.begins(rest):
-            yield from rest
+    known, longest = words.read, words.longest
+    at, end = 0, len(text)
+    while at < end:
+        # Few pairs of characters begin a word at all.
+        most = longest.get(text[at : at + 2], 0)
+        stop = min(at + most, end)
+        while stop > at + 1 and text[at:stop] not in known:
+            stop -= 1
+        if stop > at + 1:
+            yield text[at:stop]
+            at = stop
+        elif most >= end - at and words.begins(text[at:]):
+            yield from text[at:]
             return
-        yield word or rest[0]
-        at += len(word) or 1
+        else:
+            yield text[at]
+            at += 1
 
 
 def reading_of_word(word: str) -> tuple[str, ...]:

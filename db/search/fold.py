@@ -40,7 +40,7 @@ def fold(text: str) -> str:
 
 def _once(text: str) -> str:
     spelled = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return _BESIDE_HAN.sub("", _SPACE.sub(" ", spelled).strip())
+    return _BESIDE_HAN.sub("", _SPACE.sub(" ", spelled).strip()) if _SPACE.search(spelled) else spelled
 
 
 def fold_with_places(text: str) -> tuple[str, tuple[int, ...]]:

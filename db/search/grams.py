@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ _GRAM = 4
 
 def grams(text: str) -> str:
     """The tokens of one folded field, blanks between."""
-    codes = [_HEX[char] for char in text]
-    tokens = [a + b for a, b in pairwise(codes)]
-    return " ".join([*tokens, codes[-1]]) if codes else ""
+    if not text:
+        return ""
+    codes = list(map(_HEX.__getitem__, text))
+    return " ".join([*map(add, codes, codes[1:]), codes[-1]])
 
 
 def phrase(term: str) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from functools import lru_cache
+from operator import add
 from typing import TYPE_CHECKING
 
 from db.search.fold import digits, fold
@@ -35,6 +36,8 @@ DAY_BITS = 20
 """Matters of one office and its stations received on one day: up to a million."""
 _AT_ONCE = 10_000
 """Documents held back (3 KB each) so that they are written in one go."""
+_SHORT = 16
+"""Characters of a name that may come again; what is longer is a title."""
 BREAK = " p "
 """A token that nobody asks for: no phrase reaches over it."""
 
@@ -59,13 +62,15 @@ class Document:
 
     def name_tokens(self) -> str:
         """All tokens for `search_name`."""
-        words = [fold(text) for text in (*self.names, *self.numbers)]
+        names = [_name(text) if len(text) <= _SHORT else _read_name(text) for text in self.names]
+        numbers = [fold(text) for text in self.numbers]
         calls = [digits(text) for text in self.phones]
-        parts = [grams(word) for word in words if word]
+        words = [*(name.word for name in names), *numbers]
+        parts = [name.grams for name in names if name.word]
+        parts += [grams(word) for word in numbers if word]
         parts += [grams(call) for call in calls if call and not RUN.fullmatch(call)]
-        said = [s for text in self.names for s in spoken(text)]
-        parts += [" ".join(f"p{s}" for s in row) for row in dict.fromkeys(s.syllables for s in said)]
-        parts += [_initials(letters) for letters in dict.fromkeys(s.initials for s in said)]
+        parts += dict.fromkeys(row for name in names for row in name.sounds)
+        parts += dict.fromkeys(row for name in names for row in name.initials)
         runs = dict.fromkeys(run for word in (*words, *calls) for run in RUN.findall(word))
         return BREAK.join([*parts, number_grams(runs)] if runs else parts)
 
@@ -74,8 +79,28 @@ class Document:
         return BREAK.join(grams(word) for word in map(fold, self.body) if word)
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What of a name goes into the index: its folded form, its grams, its readings and their initials as tokens."""
+
+    word: str
+    grams: str
+    sounds: tuple[str, ...]
+    initials: tuple[str, ...]
+
+
+def _read_name(text: str) -> _Name:
+    word, said = fold(text), spoken(text)
+    sounds = tuple("p" + " p".join(one.syllables) for one in said)
+    return _Name(word, grams(word), sounds, tuple(dict.fromkeys(_initials(one.initials) for one in said)))
+
+
+_name = lru_cache(maxsize=2048)(_read_name)
+"""A ledger names the same villages, units and officers again and again; its titles it names once."""
+
+
 def _initials(letters: str) -> str:
-    return " ".join([*(f"q{a}{b}" for a, b in pairwise(letters)), f"q{letters[-1]}"])
+    return "q" + " q".join([*map(add, letters, letters[1:]), letters[-1]])
 
 
 def put(connection: Connection, document: Document) -> None:

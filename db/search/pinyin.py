@@ -20,6 +20,8 @@ MOST_READINGS = 8
 _PER_SURNAME = 3
 _PER_CHAR = 2
 _SHORTEST_PLACE = 3
+_COMES_AGAIN = 16
+"""Longer texts are titles: they are read once."""
 _LONGEST_NAME = 5
 """Beyond this it is an organisation or a title: read as a sentence, not as a family name."""
 
@@ -90,11 +92,11 @@ def spoken(text: str) -> tuple[Spoken, ...]:
     Returns:
         Every reading of every readable run, at most `MOST_READINGS` and one for each; none for a text that cannot be read.
     """
-    return _spoken(fold(text))
+    folded = fold(text)
+    return _spoken(folded) if len(folded) <= _COMES_AGAIN else _read(folded)
 
 
-@lru_cache(maxsize=4096)
-def _spoken(text: str) -> tuple[Spoken, ...]:
+def _read(text: str) -> tuple[Spoken, ...]:
     found: dict[Spoken, None] = {}
     for at, run in _runs(text):
         named = list(_combine(_as_name(run))) if len(run) <= _LONGEST_NAME else []
@@ -102,6 +104,9 @@ def _spoken(text: str) -> tuple[Spoken, ...]:
         if len(run) >= _SHORTEST_PLACE and len(named) != 1:
             found[Spoken(_as_sentence(run), at)] = None
     return tuple(found)
+
+
+_spoken = lru_cache(maxsize=4096)(_read)
 
 
 def _as_name(run: str) -> list[tuple[str, ...]]:

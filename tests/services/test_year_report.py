@@ -104,7 +104,7 @@ def test_an_empty_denominator_is_left_open_and_never_nought(office: ScoreOffice)
         ]}]}],
     }  # fmt: skip
     desk = office.district
-    reports = YearReports(context_of(desk), desk.directory, DeskCounts(desk.figures), outline)
+    reports = YearReports(context_of(desk), desk.directory, DeskCounts(lambda: desk.figures), outline)
     report = reports.year(2026)
     text = sentences(report)["x"]
     assert text.startswith("第九批化解率【待填：批次化解：积案化解率（第九批）没有数据】，共0件")

@@ -213,7 +213,7 @@ def test_who_chose_no_looks_does_not_get_those_of_the_user_before(
     start: Callable[[FakeDoor], Program], style: Style, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks = iter((("extra", "dark"), ("", "")))
-    monkeypatch.setattr("ui.pages.settings.machine.own_look", lambda _desk: next(looks))
+    monkeypatch.setattr("ui.pages.settings.ownlook.own_look", lambda _desk: next(looks))
     program = start(FakeDoor())
     before = style.chosen
     try_password(program, RIGHT, qtbot)

@@ -19,9 +19,10 @@ from tests.support.offices import PASSWORD, Clock, Offices, clock, dispute, offi
 from tests.support.townwindow import Town, town
 from tests.ui.shots import shoot
 from ui.pages.settings.lists import LeaderSection, VillageSection
-from ui.pages.settings.machine import DisplaySection, MachineSection, own_look
+from ui.pages.settings.machine import DisplaySection, MachineSection
 from ui.pages.settings.numbers import NumbersSection
 from ui.pages.settings.office import OfficeSection
+from ui.pages.settings.ownlook import own_look
 from ui.pages.settings.page import SECTIONS, SettingsPage
 from ui.pages.settings.reports import HELD, NEVER_CHOSEN, ReportsSection
 from ui.pages.settings.terms import TermsSection

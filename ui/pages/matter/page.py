@@ -17,7 +17,7 @@ from ui.pages.matter.editing import Editing
 from ui.pages.matter.faces import MatterFace
 from ui.pages.matter.paperwork import Paperwork
 from ui.pages.matter.reading import face_of
-from ui.pages.matter.sections import SECTIONS
+from ui.pages.matter.sections.all import SECTIONS
 from ui.pages.matter.sheet import MatterSheet
 from ui.printing import print_or_save
 from ui.widgets.blanks import open_blanks

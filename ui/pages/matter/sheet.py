@@ -13,7 +13,7 @@ from ui.pages.matter.faces import MatterFace
 from ui.pages.matter.parties import PartiesCard
 from ui.pages.matter.parts import NextCard, PapersCard, missing_status
 from ui.pages.matter.records import ClocksCard, HistoryCard
-from ui.pages.matter.sections import Section
+from ui.pages.matter.sections.base import Section
 from ui.style import space
 from ui.widgets.build import Button, clear, column, frame, label, link, pads, row
 from ui.widgets.cards import Card

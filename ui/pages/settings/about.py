@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.desk import VERSION
-from ui.helpwindow import HelpWindow
 from ui.widgets.build import label, link, row
 from ui.widgets.cards import Card
+
+if TYPE_CHECKING:
+    from ui.helpwindow import HelpWindow
 
 
 class AboutCard(Card):
@@ -25,6 +29,8 @@ class AboutCard(Card):
 
     def _show(self, page: str) -> None:
         if self._help is None:
+            from ui.helpwindow import HelpWindow
+
             self._help = HelpWindow()
             self.destroyed.connect(self._help.deleteLater)
         self._help.show_place(page)

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from ui.pages.settings.about import AboutCard
 from ui.pages.settings.backup import BackupCard
+from ui.pages.settings.ownlook import LOOKS
 from ui.pages.settings.section import Section
 from ui.style.tokens import tokens
 from ui.widgets.build import button, label, row
@@ -17,22 +18,12 @@ from ui.widgets.fields import ChoiceButtons, Option
 from ui.widgets.status import Status, StatusWord, Tone
 
 if TYPE_CHECKING:
-    from app.desk import Desk
     from app.health.values import Report
     from ui.context import Context
     from ui.faults import Fault
 
-LOOKS = "display."
-"""Setting that keeps a user's text size and scheme: this and the user's id; the value is ``size/scheme``."""
 SCHEMES = (("system", "跟随系统"), ("light", "浅色"), ("dark", "深色"))
 STATION = {"1": "本单位唯一的电脑，编号不带标记"}
-
-
-def own_look(desk: Desk) -> tuple[str, str]:
-    """Text size and scheme that the user at the desk chose; empty where none. Belongs into a reading job after the log-in."""
-    key = LOOKS + desk.access.user.id
-    size, _, scheme = desk.directory.settings(key).get(key, "").partition("/")
-    return (size, scheme) if size in tokens().sizes else ("", "")
 
 
 class DisplaySection(Section):

@@ -1,34 +1,6 @@
 """The further cards of a matter's page, each a file of its own that knows one thing.
 
 A section asks the desk for what it shows and commands what it offers; the page only says which matter is open. A new one is
-a line in `SECTIONS`, in the order in which they stand below the time line.
+a line in `all.SECTIONS`, in the order in which they stand below the time line. Whoever needs one word of them (the desk's
+list of offers) does not load them all.
 """
-
-from ui.pages.matter.sections.agency import AgencySection
-from ui.pages.matter.sections.attachments import AttachmentsSection
-from ui.pages.matter.sections.base import Section
-from ui.pages.matter.sections.charge import ChargeSection
-from ui.pages.matter.sections.followup import FollowUpSection
-from ui.pages.matter.sections.lineage import LineageSection
-from ui.pages.matter.sections.opinion import OpinionSection
-from ui.pages.matter.sections.relief import ReliefSection
-from ui.pages.matter.sections.responsibility import ResponsibilitySection
-from ui.pages.matter.sections.review import ReviewSection
-from ui.pages.matter.sections.transfer import TransferSection
-from ui.pages.matter.sections.transferaside import AsideSection
-
-SECTIONS: tuple[type[Section], ...] = (
-    TransferSection,
-    AsideSection,
-    AttachmentsSection,
-    ChargeSection,
-    FollowUpSection,
-    ReliefSection,
-    ReviewSection,
-    LineageSection,
-    OpinionSection,
-    ResponsibilitySection,
-    AgencySection,
-)
-
-__all__ = ["SECTIONS", "Section"]
