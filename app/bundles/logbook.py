@@ -12,7 +12,7 @@ from app.bundles.coded_out import outgoing_coded
 from app.bundles.files import outgoing_files
 from app.bundles.header import Header
 from app.bundles.office import KIND_WORDS, Exchange, all_peers, below_of, parent_of, senders
-from app.bundles.sending import plan_up
+from app.bundles.sending import former_streams, plan_up
 from app.bundles.sequence import Held, decide
 from app.bundles.values import LogLine, Outgoing
 from db import taking
@@ -29,9 +29,10 @@ def outgoing(exchange: Exchange) -> tuple[Outgoing, ...]:
         connection = session.connection()
         known = all_peers(connection)
         if parent := parent_of(exchange.own, known):
-            plan = plan_up(connection, exchange.context, parent[0].office)
-            if plan.hi:
-                found.append(_up(connection, exchange, parent[0], plan))
+            for stream in (*former_streams(connection, exchange.context), ""):
+                plan = plan_up(connection, exchange.context, parent[0].office, stream=stream)
+                if plan.hi:
+                    found.append(_up(connection, exchange, parent[0], plan, stream))
             found += outgoing_coded(connection, exchange, parent[0])
         for there in below_of(exchange.own, known):
             down = plan_down(connection, exchange.context, there[0].office)
@@ -80,8 +81,8 @@ def _down(connection: Connection, exchange: Exchange, there: Peer, plan: PlanDow
     )
 
 
-def _last_open(connection: Connection, exchange: Exchange, peer: Peer, kind: str) -> Any:
-    """The newest bundle of this stream to an office that is not receipted yet."""
+def _last_open(connection: Connection, exchange: Exchange, peer: Peer, kind: str, stream: str = "") -> Any:
+    """The newest bundle of a stream (today's) to an office that is not receipted yet."""
     return connection.execute(
         select(Sent.number, Sent.hi)
         .where(
@@ -89,15 +90,15 @@ def _last_open(connection: Connection, exchange: Exchange, peer: Peer, kind: str
             Sent.to_office == peer.office,
             Sent.kind == kind,
             Sent.receipted_at.is_(None),
-            Sent.stream == exchange.context.store.stream,
+            Sent.stream == (stream or exchange.context.store.stream),
         )
         .order_by(Sent.number.desc())
         .limit(1)
     ).one_or_none()
 
 
-def _up(connection: Connection, exchange: Exchange, parent: Peer, plan: Any) -> Outgoing:
-    last = _last_open(connection, exchange, parent, "up")
+def _up(connection: Connection, exchange: Exchange, parent: Peer, plan: Any, stream: str) -> Outgoing:
+    last = _last_open(connection, exchange, parent, "up", stream)
     matters, changes = len(plan.all_matters), len(plan.whole) + len(plan.history)
     words = f"给{parent.name}：{matters} 件事项，{changes} 处变更"
     if plan.history:
@@ -111,7 +112,9 @@ def _up(connection: Connection, exchange: Exchange, parent: Peer, plan: Any) -> 
         words += f"（{again}已在第 {last.number} 包里导出过，还没有见到回执，会再写一次）"
     if not parent.compared:
         words += "；对方名片的指纹还没有电话核对"
-    return Outgoing(parent.office, parent.name, "up", matters, changes, plan.size, plan.lo, plan.hi, words)
+    return Outgoing(
+        parent.office, parent.name, "up", matters, changes, plan.size, plan.lo, plan.hi, words, stream
+    )
 
 
 def log(exchange: Exchange) -> tuple[LogLine, ...]:
@@ -122,12 +125,13 @@ def log(exchange: Exchange) -> tuple[LogLine, ...]:
         sent = connection.execute(select(Sent.__table__)).all()
         columns = [c for c in Received.__table__.columns if c.key != "content"]
         came = connection.execute(select(*columns)).all()
-    lines = [_sent_line(row, names.get(row.to_office, "不认识的单位")) for row in sent]
+    today = exchange.context.store.stream
+    lines = [_sent_line(row, names.get(row.to_office, "不认识的单位"), today) for row in sent]
     lines += [_came_line(row, names.get(row.from_office, "不认识的单位")) for row in came]
     return tuple(sorted(lines, key=lambda line: (line.at, line.number), reverse=True))
 
 
-def _sent_line(row: Any, name: str) -> LogLine:
+def _sent_line(row: Any, name: str, today: str) -> LogLine:
     status = "receipted" if row.receipted_at else "refused" if row.refused else "sent"
     if row.kind == "receipt":
         words = f"给{name}的第 {row.lo} 号回执"
@@ -143,7 +147,7 @@ def _sent_line(row: Any, name: str) -> LogLine:
         words = f"给{name}的第 {row.number} 包：{row.matters} 件，{row.changes} 处变更；{end}"
     return LogLine(
         row.made_at, "out", row.kind, name, row.number, row.file, row.lo, row.hi, row.matters, row.changes, status,
-        words, row.bundle, row.size,
+        words, row.bundle, row.size, "" if row.stream == today else row.stream,
     )  # fmt: skip
 
 

@@ -53,6 +53,10 @@ class SectionHeader(QWidget):
         self.end: QHBoxLayout = row(gap="s")
         across.addLayout(self.end)
 
+    def say(self, heading: str) -> None:
+        """Changes the heading."""
+        self._heading.setText(heading)
+
     def show_note(self, note: str) -> None:
         """Changes the word beside the heading."""
         self._note.setText(note)
