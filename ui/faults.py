@@ -46,7 +46,16 @@ class Fault:
     @property
     def text(self) -> str:
         """Everything in one paragraph, for tool tips and screen readers."""
-        return "".join((self.sentence, self.advice, NOTHING_LOST if self.kept else ""))
+        return f"{self.sentence}{self.rest}"
+
+    @property
+    def rest(self) -> str:
+        """The advice, and that nothing was lost where that is certain and not said yet."""
+        told = any(
+            word in self.sentence + self.advice
+            for word in ("没有丢", "丢失", "没有受影响", "没有改动", "都在")
+        )
+        return self.advice + (NOTHING_LOST if self.kept and not told else "")
 
 
 def fault_of(error: BaseException, writing: bool) -> Fault:

@@ -6,6 +6,7 @@ be printed is in memory until it is printed or saved: a printer that fails costs
 
 from __future__ import annotations
 
+import contextlib
 import math
 import shutil
 import subprocess
@@ -101,11 +102,16 @@ def save(sheets: Sequence[Sheet], folder: Path) -> str:
         while target.exists():
             target = folder / f"{sheet.name}（{number}）.pdf"
             number += 1
+        part = None
         try:
-            with NamedTemporaryFile(dir=folder, prefix=".解纷-", suffix=".pdf", delete=False) as part:
-                part.write(sheet.pdf)
-            Path(part.name).replace(target)
+            with NamedTemporaryFile(dir=folder, prefix=".解纷-", suffix=".pdf", delete=False) as file:
+                part = Path(file.name)
+                file.write(sheet.pdf)
+            part.replace(target)
         except OSError:
+            if part is not None:
+                with contextlib.suppress(OSError):
+                    part.unlink(missing_ok=True)
             kept = f"前 {done} 份已经保存，" if done else ""
             return f"“{folder}”写不进去，{kept}其余没有保存。文书没有丢失，请换一个文件夹再存"
     return f"{len(sheets)} 份 PDF 已保存到 {folder}"

@@ -21,7 +21,7 @@ from ui.style import Style
 from ui.widgets.sidesheet import Toast
 
 if TYPE_CHECKING:
-    from app.access.values import DoorState, Founded, SetUp
+    from app.access.values import DoorState, Founded, Restored, SetUp
     from app.desk import Desk, FrontDoor
     from ui.faults import Fault
     from ui.helpwindow import HelpWindow
@@ -122,9 +122,7 @@ class Program(QObject):
             page.busy()
             self.jobs.write(
                 lambda _r: self._door.restore(wanted.file, wanted.login, wanted.secret, moved=wanted.moved),
-                lambda restored: self._show_login(
-                    self._door.state().logins, f"已恢复 {restored.name}，{restored.made_at[:10]} 的备份。"
-                ),
+                lambda restored: self._show_login(self._door.state().logins, restored_words(restored)),
                 owner=page,
                 failed=page.refused,
             )
@@ -304,6 +302,12 @@ class Program(QObject):
         if self.window is None:
             self.end()
             self.ended.emit()
+
+
+def restored_words(restored: Restored) -> str:
+    """What is said at the log-in after an office was opened again from a backup."""
+    mark = f"新编号带标记 {restored.station}，免得与备份以后发出的编号重复。" if restored.station else ""
+    return f"已恢复{restored.name} {restored.made_at[:10]} 的备份。{mark}登录以后，工作台上写着接着要做的三件事。"
 
 
 class _Before(QWidget):

@@ -7,6 +7,7 @@ list is readable: the office's name, the day, and how far the records reach.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -112,6 +113,10 @@ def read_list(path: Path) -> Contents:
             if {i.filename for i in archive.infolist()} != {*files, LIST} or not all(map(_is_place, files)):
                 raise _foreign(path)
             return Contents(said, files)
+    except IsADirectoryError as error:
+        raise UserError(
+            "backup_folder", f"“{path.name}”是文件夹，不是备份文件。", "请选文件夹里面以 .jfbak 结尾的文件。"
+        ) from error
     except FileNotFoundError as error:
         raise UserError(
             "backup_missing", f"没有找到备份文件“{path.name}”。", "请检查文件名和U盘。"
@@ -162,7 +167,17 @@ def unpack(
     except zipfile.BadZipFile as error:
         raise _damaged(path) from error
     except OSError as error:
-        raise _translated(error, total) from error
+        if error.errno == errno.ENOSPC:
+            raise EnvironmentFault(
+                "disk_full",
+                "这台电脑的磁盘空间不够，没有恢复；备份文件没有改动。",
+                f"请腾出约 {(total >> 20) + 1} MB，或换一个数据文件夹，再恢复一次。",
+            ) from error
+        raise EnvironmentFault(
+            "restore_failed",
+            f"恢复到一半出错：{why_of(error)}。已写出的部分都清掉了，备份文件没有改动。",
+            "请检查U盘和这台电脑的磁盘，再恢复一次。",
+        ) from error
 
 
 def _verify(part: Path, files: Mapping[str, tuple[int, str]], counted: Callable[[int], None]) -> None:

@@ -154,11 +154,17 @@ def restore(
         except BaseException:
             _clear(folder, contents.files, place.making)
             raise
-    except (DamagedDatabaseError, NewerDatabaseError) as error:
+    except NewerDatabaseError as error:
+        raise UserError(
+            "backup_newer",
+            "这个备份是新版本程序写的，没有恢复。",
+            "请安装新版本的解纷再恢复；备份文件没有改动。",
+        ) from error
+    except DamagedDatabaseError as error:
         raise UserError(
             "backup_damaged",
-            "备份里的数据库打不开：有损坏，或是新版本程序写的。",
-            "请用另一个备份，或安装新版本的解纷。",
+            "备份里的数据库有损坏，打不开，没有恢复。",
+            "请用另一个备份文件再试；这个文件先留着，不要删。",
         ) from error
     finally:
         place.release()

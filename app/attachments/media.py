@@ -79,6 +79,7 @@ _WORDS: Final[Mapping[str, str]] = {
 }
 _PICTURES: Final = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"})
 _VIEWED: Final = frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff", "image/webp"})
+_SHOWN: Final[Mapping[str, str]] = {"application/pdf": "pdf", "text/plain": "text"}
 
 
 def media_of(head: bytes) -> str:
@@ -104,8 +105,16 @@ def words_of(media: str) -> str:
 
 
 def viewable(media: str) -> str:
-    """How the program shows it: image, pdf, or "" where it cannot."""
-    return "image" if media in _VIEWED else "pdf" if media == "application/pdf" else ""
+    """How the program shows it: image, pdf, text, or "" where it cannot."""
+    return "image" if media in _VIEWED else _SHOWN.get(media, "")
+
+
+def text_of(data: bytes) -> str:
+    """A text as it reads: UTF-8, else as Windows in China writes it (GB 18030); signs that are neither become �."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")
 
 
 def kind_of(media: str) -> str:
@@ -116,10 +125,11 @@ def kind_of(media: str) -> str:
 def oddity(name: str, media: str) -> str:
     """What is odd about a name beside its content, as a sentence; "" where nothing is."""
     ending = PurePosixPath(name).suffix.lower()
+    shown = "" if viewable(media) else "，程序里不能显示"
     if ending in _PICTURES and not media.startswith("image/"):
-        return f"扩展名是 {ending}，内容却不是图片，程序里不能显示；已照原样收存，请打开原件核对。"
+        return f"扩展名是 {ending}，内容却不是图片{shown}；已照原样收存，请打开原件核对。"
     if ending == ".pdf" and media != "application/pdf":
-        return "扩展名是 .pdf，内容却不是 PDF，程序里不能显示；已照原样收存，请打开原件核对。"
+        return f"扩展名是 .pdf，内容却不是 PDF{shown}；已照原样收存，请打开原件核对。"
     return ""
 
 

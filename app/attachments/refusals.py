@@ -21,7 +21,7 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
     "source_empty": (f"“{{file}}”是空文件，{_NOT_TAKEN}。", "请核对原文件：可能没有拷贝完，或保存时出了错。"),
     "source_too_large": (
         f"“{{file}}”有 {{size}}，超过每份材料 {{limit}} 的上限，{_NOT_TAKEN}。",
-        "录像请截取相关的一段或降低清晰度后再收；确需保存全部的，刻成光盘附卷，在“备注”里写明存放处。",
+        "录像请截取相关的一段或降低清晰度后再收；确需保存全部的，刻成光盘附卷，在办理过程里用“记录”写明存放处。",
     ),
     "source_changing": (
         f"“{{file}}”在读取时还在变化，可能正在拷贝或正被另一个程序编辑，{_NOT_TAKEN}。",

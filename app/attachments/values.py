@@ -26,7 +26,7 @@ class AttachmentLine:
         here: its content is on this PC.
         standing: local | sent | held (by the office above) | here (came from another office) | partly | waiting (its content
             has not come) | closed (an accusation's: never goes anywhere); standing_words: the same in words.
-        viewable: image | pdf where the program can show it, else "".
+        viewable: image | pdf | text where the program can show it, else "".
         logged: looking at it is written down.
         voided: taken back; void_reason: why.
         ours: this office may take it back.
@@ -83,7 +83,7 @@ class Content:
     """An attachment's bytes in memory, verified.
 
     Attributes:
-        name: cleaned; media: by content; viewable: image | pdf | "".
+        name: cleaned; media: by content; viewable: image | pdf | text | "".
         data: all of it.
     """
 
@@ -100,7 +100,7 @@ class EnclosureLine:
     Attributes:
         id: of the enclosure; name: cleaned; media: by its content, what: that in words; size_words: e.g. 2.4 MB.
         added_on: when it was taken in; here: its content is on this PC.
-        viewable: image | pdf where the program can show it, else "".
+        viewable: image | pdf | text where the program can show it, else "".
         ours: this office may take it back.
     """
 

@@ -31,6 +31,10 @@ class _Standing:
     stream: str
     before: int
     now: Standings
+    former: bool = False
+    """It ended when this PC was restored from a backup."""
+    beyond: int = 0
+    """So many changes of it the other side holds that the backup lacks; told once."""
 
 
 class Confirmer:
@@ -160,16 +164,26 @@ class Confirmer:
 
     def _confirm(self, unit: Unit, opened: Opened, stream: str, receipt: Receipt) -> _Standing:
         connection, own, peer = unit.connection, self._x.own.office, opened.header.office
-        before = (
+        known = connection.execute(
+            select(Receipted.seq, Receipted.head).where(
+                Receipted.office == own, Receipted.peer == peer, Receipted.stream == stream
+            )
+        ).one_or_none()
+        before = known.seq if known is not None else 0
+        former, beyond = stream != self._x.context.store.stream, 0
+        end = (
             connection.execute(
-                select(Receipted.seq).where(
-                    Receipted.office == own, Receipted.peer == peer, Receipted.stream == stream
-                )
+                select(Stream.seq).where(Stream.office == own, Stream.stream == stream)
             ).scalar()
             or 0
         )
         said = _said_of(connection, own, stream, receipt)
-        standing = stands(before, said, lambda n: taking.heads(connection, own, stream, n, n).get(n))
+        if former and said is not None and said[0] > end:
+            # What the lost PC sent after the backup; all that stands in the backup came before it and is with them.
+            standing = Standings("forward" if end > before else "same", end)
+            beyond = said[0] - end if known is None or known.head != said[1] else 0
+        else:
+            standing = stands(before, said, lambda n: taking.heads(connection, own, stream, n, n).get(n))
         if standing.verdict != "foreign" and (said is not None or before):
             row: dict[str, Any] = {
                 "office": own,
@@ -181,7 +195,7 @@ class Confirmer:
                 "installation": opened.header.installation,
             }
             upsert(connection, Receipted.__table__, [row])  # pyright: ignore[reportArgumentType]
-        return _Standing(stream, before, standing)
+        return _Standing(stream, before, standing, former, beyond)
 
     def _mark_sent(self, unit: Unit, opened: Opened, receipt: Receipt, standings: list[_Standing]) -> None:
         """What is with them, what no longer is, and what they refused."""
@@ -265,21 +279,7 @@ def _with_words(result: ReceivedFile, words: str) -> ReceivedFile:
 def _words(name: str, receipt: Receipt, standings: list[_Standing], files: int) -> str:
     said = [f"{name}的第 {receipt.number} 号回执"]
     for standing in standings:
-        now = standing.now
-        match now.verdict:
-            case "forward":
-                said.append(f"对方已收到第 {now.seq} 条变动为止的全部内容")
-            case "same":
-                said.append(f"对方仍收到第 {now.seq} 条变动为止" if now.seq else "对方还没有收到本机的变动")
-            case "backwards":
-                said.append(
-                    f"对方现在只有第 {now.seq} 条变动为止（先前是第 {standing.before} 条，对方恢复过数据或换了电脑）："
-                    f"下次上报会从第 {now.seq + 1} 条重新写起，没有丢"
-                )
-            case "foreign":
-                said.append(
-                    "对方保存的与本机的记录不是同一支（本机的数据可能恢复过或被复制过），请与对方核对并报区县的系统管理员"
-                )
+        said += _former_words(standing) if standing.former else _today_words(standing)
     if files:
         said.append(f"新确认收到附件 {files} 个")
     if receipt.lacks:
@@ -292,3 +292,34 @@ def _words(name: str, receipt: Receipt, standings: list[_Standing], files: int) 
     if receipt.quarantined:
         said.append(f"有 {len(receipt.quarantined)} 条变动对方收下了但没有并入，请与对方核对")
     return "；".join(said) + "。"
+
+
+def _former_words(standing: _Standing) -> list[str]:
+    """Of a stream that ended when this PC was restored."""
+    said: list[str] = []
+    if standing.now.verdict == "forward":
+        said.append(f"恢复以前的内容，对方已收到第 {standing.now.seq} 条变动为止")
+    if standing.beyond:
+        said.append(
+            f"对方还存着备份以后送去的 {standing.beyond} 条变动，本机恢复后没有："
+            "请向对方要本单位这些事项的清单，缺的照原样重新登记"
+        )
+    return said if standing.now.verdict in ("forward", "same") else _today_words(standing)
+
+
+def _today_words(standing: _Standing) -> list[str]:
+    now = standing.now
+    match now.verdict:
+        case "forward":
+            return [f"对方已收到第 {now.seq} 条变动为止的全部内容"]
+        case "same":
+            return [f"对方仍收到第 {now.seq} 条变动为止" if now.seq else "对方还没有收到本机的变动"]
+        case "backwards":
+            return [
+                f"对方现在只有第 {now.seq} 条变动为止（先前是第 {standing.before} 条，对方恢复过数据或换了电脑）："
+                f"下次上报会从第 {now.seq + 1} 条重新写起，没有丢"
+            ]
+        case "foreign":
+            return [
+                "对方保存的与本机的记录不是同一支（本机的数据可能恢复过或被复制过），请与对方核对并报区县的系统管理员"
+            ]

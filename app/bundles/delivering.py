@@ -145,7 +145,9 @@ class Deliverer:
             raise fault("outbox_full" if full else "outbox_failed", mb=need, why=why_of(error)) from error
         except EnvironmentFault as error:
             full = error.code == "stick_full"
-            why = why_of(error.__cause__) if isinstance(error.__cause__, OSError) else error.sentence
+            cause = error.__cause__
+            rotten = "写进去的和读出来的不一样" if error.code == "stick_rotten" else error.sentence
+            why = why_of(cause) if isinstance(cause, OSError) else rotten
             raise fault("outbox_full" if full else "outbox_failed", mb=need, why=why) from error
         try:
             return write_bundle(built.data, self._folder, name, verify, x.disk, self._place).path

@@ -32,7 +32,7 @@ def outgoing(exchange: Exchange) -> tuple[Outgoing, ...]:
             for stream in (*former_streams(connection, exchange.context), ""):
                 plan = plan_up(connection, exchange.context, parent[0].office, stream=stream)
                 if plan.hi:
-                    found.append(_up(connection, exchange, parent[0], plan))
+                    found.append(_up(connection, exchange, parent[0], plan, stream))
             found += outgoing_coded(connection, exchange, parent[0])
         for there in below_of(exchange.own, known):
             for down in plans_down(connection, exchange.context, there[0].office):
@@ -96,7 +96,7 @@ def _last_open(connection: Connection, exchange: Exchange, peer: Peer, kind: str
     ).one_or_none()
 
 
-def _up(connection: Connection, exchange: Exchange, parent: Peer, plan: Any) -> Outgoing:
+def _up(connection: Connection, exchange: Exchange, parent: Peer, plan: Any, stream: str) -> Outgoing:
     last = _last_open(connection, exchange, parent, "up", plan.stream)
     matters, changes = len(plan.all_matters), len(plan.whole) + len(plan.history)
     words = f"给{parent.name}：{matters} 件事项，{changes} 处变更"
@@ -111,7 +111,9 @@ def _up(connection: Connection, exchange: Exchange, parent: Peer, plan: Any) -> 
         words += f"（{again}已在第 {last.number} 包里导出过，还没有见到回执，会再写一次）"
     if not parent.compared:
         words += "；对方名片的指纹还没有电话核对"
-    return Outgoing(parent.office, parent.name, "up", matters, changes, plan.size, plan.lo, plan.hi, words)
+    return Outgoing(
+        parent.office, parent.name, "up", matters, changes, plan.size, plan.lo, plan.hi, words, stream
+    )
 
 
 def log(exchange: Exchange) -> tuple[LogLine, ...]:
@@ -122,12 +124,13 @@ def log(exchange: Exchange) -> tuple[LogLine, ...]:
         sent = connection.execute(select(Sent.__table__)).all()
         columns = [c for c in Received.__table__.columns if c.key != "content"]
         came = connection.execute(select(*columns)).all()
-    lines = [_sent_line(row, names.get(row.to_office, "不认识的单位")) for row in sent]
+    today = exchange.context.store.stream
+    lines = [_sent_line(row, names.get(row.to_office, "不认识的单位"), today) for row in sent]
     lines += [_came_line(row, names.get(row.from_office, "不认识的单位")) for row in came]
     return tuple(sorted(lines, key=lambda line: (line.at, line.number), reverse=True))
 
 
-def _sent_line(row: Any, name: str) -> LogLine:
+def _sent_line(row: Any, name: str, today: str) -> LogLine:
     status = "receipted" if row.receipted_at else "refused" if row.refused else "sent"
     if row.kind == "receipt":
         words = f"给{name}的第 {row.lo} 号回执"
@@ -143,7 +146,7 @@ def _sent_line(row: Any, name: str) -> LogLine:
         words = f"给{name}的第 {row.number} 包：{row.matters} 件，{row.changes} 处变更；{end}"
     return LogLine(
         row.made_at, "out", row.kind, name, row.number, row.file, row.lo, row.hi, row.matters, row.changes, status,
-        words, row.bundle, row.size,
+        words, row.bundle, row.size, "" if row.stream == today else row.stream,
     )  # fmt: skip
 
 

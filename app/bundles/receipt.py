@@ -281,7 +281,8 @@ class Standings:
     Attributes:
         verdict: ``forward``: up to ``seq`` is with them · ``same`` · ``backwards``: they were restored from an older backup
             and hold less than they once receipted: send again from ``seq`` · ``foreign``: they name a change that this
-            stream never had: they hold another branch of it, or the receipt is forged.
+            stream never had: they hold another branch of it, or the receipt is forged. (A stream of ours that ended when
+            this PC was restored is judged by `confirming`: that they hold more of it is no fork.)
         seq: up to where the other side holds the stream.
     """
 

@@ -23,6 +23,7 @@ from app.bundles.found import found_in
 from app.bundles.office import Exchange, all_peers, below_of, parent_of
 from app.bundles.peers import Peers
 from app.bundles.receiving import Receiver
+from app.bundles.restored import restored
 from app.bundles.ruling import Ruler
 from app.bundles.sending import Plan, former_streams, parcels, plan_up
 from app.bundles.stick import Disk, check_folder
@@ -38,6 +39,7 @@ from app.bundles.values import (
     Outgoing,
     PeerInfo,
     ReceivedFile,
+    Restoration,
     SentFile,
     Waiting,
 )
@@ -196,6 +198,10 @@ class Bundles:
             place = (plan.stream, sent.hi)
             with self._x.context.writing() as unit:
                 note_shown(unit.connection, self._x.own.office, peer, dict.fromkeys(plan.things, place))
+
+    def restored(self) -> Restoration | None:
+        """That this office was opened again from a backup, and whether its other side has answered since; None else."""
+        return restored(self._x)
 
     def way(self) -> Way | None:
         """What goes up of matters that are the township's own business; None where nobody ever chose."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Outgoing:
         bytes: size to expect, roughly.
         lo, hi: range of this PC's stream; for a receipt its number twice.
         words: one line.
+        stream: a stream that ended when this PC was restored from a backup; "" for today's.
     """
 
     to_office: str
@@ -72,6 +74,22 @@ class Outgoing:
     lo: int
     hi: int
     words: str
+    stream: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """That this office was opened again from a backup.
+
+    Attributes:
+        on: the day on which that was done.
+        station: the mark that new numbers carry; "" for none.
+        answered: the other side has answered since (a district: something came from below), or there is none.
+    """
+
+    on: date
+    station: str
+    answered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +157,7 @@ class LogLine:
         matters, changes: how many; lo, hi: range.
         status: out: sent · receipted · refused; in: applied · held · fork · refused.
         words: one line; bundle: id; bytes: of the file.
+        stream: as of `Outgoing`.
     """
 
     at: str
@@ -155,6 +174,7 @@ class LogLine:
     words: str
     bundle: str
     bytes: int = 0
+    stream: str = ""
 
 
 @dataclass(frozen=True, slots=True)

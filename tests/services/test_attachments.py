@@ -254,7 +254,7 @@ def test_a_picture_that_is_no_picture_is_kept_as_other_material_and_says_so(desk
     assert added.odd
     assert "内容却不是图片" in added.words
     (line,) = desk.attachments.list(number)
-    assert (line.kind_label, line.what, line.viewable) == ("其他", "文本", "")
+    assert (line.kind_label, line.what, line.viewable) == ("其他", "文本", "text")
 
 
 @pytest.mark.parametrize(

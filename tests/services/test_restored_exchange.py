@@ -131,12 +131,80 @@ def test_what_was_withheld_before_the_restore_comes_when_it_is_addressed_after_i
     pair.check()
 
 
-def test_a_township_that_was_restored_sees_what_waits_before_it_writes_anything(
+def backup(pair: Pair) -> str:
+    stick = pair.stick.parent / "backup"
+    stick.mkdir()
+    return pair.township.back_up(stick).file
+
+
+def test_what_never_arrived_waits_to_go_up_from_the_first_moment(pair: Pair, dispute: Form) -> None:
+    pair.township.matters.register([dispute(title="备份之前")])
+    kept = backup(pair)
+    restored(pair, kept)
+    (waits,) = pair.township.bundles.outgoing()
+    assert waits.matters == 1
+    assert waits.stream
+    pair.round()
+    assert pair.township.bundles.outgoing() == ()
+
+
+def test_the_answer_says_what_the_backup_lacks_once_and_calls_nothing_foreign(
     pair: Pair, dispute: Form
 ) -> None:
     pair.township.matters.register([dispute(title="备份之前")])
+    pair.up()
+    kept = backup(pair)
+    pair.township.matters.register([dispute(title="备份之后，电脑坏之前")])
+    pair.district.bundles.receive(pair.up())
+    restored(pair, kept)
+    pair.township.matters.register([dispute(title="恢复之后")])
+    said: list[str] = []
+    for _ in range(2):
+        pair.district.bundles.receive(pair.up())
+        for sent in pair.district.bundles.send(pair.stick):
+            said += [taken.words for taken in pair.township.bundles.receive([Path(sent.path)])]
+        pair.township.matters.register([dispute(title="再来一件")])
+    assert "对方还存着备份以后送去的" in said[0]
+    assert "缺的照原样重新登记" in said[0]
+    assert not any("不是同一支" in words for words in said)
+    assert not any("还存着" in words for words in said[1:])
+    open_ones = [line for line in pair.township.bundles.log() if (line.kind, line.status) == ("up", "sent")]
+    assert open_ones == []
+
+
+def test_a_restored_office_knows_that_it_was_and_when_it_was_answered(pair: Pair, dispute: Form) -> None:
+    pair.township.matters.register([dispute(title="备份之前")])
+    pair.round()
+    assert pair.township.bundles.restored() is None
+    kept = backup(pair)
+    restored(pair, kept)
+    back = pair.township.bundles.restored()
+    assert back is not None
+    assert (back.on, back.answered) == (pair.offices.clock.now.date(), False)
+    assert len(back.station) == 3
+    pair.township.matters.register([dispute(title="恢复之后")])
+    pair.round()
+    again = pair.township.bundles.restored()
+    assert again is not None
+    assert again.answered
+
+
+def test_a_restored_district_waits_for_its_townships(pair: Pair, dispute: Form) -> None:
+    pair.township.matters.register([dispute()])
+    pair.round()
     stick = pair.stick.parent / "backup"
     stick.mkdir()
-    made = pair.township.back_up(stick)
-    restored(pair, made.file)
-    assert [o.kind for o in pair.township.bundles.outgoing()] == ["up"]
+    kept = pair.district.back_up(stick).file
+    pair.district.close()
+    again = pair.offices.door("district again")
+    again.restore(Path(kept), "admin", PASSWORD)
+    pair.district = pair.offices.enter(again)
+    back = pair.district.bundles.restored()
+    assert back is not None
+    assert not back.answered
+    pair.offices.clock.go(hours=1)
+    pair.township.matters.register([dispute(title="又一件")])
+    pair.round()
+    back = pair.district.bundles.restored()
+    assert back is not None
+    assert back.answered

@@ -15,6 +15,7 @@ import pytest
 from app.access import archive
 from app.desk import Desk
 from app.errors import EnvironmentFault, UserError
+from db.errors import NewerDatabaseError
 from tests.support.offices import PASSWORD, Offices
 
 Form = Callable[..., dict[str, Any]]
@@ -174,3 +175,41 @@ def test_two_backups_of_one_minute_lie_side_by_side(desk: Desk, stick: Path) -> 
     first, second = desk.back_up(stick), desk.back_up(stick)
     assert first.file != second.file
     assert replace(first, file="", size=0) == replace(second, file="", size=0)
+
+
+def test_a_backup_with_a_newer_database_asks_for_the_newer_program(
+    offices: Offices, desk: Desk, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(desk.back_up(stick).file)
+
+    def newer(*_a: object, **_k: object) -> None:
+        raise NewerDatabaseError("9999")
+
+    monkeypatch.setattr("db.migrations.upgrade", newer)
+    again = offices.door("again")
+    with pytest.raises(UserError) as told:
+        again.restore(path, "admin", PASSWORD)
+    assert told.value.code == "backup_newer"
+    assert "新版本" in told.value.sentence
+    assert not again.state().founded
+
+
+def test_a_full_disk_while_restoring_is_not_called_a_backup_that_was_not_written(
+    offices: Offices, desk: Desk, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(desk.back_up(stick).file)
+
+    def full(*_a: object) -> tuple[int, str]:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(archive, "_copy", full)
+    with pytest.raises(EnvironmentFault) as told:
+        offices.door("again").restore(path, "admin", PASSWORD)
+    assert told.value.code == "disk_full"
+    assert "没有恢复" in told.value.sentence
+
+
+def test_a_folder_is_no_backup(offices: Offices, stick: Path) -> None:
+    with pytest.raises(UserError) as told:
+        offices.door("again").restore(stick, "admin", PASSWORD)
+    assert told.value.code == "backup_folder"

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.matters.values import Changes
 from tests.support.offices import PASSWORD, Clock, Offices, clock, dispute, offices
 from tests.ui.clerkdesk import Clerk, Form, clerk
 from tests.ui.conftest import sweep
 from tests.ui.shots import shoot
+from ui.pages.home.page import HomePage
 from ui.pages.opening.founding import FoundingPage
 from ui.pages.opening.login import LoginPage
 from ui.pages.opening.restoring import RestorePage
@@ -101,6 +103,7 @@ def test_an_office_comes_back_from_a_backup(
     newcomer.jobs.settle()
     login = newcomer.page
     assert isinstance(login, LoginPage)
+    assert "工作台上写着接着要做的三件事" in login.line.text()
     login.password.setText(PASSWORD)
     login.submit()
     newcomer.jobs.settle()
@@ -109,6 +112,30 @@ def test_an_office_comes_back_from_a_backup(
     assert newcomer.window is not None
     assert newcomer._desk is not None
     assert newcomer._desk.matters.get_matter(number).title == "水渠"
+    home = newcomer.window.page("desk")
+    assert isinstance(home, HomePage)
+    assert home.view._first_head._heading.text() == "本机 3月2日从备份恢复，先做这三件事"
+    assert [row.key for row in home.view.first.faces] == ["register", "up", "settings/machine"]
+    assert home.view.cards[0].isVisible()
+    newcomer._desk.back_up(stick)
+    newcomer.window.changed(Changes(home.areas))
+    newcomer.jobs.settle()
+    # Nobody to answer is known: with the new backup all is done.
+    assert not home.view.first.isVisible()
+
+
+def test_nobody_leaves_while_an_office_is_being_restored(newcomer: Program) -> None:
+    first = newcomer.page
+    assert isinstance(first, FoundingPage)
+    first.restore.click()
+    page = newcomer.page
+    assert isinstance(page, RestorePage)
+    page.busy()
+    page.leave.click()
+    assert newcomer.page is page
+    page.busy(False)
+    page.leave.click()
+    assert isinstance(newcomer.page, FoundingPage)
 
 
 def test_pictures_of_backup_and_restore(

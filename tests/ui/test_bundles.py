@@ -84,6 +84,21 @@ class TestWords:
         receipt = replace(UP, kind="receipt")
         assert face(outgoing=(receipt,)).sentence == "没有新的内容等待上报；1 份回执等待写出。"
 
+    def test_attachments_that_wait_are_named_and_confirmed_parts_say_nothing_of_those_before(self) -> None:
+        files = replace(UP, kind="files", matters=1, changes=2, lo=0, hi=0)
+        log = (replace(sent(14, 1, "receipted"), kind="files"), sent(11, 30, "receipted"))
+        assert face(outgoing=(files,), log=log).sentence == "2 份附件等待写出或回执；回执至第 11 包。"
+        assert face(outgoing=(UP, files)).sentence.startswith(
+            "12 件事项、47 处变更等待上报，2 份附件待写出或待回执"
+        )
+
+    def test_a_bundle_of_before_a_restore_holds_nothing_of_today(self) -> None:
+        before = replace(sent(9, hi=47), stream="the one before")
+        assert face(outgoing=(UP,), log=(before,)).sentence.startswith("12 件事项、47 处变更等待上报")
+        assert (
+            "第 9 包里" in face(outgoing=(replace(UP, stream="the one before"),), log=(before,)).out[0].words
+        )
+
     def test_a_receipt_is_told_by_the_number_of_its_bundle(self) -> None:
         assert face(log=(sent(12, 30, "receipted"),)).sentence == "没有新的内容等待上报；回执至第 12 包。"
 

@@ -16,6 +16,7 @@ from app.bundles.values import (
     FoundFile,
     SentFile,
 )
+from app.errors import EnvironmentFault
 from app.matters.values import Changes
 from tests.ui.bundletable import BELOW, DISTRICT, Table, face, lay
 from tests.ui.shots import shoot
@@ -110,6 +111,29 @@ class TestSticks:
         table.settle()
         assert why in table.said[-1]
         assert table.room.asked == []
+
+    def test_what_failed_before_is_not_given_as_the_reason_now(self, lay: Callable[..., Table]) -> None:
+        table = lay()
+        table.room.put_in = (stick(),)
+        table.put_in()
+        table.room.work = lambda _r: (_ for _ in ()).throw(
+            EnvironmentFault("stick_gone", "U盘不见了。", "再写一次。")
+        )
+        table.page.view.send.click()
+        table.settle()
+        assert not table.page.view.faults.isHidden()
+        table.room.put_in = (stick(why_not="U盘是只读的"),)
+        table.put_in()
+        table.page.view.send.click()
+        table.settle()
+        assert table.page.view.faults.isHidden()
+
+    def test_dropped_bundles_are_taken_in_as_they_were_written(self, lay: Callable[..., Table]) -> None:
+        table = lay(InboxPage, DISTRICT)
+        files = tuple(Path(f"/u/621299101-20261120-00{n}.jfb") for n in ("14", "12", "11"))
+        table.page.take(files)
+        table.settle()
+        assert table.room.asked == [("receive", sorted(files))]
 
     def test_a_disk_that_may_be_external_is_offered_and_never_taken_by_itself(
         self, lay: Callable[..., Table]

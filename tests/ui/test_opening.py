@@ -67,6 +67,18 @@ def fill_office(page: FoundingPage, ime: type) -> None:
     page.repeat.setText(RIGHT)
 
 
+def test_a_townships_first_start_says_what_goes_up_and_where_that_is_changed(
+    start: Callable[[FakeDoor], Program],
+) -> None:
+    page = start(FakeDoor(founded=False)).page
+    assert isinstance(page, FoundingPage)
+    assert "只报统计行" in page.way.text()
+    assert "设置—上报方式" in page.way.text()
+    assert not page.way.isHidden()
+    page._on_role("district")
+    assert page.way.isHidden()
+
+
 def test_the_first_start_leads_to_the_desk(
     start: Callable[[FakeDoor], Program], ime: type, tmp_path: Path
 ) -> None:

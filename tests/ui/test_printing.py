@@ -16,6 +16,7 @@ from app.papers.descriptions import Descriptions
 from app.papers.engine import FontSet, render
 from tests.papers import sample
 from ui import printing
+from ui.pages.opening import printing as opening
 from ui.printing import PrinterFault, Sheet, chosen_pages, draw, page_count, print_or_save, save, send
 
 Printed = Callable[..., tuple[QPrinter, Path]]
@@ -157,3 +158,39 @@ def test_a_folder_that_cannot_be_written_costs_a_sentence(form: bytes, tmp_path:
     told = save([Sheet("登记表", form)], tmp_path / "没有")
     assert "没有丢失" in told
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_stick_is_left_without_half_a_paper(
+    form: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = printing.NamedTemporaryFile
+
+    def full(**how: object) -> object:
+        made = real(**how)  # type: ignore[call-overload]
+
+        def write(_data: bytes) -> int:
+            raise OSError(28, "full")
+
+        made.write = write
+        return made
+
+    monkeypatch.setattr(printing, "NamedTemporaryFile", full)
+    assert "写不进去" in save([Sheet("甲", form)], tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_printer_that_fails_under_the_recovery_sheet_is_said_and_the_code_stays(
+    form: bytes, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_a: object) -> int:
+        raise PrinterFault("打印机“HP”没有准备好")
+
+    monkeypatch.setattr(opening, "draw", broken)
+    monkeypatch.setattr(opening.QPrinterInfo, "availablePrinterNames", staticmethod(lambda: ["HP"]))
+    monkeypatch.setattr(opening.QPrintDialog, "exec", lambda _self: 1)
+    window = QWidget()
+    said, good = opening.print_recovery(form, window)
+    assert not good
+    assert said.startswith("恢复单没有印出来：打印机“HP”没有准备好")
+    assert "抄下来" in said
+    window.deleteLater()

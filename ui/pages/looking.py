@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from app.attachments.media import text_of
 from ui.widgets.sidesheet import SideSheet
 from ui.widgets.viewer import Viewer
 from ui.widgets.viewerpages import ImagePages, PdfPages
@@ -108,6 +109,9 @@ class Look:
         return True
 
     def _show(self, viewer: Viewer, looked: _Looked) -> None:
+        if looked.content.viewable == "text":
+            viewer.show_text(text_of(looked.content.data))
+            return
         if looked.pages is not None and looked.first is not None:
             viewer.set_count(looked.pages.count)
             viewer.page_wanted.connect(self._pictures(viewer, looked.pages))

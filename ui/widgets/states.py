@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
-from ui.faults import NOTHING_LOST, Fault, Whose
+from ui.faults import Fault, Whose
 from ui.widgets.build import button, clear, column, label, link, pads, row
 from ui.widgets.painted import Glyph
 
@@ -85,7 +85,7 @@ class FaultPanel(QFrame):
         down: QVBoxLayout = column(gap="xs")
         across.addLayout(down, 1)
         down.addWidget(label(fault.sentence, wrap=True, select=True))
-        rest = "".join((fault.advice, NOTHING_LOST if fault.kept else ""))
+        rest = fault.rest
         if rest:
             down.addWidget(label(rest, "muted", wrap=True, select=True))
         feet = row(gap="m")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QStackedLayout, QWidget
+from PySide6.QtWidgets import (
+    QGraphicsPixmapItem,
+    QGraphicsScene,
+    QGraphicsView,
+    QPlainTextEdit,
+    QStackedLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from ui.widgets.build import Button, button, column, label, pads, row
@@ -12,6 +19,8 @@ from ui.widgets.painted import Painted
 from ui.widgets.states import Loading
 
 STEP = 1.25
+MOST_SIGNS = 200_000
+"""Of a text: a log of many megabytes would stop the window."""
 LEAST, MOST = 0.05, 8.0
 """How small and how large a point of the picture is shown."""
 
@@ -134,7 +143,10 @@ class Viewer(QWidget):
         self._words = label("", "muted", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._layers = QStackedLayout()
-        for part in (Loading("正在解密…"), self.canvas, self._words):
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName(f"{name}的文字")
+        for part in (Loading("正在解密…"), self.canvas, self._words, self.text):
             self._layers.addWidget(part)
         tools = row(gap="s")
         self.before = button("上一页", lambda: self.turn_to(self.number - 1))
@@ -189,12 +201,25 @@ class Viewer(QWidget):
         self.after.allow("" if number + 1 < self._count else "已是最后一页")
         self.setAccessibleName(f"{self._name}，第 {number + 1} 页，共 {self._count} 页")
 
+    def show_text(self, words: str) -> None:
+        """Shows what is written in a text; it can be marked and copied."""
+        shown = words[:MOST_SIGNS]
+        if len(words) > MOST_SIGNS:
+            shown += f"\n\n（太长，这里只显示前 {MOST_SIGNS:,} 个字；要看全部请另存）"
+        self.text.setPlainText(shown)
+        for tool in self._tools:
+            tool.hide()
+        self._scale.hide()
+        self._layers.setCurrentWidget(self.text)
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def say(self, words: str) -> None:
         """Says why there is nothing to see."""
         self._words.setText(words)
         self.setAccessibleName(f"{self._name}：{words}")
         for tool in self._tools:
             tool.hide()
+        self._scale.hide()
         self._layers.setCurrentWidget(self._words)
 
     @override

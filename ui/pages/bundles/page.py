@@ -74,7 +74,7 @@ class BundlesPage(Page):
             part.card_in.connect(self._choose_card)
         view.peers.compare.connect(self.compare)
         for act in (view.send, view.receive, view.forks):
-            act.refused.connect(context.toast)
+            act.refused.connect(self._on_refused)
         context.jobs.news.connect(self._on_news)
 
     def enter(self, **how: str) -> None:
@@ -149,6 +149,11 @@ class BundlesPage(Page):
             title="写出回执" if self.district else "写入 U 盘",
         )
 
+    def _on_refused(self, why: str) -> None:
+        """Why it cannot be now; what failed the time before is not the reason any more."""
+        self.view.faults.clear()
+        self.context.toast(why)
+
     def _on_sent(self, files: tuple[SentFile, ...], *, stick: bool) -> None:
         self._end()
         head, results = sent_results(files, stick=stick)
@@ -184,7 +189,8 @@ class BundlesPage(Page):
     def take(self, files: tuple[Path, ...]) -> None:
         """Takes files in: bundles all together, cards one by one."""
         cards = [f for f in files if f.suffix.lower() == CARD]
-        bundles = [f for f in files if f not in cards]
+        # As they were written, not as a file manager lists them: an attachment after the matter that it belongs to.
+        bundles = sorted((f for f in files if f not in cards), key=lambda f: f.name)
         for card in cards:
             self.take_card(card)
         if not bundles:

@@ -165,8 +165,14 @@ def _sentence(
         told = f"{sum(o.matters for o in up)} 件事项整件、{rows} 行统计行等待上报"
     elif up:
         told = f"{sum(o.matters for o in up)} 件事项、{sum(o.changes for o in up)} 处变更等待上报"
+    if files := sum(o.changes for o in outgoing if o.kind == "files"):
+        told = f"{told}，{files} 份附件待写出或待回执" if up or rows else f"{files} 份附件等待写出或回执"
     open_out = sorted(e.number for e in log if e.direction == "out" and e.kind == "up" and e.status == "sent")
-    done_out = max((e.number for e in log if e.direction == "out" and e.status == "receipted"), default=0)
+    # Attachments go in parts of any order, so that the last one confirmed says nothing of those before.
+    done_out = max(
+        (e.number for e in log if (e.direction, e.status) == ("out", "receipted") and e.kind != "files"),
+        default=0,
+    )
     if open_out:
         told += f"；第 {'、'.join(map(str, open_out[-3:]))} 包未见回执"
     elif done_out:
@@ -198,7 +204,8 @@ def _written_in(out: Outgoing, log: Sequence[LogLine]) -> tuple[int, ...]:
     """Numbers of the bundles that hold all of it and wait for their receipt: one, or every part; () where some is in none."""
     if out.kind not in WHOLE:
         return ()
-    waits = [e for e in log if (e.direction, e.kind, e.status, e.name) == ("out", out.kind, "sent", out.name)]
+    wanted = ("out", out.kind, "sent", out.name, out.stream)
+    waits = [e for e in log if (e.direction, e.kind, e.status, e.name, e.stream) == wanted]
     found: list[int] = []
     need = out.lo
     while True:

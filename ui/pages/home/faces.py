@@ -37,6 +37,8 @@ class HomeFace:
         week: matters due in the next seven days.
         transport: what waits to go up or for a receipt.
         first: the three things to do first; empty once the office works.
+        first_heading: what stands over them.
+        restored: they are those of an office that works and was opened again from a backup.
         due_count: how many are due or overdue in all; more than `due` lists where there are many.
         week_count: the same of `week`.
         offers: matters that another office hands over, or gave back.
@@ -52,6 +54,8 @@ class HomeFace:
     week: tuple[RowFace, ...]
     transport: tuple[RowFace, ...]
     first: tuple[FirstThing, ...] = ()
+    first_heading: str = "先做这三件事"
+    restored: bool = False
     due_count: int = 0
     week_count: int = 0
     offers: tuple[RowFace, ...] = ()

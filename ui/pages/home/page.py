@@ -127,7 +127,7 @@ class HomeView(QWidget):
         self._sentence.setText(face.sentence)
         clear(self._figures)
         self.cards = [FigureCard(figure) for figure in face.figures]
-        for card in () if face.first else self.cards:
+        for card in () if face.first and not face.restored else self.cards:
             self._figures.addWidget(card, 1)
         self.first.show_rows(
             tuple(
@@ -142,6 +142,7 @@ class HomeView(QWidget):
         )
         self.first.setVisible(bool(face.first))
         self._first_head.setVisible(bool(face.first))
+        self._first_head.show_heading(face.first_heading)
         self.offers.show_rows(face.offers)
         self._offers_head.show_note(f"{len(face.offers)} 件")
         for part in (self.offers, self._offers_head):
@@ -158,7 +159,7 @@ class HomeView(QWidget):
         self.scores.show_rows(face.scores)
         for part in (self.scores, self._scores_head):
             part.setVisible(bool(face.scores))
-        new = bool(face.first) and not face.due and not face.week
+        new = bool(face.first) and not face.restored and not face.due and not face.week
         for heading, rows, values, count, empty in (
             (self._due_head, self.due, face.due, face.due_count, "今天没有到期或超期的事项"),
             (self._week_head, self.week, face.week, face.week_count, "未来七天没有到期的事项"),

@@ -18,9 +18,12 @@ from ui.widgets.rows import RowFace
 from ui.widgets.status import Status, Tone
 
 if TYPE_CHECKING:
+    from app.bundles.values import Restoration
     from app.desk import Desk
     from app.matters.values import LedgerRow
 
+FIRST = "先做这三件事"
+RESTORED = "本机 {month}月{day}日从备份恢复，先做这三件事"
 MOST_ROWS = 12
 """A list of the desk is short; the ledger shows the rest."""
 
@@ -74,6 +77,9 @@ def read_home(desk: Desk) -> HomeFace:
         _rows(desk, "overdue", today) + _rows(desk, "today", today) + _faces(desk, visits[:MOST_ROWS], today)
     )
     waits = desk.duties.waiting()
+    back = desk.bundles.restored()
+    again = _after_restore(desk, back) if back is not None else ()
+    new = not (here or last or then or counts.open or counts.waiting)
     return HomeFace(
         day=day_in_words(today.month, today.day, today.weekday()),
         sentence=sentence(counts),
@@ -100,7 +106,9 @@ def read_home(desk: Desk) -> HomeFace:
         scores=score_rows(desk),
         due_count=counts.overdue + counts.today + len(visits),
         week_count=counts.week,
-        first=() if here or last or then or counts.open or counts.waiting else _first(desk),
+        first=again or (_first(desk) if new else ()),
+        first_heading=RESTORED.format(month=back.on.month, day=back.on.day) if back and again else FIRST,
+        restored=bool(again),
     )
 
 
@@ -185,4 +193,36 @@ def _first(desk: Desk) -> tuple[FirstThing, ...]:
         ),
         FirstThing("up", "和区县交换名片", "带一个 U 盘去区里一次，以后的上报包才能互相认得", known),
         FirstThing("register", "登记第一件事项", "按 Ctrl+N；有旧台账的，可以在台账里导入 Excel", done=False),
+    )
+
+
+def _after_restore(desk: Desk, back: Restoration) -> tuple[FirstThing, ...]:
+    """What a restored office has to do; nothing once its other side has answered and a new backup was made."""
+    kept = bool(desk.last_backup())
+    if back.answered and kept:
+        return ()
+    mark = f"；新编号带“{back.station}”，不会与发出去的重号" if back.station else ""
+    if desk.access.office.is_district:
+        ask = FirstThing(
+            "inbox",
+            "写出回执，请各乡镇再上报一次",
+            "乡镇收下回执，就从本机缺的地方起自动补报，以前收过的不会重复",
+            back.answered,
+        )
+    else:
+        ask = FirstThing(
+            "up",
+            "上报一次，收下区里的回执",
+            "没有送到的这次一并补上；备份以后区里还收到过什么，回执里会说",
+            back.answered,
+        )
+    return (
+        FirstThing(
+            "register",
+            "补登备份以后的事项",
+            f"对照纸质登记簿和发出去的文书，缺的重新登记{mark}",
+            done=False,
+        ),
+        ask,
+        FirstThing("settings/machine", "再做一次备份", "恢复后的数据还没有备份过", kept),
     )

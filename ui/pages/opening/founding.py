@@ -130,6 +130,12 @@ class FoundingPage(NarrowSheet):
         down.addLayout(
             labelled("编号用字", self.short, "如“青”，编号写作 青信〔2026〕1号；不填取名称的第一个字")
         )
+        self.way = label(
+            "给区里只报统计行，姓名和案情留在本单位；要改成整件上报，进去以后在“设置—上报方式”里选。",
+            "hint",
+            wrap=True,
+        )
+        down.addWidget(self.way)
         down.addWidget(self.sole)
         down.addWidget(self.training)
         return pane
@@ -190,6 +196,7 @@ class FoundingPage(NarrowSheet):
 
     def _on_role(self, role: str) -> None:
         self.code.setPlaceholderText("6 位" if role == "district" else "9 位")
+        self.way.setVisible(role == "township")
 
     def _on_back(self) -> None:
         self._show_step(0)

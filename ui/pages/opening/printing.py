@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
-from ui.printing import draw
+from ui.printing import PrinterFault, draw
 
 
 def print_recovery(sheet: bytes, parent: QWidget) -> tuple[str, bool]:
@@ -23,5 +23,8 @@ def print_recovery(sheet: bytes, parent: QWidget) -> tuple[str, bool]:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     if not QPrintDialog(printer, parent).exec():
         return "没有打印", False
-    draw(sheet, printer)
+    try:
+        draw(sheet, printer)
+    except PrinterFault as fault:
+        return f"恢复单没有印出来：{fault.sentence}。恢复码还在屏幕上，可以再印一次，或者抄下来", False
     return "恢复单已送去打印", True

@@ -44,7 +44,8 @@ class RestorePage(NarrowSheet):
         self.secret.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         across = row(gap="s")
         across.addLayout(labelled("备份文件", self.file), 1)
-        across.addWidget(button("选择…", self._on_choose))
+        self.choose = button("选择…", self._on_choose)
+        across.addWidget(self.choose)
         self.body.addLayout(across)
         self.body.addLayout(labelled("登录名", self.login, "做备份那时的登录名；用恢复码的留空"))
         self.body.addLayout(labelled("密码", self.secret, "做备份那时的密码，或恢复单上的恢复码"))
@@ -53,7 +54,8 @@ class RestorePage(NarrowSheet):
         why = "备份之后没有再登记过才能选；否则新编号带一个标记，免得与已经发出的编号重复。"
         self.body.addWidget(label(why, "hint", wrap=True))
         self.button = primary("恢复", self._submit)
-        self.feet.addWidget(link("返回", self.back.emit))
+        self.leave = link("返回", self.back.emit)
+        self.feet.addWidget(self.leave)
         self.feet.addStretch(1)
         self.feet.addWidget(self.button)
         self.secret.enter_moves = False
@@ -61,7 +63,9 @@ class RestorePage(NarrowSheet):
 
     def busy(self, on: bool = True) -> None:
         """It is being unpacked and checked."""
-        self.button.setEnabled(not on)
+        # Whoever left now would stand before a first start in a folder that is being filled.
+        for part in (self.button, self.leave, self.choose, self.file, self.login, self.secret, self.moved):
+            part.setEnabled(not on)
         self.button.setText("正在恢复…" if on else "恢复")
 
     def refused(self, fault: Fault) -> None:

@@ -12,8 +12,17 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequ
 from PySide6.QtWidgets import QFileDialog, QWidget
 from typing_extensions import override
 
+from app.matters.values import Changes
 from ui.jobs import State
-from ui.pages.matter.sections.attachmentsadding import EDIT, AttachmentForm, Pick, Taken, picks_of, take_all
+from ui.pages.matter.sections.attachmentsadding import (
+    EDIT,
+    AttachmentForm,
+    Pick,
+    Taken,
+    Waiting,
+    picks_of,
+    take_all,
+)
 from ui.pages.matter.sections.attachmentslook import Looking
 from ui.pages.matter.sections.attachmentsrow import AttachmentRow, values_of
 from ui.pages.matter.sections.base import Section
@@ -23,12 +32,13 @@ from ui.widgets.states import FaultSlot
 
 if TYPE_CHECKING:
     from app.attachments.values import AttachmentLine
-    from app.matters.values import Changes, MatterView
+    from app.matters.values import MatterView
     from ui.context import Context
     from ui.faults import Fault
     from ui.jobs import Report
 
 ENDED = frozenset({State.DONE, State.FAILED, State.CANCELLED})
+FROM_THE_WEB = "拖来的不是这台电脑上的文件，没有收存；请先把它保存到电脑上，再拖进来"
 INVITE = "把照片、扫描件拖到这里，或按 Ctrl+V 粘贴"
 
 
@@ -61,7 +71,8 @@ class AttachmentsSection(Section):
         super().__init__(context)
         self.asking = Asking(self)
         self._lines: tuple[AttachmentLine, ...] = ()
-        self._waiting: dict[str, list[Pick]] = {}
+        self._waiting: dict[str, Waiting] = {}
+        self._taking = False
         self._count = label("", "hint")
         self.choose = button("添加材料", self._on_choose)
         if self.head is not None:
@@ -106,16 +117,18 @@ class AttachmentsSection(Section):
     def show_matter(self, view: MatterView) -> None:
         before = self.view.id if self.view is not None else ""
         if before and before != view.id:
-            # Another matter: what was chosen for the first one waits there.
-            self._waiting[before] = self.adding.picks
-            self.adding.clear()
+            # Another matter: what was chosen for the first one, and what was said of it, waits there.
+            self._waiting[before] = Waiting(self.adding.picks, self.adding.given(), self._said())
+            self.adding.begin_anew()
             self.editing.hide()
             self._show((), view.ours)
-            self.note.hide()
+            self._say("")
             self.faults.clear()
         super().show_matter(view)
-        if before != view.id and (picks := self._waiting.pop(view.id, [])):
-            self.adding.add(picks)
+        if before != view.id and (waiting := self._waiting.pop(view.id, None)) is not None:
+            self.adding.form.set_raw(waiting.given)
+            self.adding.add(waiting.picks)
+            self._say(waiting.note)
         desk, ident, ours = self.context.desk, view.id, view.ours
         self.context.jobs.read(
             lambda _r: desk.attachments.list(ident),
@@ -167,7 +180,7 @@ class AttachmentsSection(Section):
         if self.view is None or not self.view.ours:
             self.context.toast("这件事项由其他单位办理，不能增减附件")
             return
-        self.note.hide()
+        self._say("")
         self.adding.add(picks)
         self.adding.form.focus("given_by")
 
@@ -189,6 +202,8 @@ class AttachmentsSection(Section):
         if picks:
             event.acceptProposedAction()
             self.offer(picks)
+        else:
+            self.context.toast(FROM_THE_WEB)
 
     def _on_choose(self) -> None:
         if chosen := self.asking.files():
@@ -196,37 +211,60 @@ class AttachmentsSection(Section):
 
     def _on_given_up(self) -> None:
         self.adding.clear()
+        self._say("")
         self.place.setFocus()
 
     def _on_submit(self) -> None:
         if self.view is None:
             return
-        desk, matter = self.context.desk, self.view.id
+        desk, matter, number = self.context.desk, self.view.id, self.view.number
         picks, given = tuple(self.adding.picks), self.adding.given()
         self.faults.clear()
-        self.adding.go.setEnabled(False)
+        self._hold(taking=True)
 
         def work(report: Report) -> Taken:
             return take_all(desk, matter, picks, given, report)
 
-        def done(taken: Taken) -> None:
-            self.adding.go.setEnabled(True)
-            self.adding.clear()
-            left = [pick for pick, _ in taken.refused]
-            if left:
-                self.adding.add(left)
-            said = [a.words for a in taken.added if a.odd or a.already] + [why for _, why in taken.refused]
-            self.note.setText("\n".join(said))
-            self.note.setVisible(bool(said))
-            if taken.added:
-                new = sum(not a.already for a in taken.added)
-                self.context.toast(f"已收存 {new} 份材料" if new else "这份材料先前已经收存")
-                self.place.setFocus()
-            for added in taken.added[-1:]:
-                self.context.changed(added.changes)
-
-        job = self.context.jobs.write(work, done, owner=self, failed=self._on_not_taken, title="收存材料")
+        job = self.context.jobs.write(
+            work,
+            lambda taken: self._on_taken(matter, number, taken),
+            owner=self,
+            failed=self._on_not_taken,
+            title="收存材料",
+        )
         self._watch(job.number)
+
+    def _hold(self, *, taking: bool) -> None:
+        """One lot at a time is taken in; what is chosen meanwhile, here or for another matter, waits for the button."""
+        self._taking = taking
+        self.adding.hold(taking=taking)
+
+    def _on_taken(self, matter: str, number: str, taken: Taken) -> None:
+        self._hold(taking=False)
+        left = [pick for pick, _ in taken.refused]
+        said = [a.words for a in taken.added if a.odd or a.already] + [why for _, why in taken.refused]
+        here = self.view is not None and self.view.id == matter
+        if here:
+            # What was dropped while these were read stays.
+            self.adding.keep([*left, *(p for p in self.adding.picks if p not in taken.picks)])
+            self._say("\n".join(said))
+        else:
+            waits = self._waiting.get(matter, Waiting([], {}, ""))
+            more = [p for p in waits.picks if p not in taken.picks]
+            self._waiting[matter] = Waiting([*left, *more], waits.given, "\n".join(said))
+        new = sum(not a.already for a in taken.added)
+        words = f"已收存 {new} 份材料" if new else "这份材料先前已经收存" if taken.added else ""
+        if not here:
+            why = f"{len(left)} 份没有收存，原因写在那件事项里" if left else ""
+            words = f"{number}：{'，'.join(part for part in (words, why) if part)}"
+        if words:
+            self.context.toast(words)
+        if taken.added and here:
+            self.place.setFocus()
+        # The last one may have been there before, and changed nothing: every one is told of.
+        areas = frozenset[str]().union(*(a.changes.areas for a in taken.added))
+        if areas:
+            self.context.changed(Changes(areas, (matter,)))
 
     def _watch(self, number: int) -> None:
         """A job that was cancelled calls nobody back: the form is given free, and shows what is in already."""
@@ -234,16 +272,23 @@ class AttachmentsSection(Section):
         def heard(news: object) -> None:
             if getattr(news, "job", 0) == number and getattr(news, "state", None) in ENDED:
                 self.context.jobs.news.disconnect(heard)
-                if shiboken6.isValid(self) and not self.adding.go.isEnabled():
-                    self.adding.go.setEnabled(True)
+                if shiboken6.isValid(self) and self._taking:
+                    self._hold(taking=False)
                     if self.view is not None:
                         self.show_matter(self.view)
 
         self.context.jobs.news.connect(heard)
 
     def _on_not_taken(self, fault: Fault) -> None:
-        self.adding.go.setEnabled(True)
+        self._hold(taking=False)
         self.faults.show_fault(fault)
+
+    def _say(self, words: str) -> None:
+        self.note.setText(words)
+        self.note.setVisible(bool(words))
+
+    def _said(self) -> str:
+        return "" if self.note.isHidden() else self.note.text()
 
     def _stamp(self) -> str:
         return f"{self.context.desk.today():%Y-%m-%d %H%M%S}"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.desk import Desk
     from ui.jobs import Report
 
+BUSY = "正在收存前一批材料，收好以后再按"
 MOST_NAMED = 4
 WIDE = frozenset({"proves", "kind"})
 
@@ -48,6 +49,17 @@ class Taken:
 
     added: tuple[Added, ...]
     refused: tuple[tuple[Pick, str], ...]
+    picks: tuple[Pick, ...] = ()
+    """All that were tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What stands on the form of a matter that is not on the screen: the picks, what was typed of them, what was answered."""
+
+    picks: list[Pick]
+    given: dict[str, str]
+    note: str
 
 
 def picks_of(data: QMimeData | None, stamp: str) -> tuple[Pick, ...]:
@@ -84,7 +96,7 @@ def take_all(desk: Desk, matter: str, picks: Sequence[Pick], given: dict[str, st
         except JiefenError as error:
             refused.append((pick, f"{error.sentence}{error.advice}"))
         done += pick.size
-    return Taken(tuple(added), tuple(refused))
+    return Taken(tuple(added), tuple(refused), tuple(picks))
 
 
 ADD = ("收存", "不收了", "种类空着的按内容判定；其余可以空着，以后再补。")
@@ -135,7 +147,11 @@ class AttachmentForm(QWidget):
 
     def add(self, picks: Sequence[Pick]) -> None:
         """Adds to what is to be taken in; what is there already stays once."""
-        self.picks += [p for p in picks if p not in self.picks]
+        self.keep([*self.picks, *picks])
+
+    def keep(self, picks: Sequence[Pick]) -> None:
+        """Puts these in place of what was to be taken in; each stays once."""
+        self.picks = list(dict.fromkeys(picks))
         names = "、".join(p.name for p in self.picks[:MOST_NAMED])
         more = f" 等 {len(self.picks)} 份" if len(self.picks) > MOST_NAMED else ""
         self._heading.setText(f"将收存 {len(self.picks)} 份：{names}{more}")
@@ -160,6 +176,17 @@ class AttachmentForm(QWidget):
         """Forgets the picks; what was said of them stays for the next ones of the same person."""
         self.picks = []
         self.hide()
+
+    def hold(self, *, taking: bool) -> None:
+        """While a lot is being taken in, nothing more is sent."""
+        self.go.setEnabled(not taking)
+        self.go.setToolTip(BUSY if taking else "")
+        self.go.setAccessibleDescription(BUSY if taking else "")
+
+    def begin_anew(self) -> None:
+        """Forgets the picks and what was said of them: that was of another matter's people."""
+        self.form.set_raw({})
+        self.clear()
 
     def submit(self) -> None:
         """Asks to be taken in; what is being composed is committed first."""

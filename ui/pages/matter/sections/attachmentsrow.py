@@ -28,7 +28,7 @@ TONES = {
     "lost": Tone.OVERDUE,
     "closed": Tone.NONE,
 }
-ICONS = {"image": "image", "pdf": "file-text", "": "paperclip"}
+ICONS = {"image": "image", "pdf": "file-text", "text": "file-text", "": "paperclip"}
 
 
 class AttachmentRow(QFrame):
