@@ -9,11 +9,11 @@ from app.cli.output import plain, table
 from app.cli.reading import read_json
 from app.cli.shape import Call, Verb, arg, pairs_of, the
 from app.cli.verbs_duties import duty_json, kept_json
+from app.cli.verbs_papers import OUT, written
 from app.desk import Desk
 from app.duties.values.accountability import DutyRecord
 from app.errors import UserError
 from app.figures.values.letters import LetterStand
-from app.papers.accountability import handover_values, record_values
 
 _FIELDS = arg("fields", nargs="*", default=[], metavar="FIELD=VALUE", help="要填的项目，见 duty kinds")
 _NUMBER = arg("number", metavar="NUMBER", help="事项编号")
@@ -21,10 +21,11 @@ _NUMBER = arg("number", metavar="NUMBER", help="事项编号")
 
 def _record(call: Call, desk: Desk | None) -> tuple[object, str]:
     office = the(desk)
-    record = office.duties.reviews.record(call.args.number)
     if call.args.out:
-        made = office.papers.make_of_duty("responsibility_record", record_values(record), Path(call.args.out))
-        return {"pages": made.pages, "missing_glyphs": list(made.missing_glyphs)}, f"已写出：{made.written}"
+        return written(
+            office.papers.duties.make("responsibility_record", call.args.number, Path(call.args.out))
+        )
+    record = office.duties.reviews.record(call.args.number)
     return plain(record), _record_words(record)
 
 
@@ -74,10 +75,17 @@ def _hand_over(call: Call, desk: Desk | None) -> tuple[object, str]:
     kept = office.duties.handovers.hand_over(given)
     value, words = kept_json(kept)
     if call.args.out:
-        signed = handover_values(office.duties.handovers.get(kept.id))
-        made = office.papers.make_of_duty("handover_list", signed, Path(call.args.out))
+        made = office.papers.duties.make("handover_list", kept.id, Path(call.args.out))
         words = f"{words}\n清单：{made.written}"
     return value, words
+
+
+def _handover_print(call: Call, desk: Desk | None) -> tuple[object, str]:
+    return written(the(desk).papers.duties.make("handover_list", call.args.id, Path(call.args.out)))
+
+
+def _letter_print(call: Call, desk: Desk | None) -> tuple[object, str]:
+    return written(the(desk).papers.duties.make("duty_letter", call.args.id, Path(call.args.out)))
 
 
 def _letter_write(call: Call, desk: Desk | None) -> tuple[object, str]:
@@ -96,7 +104,7 @@ def _letters(call: Call, desk: Desk | None) -> tuple[object, str]:
 
 def _letter_words(stand: LetterStand) -> str:
     letter = stand.view.letter
-    lines = [f"{letter['year']}　{letter['to_name']}　{letter['title']}"]
+    lines = [f"{letter['year']}　{letter['to_name']}　{letter['title']}　{letter.id}"]
     for one in stand.items:
         numbers = f"目标 {one.target}，现在 {one.now}　{one.verdict}".rstrip() if one.figure else ""
         done = one.item["done"] or ("" if one.figure else "—")
@@ -165,6 +173,13 @@ VERBS = (
         group="工作移交",
     ),
     Verb(
+        "handover print",
+        "已签的移交清单",
+        _handover_print,
+        (arg("id", metavar="ID", help="内部编号，见 duty list handover"), OUT),
+        group="工作移交",
+    ),
+    Verb(
         "letter write",
         "写目标责任书（JSON：year title … items）",
         _letter_write,
@@ -176,6 +191,13 @@ VERBS = (
         "目标责任书及完成情况",
         _letters,
         (arg("--year", type=int, metavar="YYYY", help="年度"),),
+        group="目标责任书",
+    ),
+    Verb(
+        "letter print",
+        "目标责任书，带完成情况",
+        _letter_print,
+        (arg("id", metavar="ID", help="内部编号，见 letter list"), OUT),
         group="目标责任书",
     ),
     Verb(

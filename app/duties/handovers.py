@@ -224,4 +224,5 @@ def _item(duty: OpenDuty) -> dict[str, Any]:
         "number": about.number if about else "",
         "due_on": encode(duty.due_on) if isinstance(duty.due_on, date) else "",
         "ours": duty.ours,
+        "matter": about.matter if about else "",
     }

@@ -14,9 +14,8 @@ from ui.widgets.cards import Card
 from ui.widgets.rows import Column, RowFace, Rows
 
 if TYPE_CHECKING:
-    from app.duties.values.accountability import HandoverView, OpenDuty
+    from app.duties.values.accountability import OpenDuty
     from app.duties.values.base import DutyView, Kept
-    from app.papers.values import Rendered
     from ui.context import Context
 
 FIELDS = ("from_name", "to_name", "on_day", "witness", "why")
@@ -143,15 +142,14 @@ class HandoverSection(Section):
     def _print(self, ident: str) -> None:
         desk = self.context.desk
 
-        def read() -> tuple[HandoverView, Rendered]:
-            view = desk.duties.handovers.get(ident)
-            return view, desk.papers.handover_list(view)
+        def take() -> Sheet:
+            number = desk.duties.handovers.get(ident).duty["number"]
+            return Sheet(f"移交清单{number}", desk.papers.duties.take("handover_list", ident))
 
-        def shown(made: tuple[HandoverView, Rendered]) -> None:
-            sheet = Sheet(f"移交清单{made[0].duty['number']}", made[1].pdf)
+        def taken(sheet: Sheet) -> None:
             self.context.toast(print_or_save((sheet,), self))
 
-        self.ask(read, shown)
+        self.do(take, "", taken, area="papers")
 
 
 def _summary(found: tuple[OpenDuty, ...]) -> str:
