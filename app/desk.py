@@ -106,7 +106,9 @@ class Desk:
         """Forms and letters."""
         from app.papers.service import Papers
 
-        return Papers(self._opened.context, self.directory, self.matters)
+        return Papers(
+            self._opened.context, self.directory, self.matters, lambda letter: self.letters.numbers(letter)
+        )
 
     @cached_property
     def sheets(self) -> Sheets:

@@ -9,11 +9,11 @@ from app.cli.output import plain, table
 from app.cli.reading import read_json
 from app.cli.shape import Call, Verb, arg, pairs_of, the
 from app.cli.verbs_duties import duty_json, kept_json
+from app.cli.verbs_papers import OUT, written
 from app.desk import Desk
 from app.duties.values.accountability import DutyRecord
 from app.errors import UserError
 from app.figures.values.letters import LetterStand
-from app.papers.accountability import handover_values, record_values
 
 _FIELDS = arg("fields", nargs="*", default=[], metavar="FIELD=VALUE", help="要填的项目，见 duty kinds")
 _NUMBER = arg("number", metavar="NUMBER", help="事项编号")
@@ -21,10 +21,11 @@ _NUMBER = arg("number", metavar="NUMBER", help="事项编号")
 
 def _record(call: Call, desk: Desk | None) -> tuple[object, str]:
     office = the(desk)
-    record = office.duties.reviews.record(call.args.number)
     if call.args.out:
-        made = office.papers.make_of_duty("responsibility_record", record_values(record), Path(call.args.out))
-        return {"pages": made.pages, "missing_glyphs": list(made.missing_glyphs)}, f"已写出：{made.written}"
+        return written(
+            office.papers.duties.make("responsibility_record", call.args.number, Path(call.args.out))
+        )
+    record = office.duties.reviews.record(call.args.number)
     return plain(record), _record_words(record)
 
 
@@ -74,17 +75,9 @@ def _hand_over(call: Call, desk: Desk | None) -> tuple[object, str]:
     kept = office.duties.handovers.hand_over(given)
     value, words = kept_json(kept)
     if call.args.out:
-        words = f"{words}\n清单：{_written_list(office, kept.id, call.args.out)}"
+        made = office.papers.duties.make("handover_list", kept.id, Path(call.args.out))
+        words = f"{words}\n清单：{made.written}"
     return value, words
-
-
-def _written_list(office: Desk, ident: str, out: str) -> str:
-    """Writes a list to a file, and that it went out."""
-    made = office.papers.make_of_duty(
-        "handover_list", handover_values(office.duties.handovers.get(ident)), Path(out)
-    )
-    office.duties.handovers.note_print(ident)
-    return made.written
 
 
 def _handover_lists(call: Call, desk: Desk | None) -> tuple[object, str]:
@@ -111,8 +104,11 @@ def _handover_sign(call: Call, desk: Desk | None) -> tuple[object, str]:
 
 
 def _handover_print(call: Call, desk: Desk | None) -> tuple[object, str]:
-    written = _written_list(the(desk), call.args.id, call.args.out)
-    return {"written": written}, f"已写出：{written}"
+    return written(the(desk).papers.duties.make("handover_list", call.args.id, Path(call.args.out)))
+
+
+def _letter_print(call: Call, desk: Desk | None) -> tuple[object, str]:
+    return written(the(desk).papers.duties.make("duty_letter", call.args.id, Path(call.args.out)))
 
 
 def _letter_write(call: Call, desk: Desk | None) -> tuple[object, str]:
@@ -131,7 +127,7 @@ def _letters(call: Call, desk: Desk | None) -> tuple[object, str]:
 
 def _letter_words(stand: LetterStand) -> str:
     letter = stand.view.letter
-    lines = [f"{letter['year']}　{letter['to_name']}　{letter['title']}"]
+    lines = [f"{letter['year']}　{letter['to_name']}　{letter['title']}　{letter.id}"]
     for one in stand.items:
         numbers = f"目标 {one.target}，现在 {one.now}　{one.verdict}".rstrip() if one.figure else ""
         done = one.item["done"] or ("" if one.figure else "—")
@@ -211,7 +207,7 @@ VERBS = (
         "handover print",
         "移交清单写成 .pdf 或 .docx",
         _handover_print,
-        (arg("id", metavar="ID", help="内部编号，见 handover lists"), arg("out", metavar="OUT")),
+        (arg("id", metavar="ID", help="内部编号，见 handover lists"), OUT),
         group="工作移交",
     ),
     Verb(
@@ -226,6 +222,13 @@ VERBS = (
         "目标责任书及完成情况",
         _letters,
         (arg("--year", type=int, metavar="YYYY", help="年度"),),
+        group="目标责任书",
+    ),
+    Verb(
+        "letter print",
+        "目标责任书，带完成情况",
+        _letter_print,
+        (arg("id", metavar="ID", help="内部编号，见 letter list"), OUT),
         group="目标责任书",
     ),
     Verb(

@@ -7,6 +7,7 @@ from pathlib import Path
 from app.cli.output import plain, table
 from app.cli.shape import Call, Verb, arg, pairs_of, the
 from app.cli.verbs_duties import kept_json
+from app.cli.verbs_papers import written
 from app.desk import Desk
 from app.duties.values.agency import MandateView
 
@@ -50,8 +51,7 @@ def _duties(call: Call, desk: Desk | None) -> tuple[object, str]:
 def _print(call: Call, desk: Desk | None) -> tuple[object, str]:
     a = call.args
     paper = "agency_register" if a.register else "agency_mandate"
-    told = the(desk).papers.receptions.make(paper, a.id, Path(a.out))
-    return {"file": told.written, "pages": told.pages}, f"已写入 {told.written}，共 {told.pages} 页"
+    return written(the(desk).papers.duties.make(paper, a.id, Path(a.out)))
 
 
 _NUMBER = arg("number", metavar="NUMBER", help="事项编号")

@@ -7,6 +7,7 @@ from pathlib import Path
 from app.cli.output import plain, table
 from app.cli.shape import Call, Verb, arg, pairs_of, the
 from app.cli.verbs_duties import kept_json
+from app.cli.verbs_papers import written
 from app.desk import Desk
 from app.duties.values.charges import Account, BatchLine, ChargeFilter, ChargeLine, ChargeSheet
 from app.duties.values.reliefs import ReliefLine
@@ -73,8 +74,9 @@ def _list(call: Call, desk: Desk | None) -> tuple[object, str]:
         idle=a.idle,
     )
     if a.out:
-        made = the(desk).papers.charges.print_account(wanted, Path(a.out))
-        return {"written": made.written, "pages": made.pages}, f"已写入 {made.written}，{made.pages} 页"
+        listed = the(desk).papers.charge_account(wanted)
+        file = the(desk).papers.save(listed.pdf, Path(a.out))
+        return {"written": file, "pages": listed.pages}, f"已写入 {file}，{listed.pages} 页"
     account = the(desk).duties.charges.account(wanted)
     return plain(account), _account_words(account)
 
@@ -121,8 +123,7 @@ def _sheet_words(sheet: ChargeSheet) -> str:
 
 def _paper(call: Call, desk: Desk | None) -> tuple[object, str]:
     a = call.args
-    made = the(desk).papers.charges.make(a.paper, a.id, Path(a.out))
-    return {"written": made.written, "pages": made.pages}, f"已写入 {made.written}，{made.pages} 页"
+    return written(the(desk).papers.duties.make(a.paper, a.id, Path(a.out)))
 
 
 # -- visits

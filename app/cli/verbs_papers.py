@@ -29,6 +29,12 @@ def _blank(call: Call, desk: Desk | None) -> tuple[object, str]:
     return {"pages": made.pages, "written": made.written}, _written(made, Path(a.out))
 
 
+def written(made: Printed) -> tuple[object, str]:
+    """A paper of a duty that was written, as value and words."""
+    told = {"pages": made.pages, "missing_glyphs": list(made.missing_glyphs), "written": made.written}
+    return told, _written(made, Path(made.written))
+
+
 def _written(made: Printed, asked: Path) -> str:
     words = f"已写入 {made.written}，{made.pages} 页"
     if Path(made.written).name != asked.name:
@@ -38,7 +44,7 @@ def _written(made: Printed, asked: Path) -> str:
     return words
 
 
-_OUT = arg("out", metavar="OUT.pdf|.docx", help="写到哪里；文件名决定是 PDF 还是 DOCX")
+OUT = arg("out", metavar="OUT.pdf|.docx", help="写到哪里；文件名决定是 PDF 还是 DOCX")
 
 VERBS = (
     Verb(
@@ -54,7 +60,7 @@ VERBS = (
         (
             arg("number", metavar="NUMBER", help="事项编号"),
             arg("paper", metavar="PAPER", help="见 papers"),
-            _OUT,
+            OUT,
             arg("--issue", action="store_true", help="签发：编文号、定稿、存档"),
         ),
     ),
@@ -62,6 +68,6 @@ VERBS = (
         "blank",
         "出一份空白表，打印后手填",
         _blank,
-        (arg("paper", metavar="PAPER", help="见 papers"), _OUT),
+        (arg("paper", metavar="PAPER", help="见 papers"), OUT),
     ),
 )

@@ -9,8 +9,10 @@ from app.cli.filters import day_of
 from app.cli.output import plain, table
 from app.cli.shape import Call, Verb, arg, pairs_of, the
 from app.cli.verbs_duties import kept_json
+from app.cli.verbs_papers import written
 from app.desk import Desk
 from app.duties.values.receptions import RosterMade, RosterRow, TaskView, VisitView
+from app.papers.reception_papers import period
 from app.rules.rosters import quarter_of
 
 ADVICE = "可填的项目见 duty kinds。"
@@ -165,16 +167,12 @@ def _task(task: TaskView) -> tuple[str, ...]:
 
 
 def _print(call: Call, desk: Desk | None) -> tuple[object, str]:
-    told = the(desk).papers.receptions.make("leader_reception", call.args.id, Path(call.args.out))
-    return {"file": told.written, "pages": told.pages}, f"已写入 {told.written}，共 {told.pages} 页"
+    return written(the(desk).papers.duties.make("leader_reception", call.args.id, Path(call.args.out)))
 
 
 def _print_roster(call: Call, desk: Desk | None) -> tuple[object, str]:
     first, last = _period(call, the(desk))
-    told = the(desk).papers.receptions.make(
-        "reception_roster", f"{first.isoformat()}/{last.isoformat()}", Path(call.args.out)
-    )
-    return {"file": told.written, "pages": told.pages}, f"已写入 {told.written}，共 {told.pages} 页"
+    return written(the(desk).papers.duties.make("reception_roster", period(first, last), Path(call.args.out)))
 
 
 def _period(call: Call, desk: Desk) -> tuple[date, date]:

@@ -9,10 +9,10 @@ from app.cli.output import plain, table
 from app.cli.reading import read_json
 from app.cli.shape import Call, Verb, arg, pairs_of, the
 from app.cli.verbs_duties import kept_json
+from app.cli.verbs_papers import written
 from app.desk import Desk
 from app.duties.values.supervision import STATES
 from app.errors import UserError
-from app.papers.pressing import MINUTES, letter_values, minutes_values, paper_of
 
 _HINT = "例如：due_on=2026-03-20 demand=请抓紧办理。"
 
@@ -78,9 +78,7 @@ def _silent(call: Call, desk: Desk | None) -> tuple[object, str]:
 
 
 def _letter(call: Call, desk: Desk | None) -> tuple[object, str]:
-    line = the(desk).duties.supervisions.get(call.args.letter)
-    made = the(desk).papers.make_of_duty(paper_of(line), letter_values(line), Path(call.args.out))
-    return {"pages": made.pages, "missing_glyphs": list(made.missing_glyphs)}, f"已写出：{made.written}"
+    return written(the(desk).papers.duties.make("supervise_letter", call.args.letter, Path(call.args.out)))
 
 
 def _hold(call: Call, desk: Desk | None) -> tuple[object, str]:
@@ -110,9 +108,8 @@ def _done(call: Call, desk: Desk | None) -> tuple[object, str]:
 
 
 def _minutes(call: Call, desk: Desk | None) -> tuple[object, str]:
-    sheet = the(desk).duties.meetings.sheet(call.args.meeting)
-    made = the(desk).papers.make_of_duty(MINUTES, minutes_values(sheet), Path(call.args.out))
-    return {"pages": made.pages, "missing_glyphs": list(made.missing_glyphs)}, f"已写出：{made.written}"
+    minutes = the(desk).papers.duties.make("joint_meeting_minutes", call.args.meeting, Path(call.args.out))
+    return written(minutes)
 
 
 def _meetings(call: Call, desk: Desk | None) -> tuple[object, str]:

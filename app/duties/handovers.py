@@ -9,7 +9,6 @@ places of rounds. Letters of supervision name no official: they go with the matt
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -159,28 +158,6 @@ class Handovers:
             words = f"{row.number}：{'双方已签字' if both else '已登记签字'}"
         return Kept(ident, self.book.changes(words))
 
-    def note_print(self, ident: str) -> None:
-        """Write down that a list went to paper, with every matter on it (PIPL Art. 51): it names what people live through.
-
-        Raises:
-            NotFoundError: there is no such list.
-        """
-        view = self.get(ident)
-        with self._context.writing() as unit:
-            asked = select(Matter.id).where(Matter.number.in_({x.number for x in view.lines if x.number}))
-            for matter in (None, *unit.session.scalars(asked)):
-                unit.session.add(
-                    Access(
-                        office=self._context.office.office,
-                        id=str(uuid.uuid4()),
-                        matter=matter,
-                        act="print",
-                        why=_printed_as(view.duty["number"]),
-                        by_user=self._context.user.id,
-                        at=self._context.now().isoformat(timespec="seconds"),
-                    )
-                )
-
     # -- queries
 
     def listed(self) -> tuple[HandoverView, ...]:
@@ -201,13 +178,14 @@ class Handovers:
     # -- parts
 
     def _views(self, session: Session, rows: Sequence[Any]) -> tuple[HandoverView, ...]:
+        # What was printed stands once for each matter on the list, all of the same moment.
         printed: dict[str, list[PrintedLine]] = {}
         asked = (
             select(Access.why, Access.at, User.name)
+            .distinct()
             .outerjoin(User, (User.office == Access.office) & (User.id == Access.by_user))
             .where(
                 Access.act == "print",
-                Access.matter.is_(None),
                 Access.why.in_([_printed_as(row.number or "") for row in rows]),
             )
             .order_by(Access.at)
@@ -391,4 +369,5 @@ def _item(duty: OpenDuty) -> dict[str, Any]:
         "number": about.number if about else "",
         "due_on": encode(duty.due_on) if isinstance(duty.due_on, date) else "",
         "ours": duty.ours,
+        "matter": about.matter if about else "",
     }

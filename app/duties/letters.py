@@ -11,7 +11,7 @@ from app.access.context import Context
 from app.duties.book import Book
 from app.duties.values.accountability import LetterView
 from app.duties.values.base import Kept
-from app.errors import UserError
+from app.errors import NotFoundError, UserError
 from app.matters.neighbours import Neighbours
 from app.matters.service import Matters
 from db.tables import DutyItem, DutyLetter
@@ -129,6 +129,17 @@ class DutyLetters:
         for row, view in zip(rows, views, strict=True):
             by_letter.setdefault(row.letter, []).append(view)
         return tuple(LetterView(v, tuple(by_letter.get(v.id, ())), of.get(v.id, "")) for v in letters)
+
+    def get(self, letter: str) -> LetterView:
+        """A letter with its items, by its id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        found = next((v for v in self.letters() if v.letter.id == letter), None)
+        if found is None:
+            raise NotFoundError("no_such_duty", "没有这份目标责任书。", "请从列表里重新选择。")
+        return found
 
     def _targets(self, connection: Any, to: str) -> list[tuple[str, str]]:
         below = Neighbours(connection, self._context).targets() if self._context.office.is_district else ()

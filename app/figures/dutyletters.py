@@ -90,6 +90,19 @@ class LetterFigures:
             found[each] = {f.id: f for f in self._figures.reckon(_year(each), by, ids)} if ids else {}
         return tuple(self._stand(v, defs, found[int(v.letter.raw["year"])]) for v in views)
 
+    def numbers(self, letter: str) -> tuple[LetterView, Mapping[str, tuple[str, str]]]:
+        """A letter, and by id of each item that is bound to a figure its target in words and what it stands at.
+
+        Args:
+            letter: its id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        view = self._letters.get(letter)
+        (stand,) = (s for s in self.stands(int(view.letter.raw["year"])) if s.view.letter.id == letter)
+        return view, {one.item.id: (one.target, one.now) for one in stand.items if one.figure}
+
     # -- inside
 
     def _check(self, item: Mapping[str, object]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from app.attachments.names import clean_name
 from app.errors import NotFoundError, UserError
 from app.matters.custody_view import CustodyViewer, open_offer
 from app.matters.law import Law
+from app.matters.past import is_doubtful, lines_of
 from app.matters.standing import may_now, next_of, stands
 from app.matters.transport import transport_of
 from app.matters.values import (
@@ -35,7 +36,16 @@ from app.rules.actions import Action
 from app.rules.facts import RUNGS, MatterFacts
 from db.fields import Field, Kind, fields_of
 from db.journal import FOUNDING
-from db.tables import BY_ENTITY, Fact, JournalRow, Matter, Paper, Party, Step, Transfer, Unfolded, User
+from db.tables import (
+    BY_ENTITY,
+    Fact,
+    Matter,
+    Paper,
+    Party,
+    Step,
+    Transfer,
+    User,
+)
 
 HIDDEN = frozenset({"number", "kind", "title", "state", "rung", "earlier"})
 """Fields that the page's head shows already, or a card of its own."""
@@ -45,7 +55,6 @@ WHAT = ("record", "decision", "content", "work_done", "summary", "explanation", 
 """Fields of an action that say in words what was done, the fullest first: the line of the time line."""
 
 
-CLOCK_SLACK_MS = 300_000
 ACTS = {"unmask": "显示证件号码和电话", "print": "打印", "export": "导出", "view": "查看"}
 
 
@@ -187,22 +196,7 @@ class Viewer:
         """Every change of a matter in words, newest first: read from the journal itself."""
         self.check_readable(matter)
         users = {u.id: u.name for u in session.scalars(select(User))}
-        # What another office sent and this one does not apply is no history of the matter.
-        waits = (
-            select(Unfolded.seq)
-            .where(
-                Unfolded.office == JournalRow.office,
-                Unfolded.stream == JournalRow.stream,
-                Unfolded.seq == JournalRow.seq,
-                Unfolded.reason.not_in(("unknown_entity", "unknown_op")),
-            )
-            .exists()
-        )
-        lines = session.scalars(
-            select(JournalRow)
-            .where(JournalRow.owner == matter.office, JournalRow.matter == matter.id, ~waits)
-            .order_by(JournalRow.hlc)
-        ).all()
+        lines = lines_of(session, matter, self._context.office.office)
         self._numbers = _numbers_of(session, matter.office, (row.line for row in lines))
         before: dict[tuple[str, str], dict[str, Any]] = {}
         told: list[HistoryLine] = []
@@ -213,7 +207,7 @@ class Viewer:
             words = self._change_words(body, before.setdefault((body["entity"], body["id"]), {}), matter.kind)
             if words:
                 who = users.get(body["actor"], "对方单位")
-                told.append(HistoryLine(body["wall"], who, row.office, words, _is_doubtful(body)))
+                told.append(HistoryLine(body["wall"], who, row.office, words, is_doubtful(body)))
         return tuple(reversed(told))
 
     def _change_words(self, body: dict[str, Any], old: dict[str, Any], kind: str) -> str:
@@ -381,12 +375,6 @@ class Viewer:
 
 def _term(reading: ClockReading | None) -> int | None:
     return (reading.due - reading.start).days if reading and reading.due and reading.start else None
-
-
-def _is_doubtful(body: Mapping[str, Any]) -> bool:
-    """Whether the PC's clock stood behind an earlier entry when this was written (时间存疑, P10)."""
-    written = datetime.fromisoformat(body["wall"]).timestamp() * 1000
-    return written < int(body["hlc"].partition("-")[0]) - CLOCK_SLACK_MS
 
 
 def _category_list(kind: str) -> str:

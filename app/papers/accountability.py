@@ -5,7 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from app.duties.handovers import Handovers
+from app.duties.reviews import DutyReviews
 from app.duties.values.accountability import DutyRecord, HandoverView, LetterView
+from app.papers.told import Sources, Told, spoken_of
+
+
+def record(sources: Sources, ident: str, masked: bool) -> Told:
+    """A matter's responsibility record, by number or id of the matter; an accusation has none."""
+    del masked
+    found = DutyReviews(sources.context, sources.matters).record(ident)
+    return Told("responsibility_record", record_values(found), "", spoken_of(found.about))
+
+
+def handover(sources: Sources, ident: str, masked: bool) -> Told:
+    """A signed list of what one official handed to another, by its id."""
+    del masked
+    short = sources.directory.office().short
+    view = Handovers(sources.context, sources.matters, short).get(ident)
+    matters = tuple(dict.fromkeys(line.matter for line in view.lines if line.matter))
+    return Told("handover_list", handover_values(view), view.duty["number"], matters)
+
+
+def duty_letter(sources: Sources, ident: str, masked: bool) -> Told:
+    """A duty letter with what its figures stand at, by its id."""
+    del masked
+    view, stands = sources.stands(ident)
+    words = f"（{view.letter['year']}年，{view.letter['to_name']}）"
+    return Told("duty_letter", letter_values(view, stands), words)
 
 
 def record_values(record: DutyRecord) -> dict[str, object]:

@@ -106,12 +106,19 @@ def own_number(context: Context, directory: Directory, unit: Unit, asked: Asked)
     return own
 
 
-def access(context: Context, asked: Asked, act: str, words: str) -> Access:
-    """A line of the log of who saw or printed personal numbers (PIPL Art. 51)."""
+def access(context: Context, matter: str | None, act: str, words: str) -> Access:
+    """A line of the log of what was seen and what left the program (PIPL Art. 51).
+
+    Args:
+        context: the opened office, its user and its clock.
+        matter: id of the matter in whose history it stands; None for none.
+        act: unmask | print.
+        words: of what.
+    """
     return Access(
         office=context.office.office,
         id=str(uuid.uuid4()),
-        matter=asked.matter,
+        matter=matter,
         act=act,
         why=words,
         by_user=context.user.id,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from app.duties.meetings import Meetings
+from app.duties.supervision import Supervisions
 from app.duties.values.base import DutyView
 from app.duties.values.meetings import MeetingSheet, TaskLine
 from app.duties.values.supervision import LetterLine
+from app.papers.told import Sources, Told, as_day, spoken_of
 from app.rules.numerals import say_small
 from app.rules.pressing import is_proposal
 
@@ -14,9 +15,20 @@ LETTER, PROPOSAL, MINUTES = "supervise_letter", "proposal_letter", "joint_meetin
 _PROPOSED = {"improve": "改进工作", "policy": "完善政策", "accountability": "追究责任"}
 
 
-def paper_of(line: LetterLine) -> str:
-    """Which paper a letter of supervision is."""
-    return PROPOSAL if is_proposal(line.duty.raw["level"]) else LETTER
+def letter(sources: Sources, ident: str, masked: bool) -> Told:
+    """A letter of supervision or a proposal, by its id or number; its level says which paper it is."""
+    del masked
+    line = Supervisions(sources.context, sources.matters).get(ident)
+    paper = PROPOSAL if is_proposal(line.duty.raw["level"]) else LETTER
+    return Told(paper, letter_values(line), line.duty["number"], spoken_of(line.duty.about))
+
+
+def minutes(sources: Sources, ident: str, masked: bool) -> Told:
+    """The minutes of a meeting, by its id."""
+    del masked
+    sheet = Meetings(sources.context, sources.matters).sheet(ident)
+    abouts = spoken_of(*(task.duty.about for task in sheet.tasks))
+    return Told(MINUTES, minutes_values(sheet), f"“{sheet.duty['title']}”", abouts)
 
 
 def letter_values(line: LetterLine) -> dict[str, object]:
@@ -30,10 +42,10 @@ def letter_values(line: LetterLine) -> dict[str, object]:
             "proposed": _PROPOSED.get(line.duty.raw["level"]),
             "matter_number": about.number if about else None,
             "matter_title": about.title if about else None,
-            "issued_on": _day(line.duty.raw["issued_on"]),
-            "due_on": _day(line.duty.raw["due_on"]),
+            "issued_on": as_day(line.duty.raw["issued_on"]),
+            "due_on": as_day(line.duty.raw["due_on"]),
             "answer": answer["what"] if answer else None,
-            "answered_on": _day(answer.raw["answered_on"]) if answer else None,
+            "answered_on": as_day(answer.raw["answered_on"]) if answer else None,
             "adopted": (answer["adopted"] or None) if answer else None,
         }
     }
@@ -44,8 +56,8 @@ def minutes_values(sheet: MeetingSheet) -> dict[str, object]:
     return {
         "duty": {
             **_known(sheet.duty),
-            "held_on": _day(sheet.duty.raw["held_on"]),
-            "minutes_on": _day(sheet.duty.raw["minutes_on"]),
+            "held_on": as_day(sheet.duty.raw["held_on"]),
+            "minutes_on": as_day(sheet.duty.raw["minutes_on"]),
             "decisions": "\n".join(
                 f"（{say_small(at)}）{_decided(task)}" for at, task in enumerate(sheet.tasks, start=1)
             )
@@ -57,7 +69,7 @@ def minutes_values(sheet: MeetingSheet) -> dict[str, object]:
 def _decided(task: TaskLine) -> str:
     about = task.duty.about
     matter = f"关于{about.title or about.number}（{about.number}）：" if about else ""
-    due = _day(task.duty.raw["due_on"])
+    due = as_day(task.duty.raw["due_on"])
     officer = f"，责任人{task.duty['officer']}" if task.duty["officer"] else ""
     until = f"，{due.year}年{due.month}月{due.day}日前完成" if due else ""
     return f"{matter}{task.duty['what'].rstrip('。')}。由{task.unit}负责{officer}{until}。"
@@ -65,7 +77,3 @@ def _decided(task: TaskLine) -> str:
 
 def _known(duty: DutyView) -> dict[str, object]:
     return {name: text or None for name, text in duty.texts.items()}
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None

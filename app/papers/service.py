@@ -13,15 +13,13 @@ from sqlalchemy import select
 
 from app.access.context import Context
 from app.directory.service import Directory
-from app.duties.values.accountability import DutyRecord, HandoverView, LetterView
-from app.duties.values.meetings import MeetingSheet
+from app.duties.values.charges import ChargeFilter
 from app.duties.values.monthly import MonthlyReport
-from app.duties.values.supervision import LetterLine
 from app.errors import NotFoundError, UserError
 from app.matters.service import Matters
 from app.matters.values import Changes
 from app.matters.view import Rows
-from app.papers.accountability import handover_values, letter_values, record_values
+from app.papers.charge_account import charge_account
 from app.papers.descriptions import Descriptions, is_due, is_must
 from app.papers.engine import FontSet, Options, render, render_docx
 from app.papers.engine.model import Description
@@ -30,16 +28,14 @@ from app.papers.handed import LETTERS, handed_over
 from app.papers.issuing import Asked, access, answer_number, give_answer_number, ordered_id, own_number
 from app.papers.monthly import monthly_report
 from app.papers.personal import shows_numbers
-from app.papers.pressing import MINUTES, minutes_values, paper_of
-from app.papers.pressing import letter_values as supervision_values
 from app.papers.recovery import recovery_sheet
 from app.papers.saving import DOCX, kind_of, save
+from app.papers.told import Sources, Stands
 from app.papers.values import PaperRow, Printed, Rendered
 from db.tables import Blob, Paper
 
 if TYPE_CHECKING:
-    from app.papers.charge_papers import ChargePapers
-    from app.papers.reception_papers import ReceptionPapers
+    from app.papers.duties import DutyPapers
 
 NEEDS = {"must": "必须", "on_demand": "按需"}
 KINDS = ("dispute", "petition")
@@ -50,12 +46,18 @@ PER_STEP = frozenset({"mediation_record", "followup_record", "mediation_agreemen
 
 
 class Papers:
-    """Papers of the opened office."""
+    """Papers of the opened office.
 
-    def __init__(self, context: Context, directory: Directory, matters: Matters) -> None:
+    Args:
+        context: the opened office; directory: its names; matters: what papers are of.
+        stands: duty letters with their figures, which are reckoned on a higher floor.
+    """
+
+    def __init__(self, context: Context, directory: Directory, matters: Matters, stands: Stands) -> None:
         self._context = context
         self._directory = directory
         self._matters = matters
+        self._stands = stands
 
     @cached_property
     def _descriptions(self) -> Descriptions:
@@ -66,25 +68,16 @@ class Papers:
         return FontSet.bundled()
 
     @cached_property
-    def receptions(self) -> ReceptionPapers:
-        """Papers of receptions and of petition agency."""
-        from app.papers.reception_papers import ReceptionPapers
+    def duties(self) -> DutyPapers:
+        """Papers of duties: receptions, agency, charges, relief, supervision, meetings, accountability."""
+        from app.papers.duties import DutyPapers
 
-        return ReceptionPapers(
-            self._context,
-            self._directory,
-            self._matters,
+        return DutyPapers(
+            Sources(self._context, self._directory, self._matters, self._stands),
             self._descriptions.__getitem__,
-            lambda description, values: self._set(description, values, issued=True),
-            lambda description, values: self._docx(description, values, issued=True),
+            lambda description, values: self._set(description, self._with_office(values), issued=True),
+            lambda description, values: self._docx(description, self._with_office(values), issued=True),
         )
-
-    @cached_property
-    def charges(self) -> ChargePapers:
-        """Papers of leaders' charges and of relief."""
-        from app.papers.charge_papers import ChargePapers
-
-        return ChargePapers(self._context, self._directory, self._matters, self._fonts)
 
     def papers(self, number: str = "") -> tuple[PaperRow, ...]:
         """The papers of a matter: which it has, which are due now; without a number, all that there are.
@@ -229,7 +222,7 @@ class Papers:
                 )
             )
             if shows_numbers(asked.description, asked.values):
-                unit.session.add(access(self._context, asked, "print", f"{name}{own}"))
+                unit.session.add(access(self._context, asked.matter, "print", f"{name}{own}"))
             if unit.session.get(Blob, (asked.office, sha256)) is None:
                 unit.session.add(Blob(office=asked.office, sha256=sha256, content=made.pdf))
         changes = Changes(
@@ -285,61 +278,15 @@ class Papers:
         written = str(save(content, out))
         return Printed(told.pdf, told.pages, told.missing_glyphs, told.blanks, "", "", None, written)
 
-    def of_duty(self, paper: str, values: Mapping[str, object]) -> Rendered:
-        """A paper that is about a duty rather than a matter (a roster, a list, a record).
-
-        Args:
-            paper: which.
-            values: what it may print, besides the office's own names and today.
-
-        Raises:
-            NotFoundError: no such paper.
-        """
-        return self._set(self._descriptions[paper], self._with_office(values), issued=True)
-
-    def responsibility_record(self, record: DutyRecord) -> Rendered:
-        """A matter's responsibility record (责任记录)."""
-        return self.of_duty("responsibility_record", record_values(record))
-
-    def handover_list(self, view: HandoverView) -> Rendered:
-        """A signed list of what one official handed to another (移交清单)."""
-        return self.of_duty("handover_list", handover_values(view))
-
-    def duty_letter(self, view: LetterView, stands: Mapping[str, tuple[str, str]] | None = None) -> Rendered:
-        """A duty letter (目标责任书); see `letter_values`."""
-        return self.of_duty("duty_letter", letter_values(view, stands))
-
-    def supervision_letter(self, line: LetterLine) -> Rendered:
-        """A letter of supervision or a proposal (督办函 F21、建议函)."""
-        return self.of_duty(paper_of(line), supervision_values(line))
-
-    def minutes(self, sheet: MeetingSheet) -> Rendered:
-        """The minutes of a meeting (会议纪要 F31)."""
-        return self.of_duty(MINUTES, minutes_values(sheet))
-
-    def make_of_duty(self, paper: str, values: Mapping[str, object], out: Path) -> Printed:
-        """Write a paper about a duty to a file, PDF or DOCX by the file's name.
-
-        Raises:
-            NotFoundError: no such paper.
-            UserError: another kind of file.
-            EnvironmentFault: the file cannot be written.
-        """
-        kind, told = kind_of(out), self.of_duty(paper, values)
-        content = told.pdf
-        if kind == DOCX:
-            content = self._docx(self._descriptions[paper], self._with_office(values), issued=True)
-        written = str(save(content, out))
-        return Printed(told.pdf, told.pages, told.missing_glyphs, told.blanks, "", "", None, written)
-
     def save(self, content: bytes, out: Path) -> str:
         """Write a paper that is made already; where it was written, under another name if that file is open elsewhere.
 
         Raises:
-            UserError: not a PDF or DOCX name.
+            UserError: not a PDF or DOCX name; a table across, which is a PDF only, under the name of a DOCX.
             EnvironmentFault: the file cannot be written.
         """
-        kind_of(out)
+        if kind_of(out) == DOCX and content.startswith(b"%PDF"):
+            raise UserError("only_pdf", "这张表只能存为 PDF。", "请把文件名改成以 .pdf 结尾。")
         return str(save(content, out))
 
     def log_print(self, number: str, paper: str) -> bool:
@@ -370,6 +317,10 @@ class Papers:
             UserError: no such paper.
         """
         return monthly_report(report, paper, self._fonts)
+
+    def charge_account(self, wanted: ChargeFilter) -> Rendered:
+        """The list of charges as it is narrowed, across (领导包案化解台账)."""
+        return charge_account(self._context, self._matters, wanted, self._fonts)
 
     def _wanted(self, description: Description, rows: Rows, values: Mapping[str, object]) -> int:
         """How many of a paper the steps of a matter ask for: one for each mediation, each visit, each paper served."""
@@ -424,7 +375,7 @@ class Papers:
         if not shows_numbers(asked.description, asked.values):
             return False
         with self._context.writing() as unit:
-            unit.session.add(access(self._context, asked, act, words))
+            unit.session.add(access(self._context, asked.matter, act, words))
         return True
 
     def _row(

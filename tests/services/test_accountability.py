@@ -10,7 +10,6 @@ import pytest
 
 from app.desk import Desk
 from app.errors import UserError
-from app.papers.accountability import handover_values, letter_values, record_values
 from tests.papers.reading import text
 from tests.support.exchange import Pair
 from tests.support.offices import Clock, Offices
@@ -64,13 +63,10 @@ def test_the_record_names_no_petitioner_and_prints(desk: Desk, late: str, tmp_pa
     record = desk.duties.reviews.record(late)
     assert "赵永强" not in repr(record)
     desk.duties.reviews.open(late, {"opened_on": "2026-03-25", "ground": "missed_clock", "unit": "司法所"})
-    made = desk.papers.of_duty("responsibility_record", record_values(desk.duties.reviews.record(late)))
-    words = text(made.pdf)
+    words = text(desk.papers.duties.take("responsibility_record", late))
     assert all(word in words for word in ("李经办", "国土所", "8天", "超过法定期限"))
     assert "赵永强" not in words
-    written = desk.papers.make_of_duty(
-        "responsibility_record", record_values(record), tmp_path / "责任记录.docx"
-    )
+    written = desk.papers.duties.make("responsibility_record", late, tmp_path / "责任记录.docx")
     assert Path(written.written).exists()
 
 
@@ -116,7 +112,7 @@ def test_everything_open_goes_to_the_successor_and_nothing_is_orphaned(
     view = desk.duties.handovers.get(kept.id)
     assert [line.number for line in view.lines] == [number] * 3
     assert view.duty["number"] == "青移〔2026〕1号"
-    shown = text(desk.papers.of_duty("handover_list", handover_values(view)).pdf)
+    shown = text(desk.papers.duties.take("handover_list", kept.id))
     assert "共3项" in shown.replace(" ", "")
     assert desk.health.check().ok
 
@@ -308,7 +304,7 @@ def test_both_sign_the_list_and_every_print_of_it_is_written_down(
     kept = handovers.hand_over({"from_name": LEAVER, "to_name": "周承办", "on_day": "2026-03-02"})
     assert handovers.get(kept.id).state_words == "等李经办、周承办签字"
     before = len(desk.matters.history(number))
-    handovers.note_print(kept.id)
+    desk.papers.duties.take("handover_list", kept.id)
     assert len(handovers.get(kept.id).prints) == 1
     assert len(desk.matters.history(number)) == before + 1
     for given, code in (
@@ -392,4 +388,4 @@ def test_duty_letters_go_to_every_township_once_a_year(offices: Offices, tmp_pat
     letters.mark(letter.items[1].id, "done", "接访登记 48 份")
     (marked,) = letters.letters()
     assert marked.items[1]["done"] == "已完成"
-    assert "甲方" in text(district.papers.of_duty("duty_letter", letter_values(marked)).pdf)
+    assert "甲方" in text(district.papers.duties.take("duty_letter", marked.letter.id))

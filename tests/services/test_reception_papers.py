@@ -26,7 +26,7 @@ def test_a_printed_mandate_shows_whole_numbers_and_is_written_down(
 ) -> None:
     number = desk.matters.register([petition()])[0].number
     mandate = desk.duties.agency.mandate(number, MANDATE).id
-    papers = desk.papers.receptions
+    papers = desk.papers.duties
     before = len(desk.matters.history(number))
     seen = tmp_path / "look.pdf"
     seen.write_bytes(papers.look("agency_mandate", mandate).pdf)
@@ -39,7 +39,7 @@ def test_a_printed_mandate_shows_whole_numbers_and_is_written_down(
 
 
 def test_there_is_no_other_paper_and_no_other_file(desk: Desk, tmp_path: Path) -> None:
-    papers = desk.papers.receptions
+    papers = desk.papers.duties
     with pytest.raises(NotFoundError):
         papers.look("accept_notice", "x")
     with pytest.raises(NotFoundError):

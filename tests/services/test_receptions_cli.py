@@ -49,7 +49,7 @@ def test_a_reception_day_by_the_command_line(town: Terminal, clock: Clock, tmp_p
     assert town.refused("reception", "held", later, "--not", "开会")["code"] == "visits_there"
     for ending in ("pdf", "docx"):
         out = tmp_path / f"表.{ending}"
-        assert Path(town.json("reception", "print", visit, str(out))["file"]).stat().st_size > 1000
+        assert Path(town.json("reception", "print", visit, str(out))["written"]).stat().st_size > 1000
     roster = town.json("reception", "print-roster", str(tmp_path / "日程.pdf"), *period)
     assert roster["pages"] == 1
     assert "赵永强" in town("reception", "day").out

@@ -12,7 +12,7 @@ import pytest
 
 from app.duties.values.supervision import ANSWERED, CLOSED, OPEN, OVERDUE
 from app.errors import UserError
-from app.papers.pressing import MINUTES, letter_values, minutes_values, paper_of
+from tests.papers.reading import text
 from tests.support.custody import Round
 from tests.support.exchange import Pair
 from tests.support.offices import Clock
@@ -125,7 +125,8 @@ def test_a_department_answers_on_paper_and_a_proposal_says_whether_it_is_adopted
     room.answer(sent.id, {**given, "adopted": "adopted"})
     (line,) = room.lines()
     assert (line.answers[0]["unit"], line.answers[0]["adopted"]) == ("区住建局", "采纳")
-    assert paper_of(line) == "proposal_letter"
+    # Whichever letter is asked for, the level says which paper it is.
+    assert "建议函" in text(pair.district.papers.duties.look("supervise_letter", sent.id).pdf)
 
 
 def test_only_a_proposal_asks_whether_it_is_adopted(pair: Pair) -> None:
@@ -293,14 +294,13 @@ def test_the_papers_of_supervision_and_meetings(pair: Pair, petition: Form, tmp_
         MEETING,
         [{"what": "核定补偿面积", "to_name": "区财政局", "due_on": "2026-03-10", "about": made.number}],
     )
-    sheet = pair.district.duties.meetings.sheet(held.id)
-    for paper, values in (
-        (paper_of(one), letter_values(one)),
-        (paper_of(two), letter_values(two)),
-        (MINUTES, minutes_values(sheet)),
+    for paper, ident in (
+        ("supervise_letter", one.duty.id),
+        ("proposal_letter", two.duty.id),
+        ("joint_meeting_minutes", held.id),
     ):
         for kind in ("pdf", "docx"):
-            told = papers.make_of_duty(paper, values, tmp_path / f"{paper}.{kind}")
+            told = papers.duties.make(paper, ident, tmp_path / f"{paper}.{kind}")
             assert (told.missing_glyphs, told.pages <= 2) == ((), True)
 
 

@@ -65,7 +65,7 @@ def roster(stage: Stage) -> None:
     submit(hand)
     stage.shot(hand, "同一时间排了两位领导", "排不进去，并且说明跟谁冲突、怎么改。")
     hand.window.sheet.close_sheet()
-    paper = stage.hand("township").window.context.desk.papers.receptions
+    paper = stage.hand("township").window.context.desk.papers.duties
     pdf = paper.take("reception_roster", "2026-12-01/2026-12-31")
     stage.paper(pdf, "接访日程表", "A4 一张，可以张贴公布。")
     assert page.parts["roster"].isVisible()
@@ -97,7 +97,7 @@ def reception_day(stage: Stage) -> None:
     assert visit is not None
     assert visit.about is not None
     stage.shot(hand, "接访日", "左边是今天的领导和来访的队，右边是这一批来访：意见、批示、事项，一样不落。")
-    pdf = hand.window.context.desk.papers.receptions.take("leader_reception", visit.id)
+    pdf = hand.window.context.desk.papers.duties.take("leader_reception", visit.id)
     stage.paper(pdf, "领导接访登记表", "来访人、代表、意见、批示和首访责任都在一张表上。")
     stage.facts["visited"] = visit.about.number
 
@@ -116,7 +116,7 @@ def agency(stage: Stage) -> None:
     page.sheet._scroll.verticalScrollBar().setValue(max(0, section.y() - 12))
     stage.shot(hand, "信访代理", "谁代理、代理什么、什么时候该反馈委托人；委托书和登记表直接打印。")
     mandate = section.mandates[0].id
-    pdf = hand.window.context.desk.papers.receptions.take("agency_mandate", mandate)
+    pdf = hand.window.context.desk.papers.duties.take("agency_mandate", mandate)
     stage.paper(pdf, "信访代理委托书", "写明权限和双方义务，免费。")
     stage.clock.at(18, month=12)
     hand.window.navigate("desk")

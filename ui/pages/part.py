@@ -128,18 +128,18 @@ class Part(QWidget):
 def print_duty(
     context: Context, owner: QWidget, faults: FaultSlot, paper: tuple[str, str], name: str
 ) -> None:
-    """Prints a paper of a duty; that it shows personal numbers is written down by the desk.
+    """Prints a paper of a duty; that it went out is written down by the desk.
 
     Args:
         context: of the window.
         owner: the page.
         faults: where a failure is said.
-        paper: which, and of what (`desk.papers.receptions`).
+        paper: which, and of what (`desk.papers.duties`).
         name: of the file, where it is saved.
     """
     desk = context.desk
     context.jobs.write(
-        lambda _r: desk.papers.receptions.take(*paper),
+        lambda _r: desk.papers.duties.take(*paper),
         lambda pdf: context.toast(print_or_save([Sheet(name, pdf)], owner)),
         owner=owner,
         failed=faults.show_fault,
@@ -153,7 +153,7 @@ def save_duty(context: Context, owner: QWidget, faults: FaultSlot, paper: tuple[
         return
     desk, out = context.desk, Path(chosen)
     context.jobs.write(
-        lambda _r: desk.papers.receptions.make(*paper, out).written,
+        lambda _r: desk.papers.duties.make(*paper, out).written,
         lambda written: context.toast(f"已保存到 {written}"),
         owner=owner,
         failed=faults.show_fault,

@@ -90,13 +90,17 @@ class LetterView:
 
 @dataclass(frozen=True, slots=True)
 class HandedLine:
-    """One line of a signed list: what it is, a line on it, the matter's number, until when, whether this office gave it on."""
+    """One line of a signed list: what it is, a line on it, the matter's number, until when, whether this office gave it on.
+
+    `matter` is the matter's id, "" for none.
+    """
 
     word: str
     what: str
     number: str
     due_on: str
     ours: bool
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

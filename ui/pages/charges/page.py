@@ -324,14 +324,14 @@ class ChargesPage(Page):
         if self.tab != "board":
             return
         desk, choice = self.context.desk, self.board.choice
-        self._print("领导包案化解台账", lambda: desk.papers.charges.account(choice).pdf)
+        self._print("领导包案化解台账", lambda: desk.papers.charge_account(choice).pdf)
 
     def _print_charge(self, paper: str) -> None:
         sheet, desk = self.board.card.sheet, self.context.desk
         if sheet is not None:
             ident = sheet.line.id
             name = "登记表" if paper == "lead_case_sheet" else "销号审批表"
-            self._print(f"{sheet.line.number} {name}", lambda: desk.papers.charges.take(paper, ident))
+            self._print(f"{sheet.line.number} {name}", lambda: desk.papers.duties.take(paper, ident))
 
     def _print_relief(self) -> None:
         sheet, desk = self.reliefs.sheet, self.context.desk
@@ -339,7 +339,7 @@ class ChargesPage(Page):
             ident = sheet.line.id
             self._print(
                 f"{sheet.line.number} 审批表",
-                lambda: desk.papers.charges.take("relief_approval", ident),
+                lambda: desk.papers.duties.take("relief_approval", ident),
             )
 
     def _print(self, name: str, makes: Callable[[], bytes]) -> None:

@@ -17,7 +17,6 @@ from ui.widgets.status import Status, Tone
 if TYPE_CHECKING:
     from app.duties.values.accountability import HandoverView, OpenDuty
     from app.duties.values.base import Kept
-    from app.papers.values import Rendered
     from ui.context import Context
 
 
@@ -166,19 +165,15 @@ class HandoverSection(Section):
     def _print(self, ident: str) -> None:
         desk = self.context.desk
 
-        def made(_report: object) -> tuple[HandoverView, Rendered]:
-            handovers = desk.duties.handovers
-            view = handovers.get(ident)
-            paper = desk.papers.handover_list(view)
-            handovers.note_print(ident)
-            return view, paper
+        def take() -> Sheet:
+            number = desk.duties.handovers.get(ident).duty["number"]
+            return Sheet(f"移交清单{number}", desk.papers.duties.take("handover_list", ident))
 
-        def shown(done: tuple[HandoverView, Rendered]) -> None:
-            sheet = Sheet(f"移交清单{done[0].duty['number']}", done[1].pdf)
+        def taken(sheet: Sheet) -> None:
             self.context.toast(print_or_save((sheet,), self))
             self.load()
 
-        self.context.jobs.write(made, shown, owner=self, failed=self.faults.show_fault, title="排版")
+        self.do(take, "", taken, area="papers")
 
 
 def _list_row(view: HandoverView) -> RowFace:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.figures.values.letters import ItemStand, LetterStand
-    from app.papers.values import Rendered
     from ui.context import Context
 
 HEAD = ("year", "title", "signed_on", "giver", "taker")
@@ -178,13 +177,12 @@ class LettersSection(Section):
 
     def _print(self, stand: LetterStand) -> None:
         desk, letter = self.context.desk, stand.view.letter
-        numbers = {i.item.id: (i.target, i.now) for i in stand.items if i.figure}
 
-        def shown(made: Rendered) -> None:
-            sheet = Sheet(f"目标责任书{letter['year']}{letter['to_name']}", made.pdf)
+        def taken(pdf: bytes) -> None:
+            sheet = Sheet(f"目标责任书{letter['year']}{letter['to_name']}", pdf)
             self.context.toast(self.print_sheets((sheet,), self))
 
-        self.ask(lambda: desk.papers.duty_letter(stand.view, numbers), shown)
+        self.do(lambda: desk.papers.duties.take("duty_letter", letter.id), "", taken, area="papers")
 
 
 def _face(one: ItemStand, *, ours: bool) -> RowFace:

@@ -440,15 +440,11 @@ class SupervisionPage(Page):
         ask(self.context, self, title, draft, fields, does, words=words, hint=hint, start=start)
 
     def _print(self, kind: str, line: Any) -> None:
-        desk = self.context.desk
-
-        def make(_report: object) -> bytes:
-            made = desk.papers.minutes(line) if kind == MEETINGS else desk.papers.supervision_letter(line)
-            return made.pdf
-
+        desk, ident = self.context.desk, line.duty.id
+        paper = "joint_meeting_minutes" if kind == MEETINGS else "supervise_letter"
         name = line.duty["title"] if kind == MEETINGS else line.duty["number"]
-        self.context.jobs.read(
-            make,
+        self.context.jobs.write(
+            lambda _r: desk.papers.duties.take(paper, ident),
             lambda pdf: self.context.toast(self.print_sheets([Sheet(name, pdf)], self)),
             owner=self,
             failed=self._on_fault,

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from app.duties.values.accountability import DutyRecord, Holding, MissedDay
     from app.duties.values.base import DutyView
     from app.matters.values import MatterView
-    from app.papers.values import Rendered
     from ui.context import Context
 
 HELD = (
@@ -96,10 +95,14 @@ class ResponsibilitySection(Section):
         if record is None:
             return
 
-        def shown(made: Rendered) -> None:
-            self.context.toast(print_or_save((Sheet(f"责任记录{record.about.number}", made.pdf),), self))
+        ident, number = record.about.matter, record.about.number
 
-        self.context.jobs.read(lambda _r: desk.papers.responsibility_record(record), shown, owner=self)
+        def taken(pdf: bytes) -> None:
+            self.context.toast(print_or_save((Sheet(f"责任记录{number}", pdf),), self))
+
+        self.context.jobs.write(
+            lambda _r: desk.papers.duties.take("responsibility_record", ident), taken, owner=self
+        )
 
     def _review(self) -> None:
         if self.view is None:
