@@ -108,7 +108,7 @@ def _cut(wanted: dict[str, int], matters: int, known: dict[str, Any]) -> FilesPl
 
 
 def _visible_to(connection: Connection, own: str, peer: str, *, is_parent: bool) -> list[Any]:
-    """Attachments that an office may have: above of what it may see whole; below of matters handed to it, and what it lost."""
+    """Attachments for an office: above of what it may see whole; below of matters handed to it or by it, and what it lost."""
     every = open_attachments()
     if is_parent:
         view = view_up(connection, own, peer)
@@ -126,9 +126,11 @@ def _visible_to(connection: Connection, own: str, peer: str, *, is_parent: bool)
                 else (r.by_office, r.sha256) in seen
             )
         ]
-    handed = select(Transfer.matter).where(
-        Transfer.to_office == peer, Transfer.answer.is_(None) | Transfer.answer.not_in(_NOT_TO_THEM)
+    to_them = (Transfer.to_office == peer) & (
+        Transfer.answer.is_(None) | Transfer.answer.not_in(_NOT_TO_THEM)
     )
+    # Who handed a matter on goes on seeing what is written of it, and so what is attached to it.
+    handed = select(Transfer.matter).where(to_them | (Transfer.from_office == peer))
     lost = select(Elsewhere.sha256).where(Elsewhere.office == own, Elsewhere.peer == peer, Elsewhere.lacking)
     queries = (
         every.where(Attachment.matter.in_(handed)),

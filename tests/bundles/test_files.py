@@ -27,6 +27,7 @@ from tests.bundles.files_hand import (
     standing,
     take,
 )
+from tests.support.custody import Round, the_offer
 from tests.support.exchange import Pair, context_of, digest_of, pair, payload_of
 from tests.support.offices import clock, dispute, offices, petition
 
@@ -264,6 +265,34 @@ def test_down_goes_what_belongs_to_a_matter_that_was_handed_down(pair: Pair, dis
     with context_of(township).reading() as session:
         assert session.scalars(select(Stored.sha256)).all() == [hashlib.sha256(JPEG).hexdigest()]
     assert ident
+
+
+def test_who_handed_a_matter_up_sees_what_is_attached_there(pair: Pair, dispute: Form) -> None:
+    number = Round(pair, pair.township).escalated(dispute())
+    pair.round()
+    pair.district.matters.custody.accept(the_offer(pair.district).id)
+    ident = take(pair.district, number)
+    pair.down()
+    assert standing(pair.township, number) != ["内容不在本机"]
+    assert pair.township.attachments.open(ident).data == JPEG
+    # It says so, and it does not go again.
+    pair.round()
+    assert files_of([Path(f.path) for f in pair.district.bundles.send(pair.stick)]) == []
+
+
+def test_what_goes_down_in_parts_goes_on_where_it_stopped(pair: Pair, dispute: Form, large: bytes) -> None:
+    number = Round(pair, pair.township).escalated(dispute())
+    pair.round()
+    pair.district.matters.custody.accept(the_offer(pair.district).id)
+    ident = take(pair.district, number, large)
+    sent = [Path(f.path) for f in pair.district.bundles.send(pair.stick)]
+    received(pair.township, [*rest_of(sent), files_of(sent)[0]])
+    assert len(files_of(sent)) > 1
+    received(pair.district, pair.up())
+    again = files_of([Path(f.path) for f in pair.district.bundles.send(pair.stick)])
+    assert len(again) < len(files_of(sent))
+    received(pair.township, again)
+    assert pair.township.attachments.open(ident).data == large
 
 
 def test_a_full_disk_at_the_receiver_keeps_nothing_and_the_bundle_can_come_again(

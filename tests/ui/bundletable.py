@@ -27,6 +27,7 @@ from app.bundles.values import (
     SentFile,
     Waiting,
 )
+from app.desk import Desk
 from app.errors import EnvironmentFault, UserError
 from ui.context import Context
 from ui.jobs import Jobs
@@ -182,7 +183,13 @@ class Table:
     """A page on a table: everything it was given, and what it said."""
 
     def __init__(
-        self, jobs: Jobs, style: Style, folder: Path, kind: type[BundlesPage], own: OfficeInfo
+        self,
+        jobs: Jobs,
+        style: Style,
+        folder: Path,
+        kind: type[BundlesPage],
+        own: OfficeInfo,
+        real: Desk | None = None,
     ) -> None:
         self.room = FakeBundles()
         self.said: list[str] = []
@@ -200,7 +207,7 @@ class Table:
         self.host = QWidget()
         self.host.resize(1198, 692)
         context: Any = Context(
-            desk,  # type: ignore[arg-type]
+            real or desk,  # type: ignore[arg-type]
             jobs,
             lambda *_a, **_k: None,
             self.said.append,

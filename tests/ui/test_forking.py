@@ -10,13 +10,17 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.bundles.values import ForkBranch, ForkMatter, ForkView, Gap, LostBranch
-from tests.ui.bundletable import DISTRICT, Table, face, lay
+from tests.support.copies import make_copies
+from tests.support.exchange import Pair, pair
+from tests.support.offices import clock, dispute, offices
+from tests.ui.bundletable import DISTRICT, TOWN, Table, face, lay
 from tests.ui.shots import shoot
+from ui.jobs import Jobs
 from ui.pages.bundles.forking import SHOWN, FollowSheet, ForkSheet
-from ui.pages.bundles.page import InboxPage
+from ui.pages.bundles.page import BundlesPage, InboxPage
 from ui.style import Style
 
-__all__ = ["lay"]
+__all__ = ["clock", "dispute", "lay", "offices", "pair"]
 
 BOTH = ForkMatter("t", "m1", "青调〔2026〕3号", "张天明与李桂花相邻通行纠纷", 2, created=False, both=True)
 ONE = ForkMatter("t", "m2", "青调〔2026〕4号", "王家湾水渠占地纠纷", 3, created=True, both=False)
@@ -162,6 +166,40 @@ def test_what_was_not_sent_goes_first(lay: Callable[..., Table]) -> None:
     follow.click()
     assert table.said[-1] == "本机还有 3 条变动没有确认收到。"
     assert table.host.findChildren(FollowSheet) == []
+
+
+def test_a_real_fork_is_decided_in_the_window(
+    pair: Pair, dispute: Callable[..., dict[str, object]], jobs: Jobs, style: Style, tmp_path: Path
+) -> None:
+    copies = make_copies(pair, dispute)
+    for desk, title in ((copies.original, "甲机登记的"), (copies.copy, "乙机登记的")):
+        desk.matters.register([dispute(title=title)])
+    copies.forked()
+    table = Table(jobs, style, tmp_path, InboxPage, DISTRICT, copies.district)
+    sheet = sheet_of(table)
+    assert "乙机登记的" in read(table)
+    key = next(b.key for b in sheet.fork.branches if b.name == "乙")
+    sheet.form.set_raw({"branch": key, "reason": "与王登记通过电话"})
+    sheet.go.click()
+    table.settle()
+    assert not table.page.view.forks.isVisible()
+    assert "按裁定继续" in read(table)
+    assert copies.district.bundles.forks() == ()
+    files = copies.down()
+    town = Table(jobs, style, tmp_path, BundlesPage, TOWN, copies.original)
+    town.page.take(tuple(f for f in files if "回执" in str(copies.original.bundles.look(f)["words"])))
+    town.settle()
+    follow = town.page.view.forks.follow
+    assert follow is not None
+    follow.click()
+    (agreed,) = town.host.findChildren(FollowSheet)
+    agreed.go.click()
+    town.settle()
+    assert "新名片" in read(town)
+    assert not town.page.view.forks.isVisible()
+    for one in (table, town):
+        one.host.close()
+        one.host.deleteLater()
 
 
 @pytest.mark.parametrize("size", ["standard", "extra"])
