@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -24,6 +25,7 @@ from db.store import Unit
 from db.tables import Reception, RosterDay
 
 HAND_OVER_FIELDS = ("handed_on", "handed_to", "signed_by")
+_OUTING = ("on_day", "leader", "level", "place")
 _PEOPLE = frozenset({"people", "visitor", "representatives"})
 _TOLD = frozenset({"people", "visitor", "representatives", "subject", "request"})
 """What a matter was told of the visit that it came of."""
@@ -55,6 +57,7 @@ class VisitBook(GuardedBook):
                 sitting = self._sitting(unit.session, given, roster)
                 values = self.read(self._filled(given, sitting), reader=reader)
                 self._check(values, sitting)
+                values["outing"] = self._outing(unit.session, values)
                 values["ordinal"] = self._next(unit.session, values["on_day"], sitting)
                 values["number"] = numbering.next("reception", values["on_day"].year)
                 if sitting is not None:
@@ -73,6 +76,9 @@ class VisitBook(GuardedBook):
             sitting = unit.session.get(RosterDay, (row.office, row.roster)) if row.roster else None
             _need_day(moved, sitting)
             need_after(row.handed_on, moved)
+        whole = {n: values.get(n, getattr(row, n)) for n in _OUTING}
+        if any(whole[n] != getattr(row, n) for n in _OUTING):
+            values["outing"] = self._outing(unit.session, whole, row.id)
         if _PEOPLE & values.keys():
             _need_people({n: values.get(n, getattr(row, n)) for n in _PEOPLE})
         told = row.about is not None and any(n in _TOLD and getattr(row, n) != v for n, v in values.items())
@@ -156,6 +162,23 @@ class VisitBook(GuardedBook):
             else (Reception.on_day == on) & Reception.roster.is_(None)
         )
         return (session.scalar(asked.where(mine)) or 0) + 1
+
+    def _outing(self, session: Session, values: Mapping[str, Any], but: str = "") -> str:
+        """What visits of one leader on one day at one place have in common."""
+        same = session.scalar(
+            select(Reception.outing)
+            .where(
+                Reception.office == self._context.office.office,
+                Reception.on_day == values["on_day"],
+                Reception.leader == values["leader"],
+                Reception.level == values["level"],
+                func.coalesce(Reception.place, "") == (values.get("place") or ""),
+                Reception.outing.is_not(None),
+                Reception.id != but,
+            )
+            .limit(1)
+        )
+        return same or str(uuid.uuid4())
 
     def _signed(self, words: str) -> Changes:
         changes = self.changes(words)
