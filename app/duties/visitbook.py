@@ -50,12 +50,13 @@ class VisitBook(GuardedBook):
     def sign_in(self, visits: Sequence[tuple[SignIn, str]]) -> tuple[Kept, ...]:
         """Sign visits in, in one act."""
         reader = self.reader()
+        posts = {c.label: c.note for c in Directory(self._context).choices("leader")}
         kept: list[tuple[str, str]] = []
         with self._context.writing() as unit:
             numbering = Numbering(self._context, unit, Directory(self._context).office().short)
             for given, roster in visits:
                 sitting = self._sitting(unit.session, given, roster)
-                values = self.read(self._filled(given, sitting), reader=reader)
+                values = self.read(self._filled(given, sitting, posts), reader=reader)
                 self._check(values, sitting)
                 values["outing"] = self._outing(unit.session, values)
                 values["ordinal"] = self._next(unit.session, values["on_day"], sitting)
@@ -64,7 +65,8 @@ class VisitBook(GuardedBook):
                     values["roster"] = sitting.id
                     sitting.held = True
                 ident = self.put(unit, values)
-                kept.append((ident, f"{values['visitor']}已签到，第 {values['ordinal']} 号"))
+                words = f"{values['visitor']}已签到，第 {values['ordinal']} 号"
+                kept.append((ident, words if sitting is not None else f"{values['visitor']}的来访已登记"))
             numbering.finish()
         return tuple(Kept(ident, self._signed(words)) for ident, words in kept)
 
@@ -94,7 +96,9 @@ class VisitBook(GuardedBook):
                 "登记错了的，请在事项里更正或者作废那件事项。",
             )
 
-    def _filled(self, given: Mapping[str, object], sitting: Any) -> dict[str, object]:
+    def _filled(
+        self, given: Mapping[str, object], sitting: Any, posts: Mapping[str, str]
+    ) -> dict[str, object]:
         context, today = self._context, self._context.today()
         filled: dict[str, object] = {
             "people": 1,
@@ -109,6 +113,8 @@ class VisitBook(GuardedBook):
             told |= {"level": sitting.level, "mode": sitting.mode, "place": sitting.place}
             filled |= {n: v for n, v in {**told, "companions": sitting.units}.items() if v}
         filled |= {n: t for n, t in given.items() if t not in (None, "")}
+        if "post" not in filled and (post := posts.get(str(filled.get("leader")))):
+            filled["post"] = post
         if "arrived" not in filled and filled["on_day"] == today and filled.get("mode") not in OUTSIDE:
             filled["arrived"] = context.now().strftime("%H:%M")
         return filled

@@ -58,7 +58,7 @@ class UploadedRows:
     asked: frozenset[str]
     looked: int
     pending: frozenset[str]
-    waits: Select[tuple[str]]
+    waits: Select[str]
 
     def standing(self, matter: str, last: int) -> Upload:
         """As of `Uploaded`."""

@@ -61,7 +61,7 @@ def _own_changes(session: Session, context: Context, matter: Matter) -> tuple[st
     return newest[0], newest[1], newest[2]
 
 
-def above_of(context: Context) -> Select[tuple[str]]:
+def above_of(context: Context) -> Select[str]:
     """Ids of the offices above, once for each of their PCs."""
     own = context.office
     return select(Peer.office).where(
