@@ -161,11 +161,18 @@ def note_held(connection: Connection, exchange: Exchange, peer: str, said: Mappi
     stream = exchange.context.store.stream
     if said is None:
         return
+    mine = (CodedHeld.office == exchange.own.office) & (CodedHeld.peer == peer)
+    looked = connection.execute(
+        select(CodedHeld.seq).where(
+            mine, CodedHeld.installation == exchange.own.installation, CodedHeld.stream == stream
+        )
+    ).scalar()
     row: dict[str, Any] = {
         "office": exchange.own.office,
         "peer": peer,
         "installation": exchange.own.installation,
         "stream": stream,
+        "seq": looked or 0,
         "version": said.get(stream, 0),
         "current": True,
     }

@@ -23,7 +23,7 @@ from app.bundles.sending import PRESSED
 from app.bundles.upward import View, view_up
 from app.bundles.values import Outgoing, SentFile
 from db.engine import upsert
-from db.tables import BY_ENTITY, CodedHeld, CodedOut, Fact, Peer
+from db.tables import BY_ENTITY, CodedHeld, CodedOut, Fact, JournalRow, Peer
 
 Key = tuple[str, str]
 _AROUND: Final = 250
@@ -145,10 +145,14 @@ def send_coded(
     """
     own, stream, peer = exchange.own.office, exchange.context.store.stream, there[0].office
     with exchange.context.reading() as session:
-        if not changes(session.connection(), exchange, peer).all:
+        if view_up(session.connection(), own, peer).way is None:
             return
     with exchange.context.writing() as unit:
-        _give_versions(unit.connection, own, stream, changes(unit.connection, exchange, peer).rows)
+        told = changes(unit.connection, exchange, peer)
+        _give_versions(unit.connection, own, stream, told.rows)
+        _note_looked(unit.connection, exchange, peer)
+    if not told.all:
+        return
     with exchange.context.reading() as session:
         connection = session.connection()
         since = held_by(connection, exchange, peer)
@@ -184,6 +188,22 @@ def send_coded(
             )
         )
         since = what.upto
+
+
+def _note_looked(connection: Connection, exchange: Exchange, peer: str) -> None:
+    """Note how far the own stream is told by the rows now: what a matter was changed before that waits no more."""
+    own, stream = exchange.own.office, exchange.context.store.stream
+    newest = select(func.max(JournalRow.seq)).where(JournalRow.office == own, JournalRow.stream == stream)
+    row: dict[str, Any] = {
+        "office": own,
+        "peer": peer,
+        "installation": exchange.own.installation,
+        "stream": stream,
+        "version": held_by(connection, exchange, peer),
+        "seq": connection.execute(newest).scalar() or 0,
+        "current": True,
+    }
+    upsert(connection, CodedHeld.__table__, [row])  # pyright: ignore[reportArgumentType]
 
 
 def _give_versions(connection: Connection, own: str, stream: str, rows: dict[Key, str | None]) -> None:

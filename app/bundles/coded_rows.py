@@ -30,12 +30,11 @@ MAX_BODY: Final = 64 * 1024
 
 _CODE: Final = re.compile(r"[a-z0-9_.-]{1,40}")
 _ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
-_PLACE: Final = re.compile(r"\d{2,20}|[^\W\d_]{1,20}")
+_PLACE: Final = re.compile(r"\d{2,20}|(?=.*[^\W\d_])(?!.*\d{5})[\w（）()·-]{1,24}")
 _NUMBER: Final = re.compile(
     r"(?=.*\d)(?!.*\d{11})(?!(?:.*[^\W\d_]){16})[\w〔〕()（）【】\[\]\-－—/.·号第]{1,40}"
 )
 _BATCH: Final = re.compile(r"第?[0-9一二三四五六七八九十百]{1,6}批次?")
-_TOKEN: Final = re.compile(r"[0-9a-f]{16}")
 _MOST: Final = 2**53
 _DESCRIBED: Final = {Kind.CODE: _CODE, Kind.VILLAGE: _PLACE}
 _FACT_TEXT: Final[Mapping[str, re.Pattern[str]]] = {
@@ -56,19 +55,24 @@ _FACT_TEXT: Final[Mapping[str, re.Pattern[str]]] = {
 _DUTY_TEXT: Final[Mapping[str, re.Pattern[str]]] = {
     **dict.fromkeys(("about_office", "about", "roster", "session", "round", "mandate", "earlier"), _ID),
     **dict.fromkeys(("charge_office", "charge", "supervision_office", "supervision"), _ID),
-    **dict.fromkeys(("source", "source_id", "to_office"), _ID),
+    **dict.fromkeys(("source", "source_id", "to_office", "outing", "letter"), _ID),
+    "ordered_by": re.compile(r"[0-9A-Za-z_-]{1,64}/[0-9A-Za-z_-]{1,64}"),
     "batch": _BATCH,
+    "figure": _CODE,
 }
 """Of duties what ties rows together."""
-_TOKENS: Final = {"reception": ("leader", "place")}
-"""Words that figures only tell apart: the same words give the same token at one office, and say nothing."""
 _JSON: Final[Mapping[tuple[str, str], str]] = {
+    ("round", "places"): "board",
     ("round_return", "groups"): "places",
     ("visit_plan", "matters"): "keys",
 }
 _HAS_UNIT: Final = (FACT, "unit")
 """Whether a unit is responsible is counted; which one it is stays at home."""
-_WORDS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.NAME})
+_WORDS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.NAME, Kind.LEADER})
+_OF_ROUNDS: Final = frozenset({"round", "round_return"})
+"""Whose places are told by name: where one has not the form of a name, both say the same letters in its place."""
+_NAMED: Final = frozenset({"code", "name"})
+_LETTERS: Final = str.maketrans("0123456789", "ghijklmnop")
 
 
 class CodedError(ValueError):
@@ -81,18 +85,18 @@ def row_of(entity: str, values: Mapping[str, Any], key: bytes) -> str:
     Args:
         entity: one of `ENTITIES`.
         values: the row.
-        key: that tokens are made with.
+        key: by which a place whose name cannot go is still the same place everywhere.
     """
     body: dict[str, Any] = {}
     for name, form in columns_of(entity).items():
         value = values[name]
-        if name in _TOKENS.get(entity, ()):
-            value = hmac.new(key, f"{name}\0{value or ''}".encode(), hashlib.sha256).hexdigest()[:16]
-        elif (entity, name) in _JSON:
+        if (entity, name) in _JSON:
             value = json.loads(value or "[]")
         elif (entity, name) == _HAS_UNIT:
             value = bool(value)
         value = encode(value)
+        if entity in _OF_ROUNDS:
+            value = _with_places(form, value, key)
         if value is not None and _fits(form, value):
             body[name] = value
     return canonical(body)
@@ -131,7 +135,6 @@ def state_of(entity: str, office: str, ident: str, body: Mapping[str, Any]) -> d
         name: canonical(value) if (entity, name) in _JSON else decode(types[name], value)
         for name, value in body.items()
     }
-    told |= {name: f"{UNTOLD}{told[name]}" for name in _TOKENS.get(entity, ()) if name in told}
     if entity == FACT:
         blank = {
             c.name: False if isinstance(c.type, Flag) and not c.nullable else None
@@ -149,7 +152,7 @@ def state_of(entity: str, office: str, ident: str, body: Mapping[str, Any]) -> d
 
 @cache
 def columns_of(entity: str) -> Mapping[str, Any]:
-    """The columns that a row may have, each with its form: a pattern, or `day`, `flag`, `number`, `places`, `keys`."""
+    """The columns that a row may have, each with its form: a pattern, or `day`, `flag`, `number`, `places`, `board`, `keys`."""
     model: Any = Fact if entity == FACT else BY_ENTITY[entity]
     texts = _FACT_TEXT if entity == FACT else _DUTY_TEXT
     found: dict[str, Any] = {}
@@ -165,8 +168,6 @@ def columns_of(entity: str) -> Mapping[str, Any]:
             found[name] = "flag"
         elif not _is_text(column.type):
             found[name] = "number"
-        elif name in _TOKENS.get(entity, ()):
-            found[name] = _TOKEN
         elif name in texts:
             found[name] = texts[name]
         elif described is not None and described.kind in _DESCRIBED:
@@ -210,8 +211,47 @@ def _fits(form: Any, value: object) -> bool:
             return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _MOST
         case "places":
             return isinstance(value, list) and all(_fits(_PLACE, one) for one in cast("list[object]", value))
+        case "board":
+            return isinstance(value, list) and all(_is_place(one) for one in cast("list[object]", value))
         case _:
             return isinstance(value, list) and all(_is_key(one) for one in cast("list[object]", value))
+
+
+def _with_places(form: Any, value: Any, key: bytes) -> Any:
+    """A value of a round or a return with names of places that may go."""
+
+    def name(word: object) -> str:
+        if _fits(_PLACE, word):
+            return str(word)
+        return hmac.new(key, str(word).encode(), hashlib.sha256).hexdigest()[:16].translate(_LETTERS)
+
+    if form is _PLACE:
+        return name(value)
+    if form == "places":
+        return [name(one) for one in value]
+    if form != "board":
+        return value
+    return [
+        {
+            "code": name(place.get("code")),
+            "name": name(place.get("name")),
+            "groups": [{n: name(group.get(n)) for n in _NAMED} for group in place.get("groups", ())],
+        }
+        for place in value
+    ]
+
+
+def _is_place(value: object) -> bool:
+    place = cast("dict[str, object]", value) if isinstance(value, dict) else {}
+    groups = place.get("groups")
+    if place.keys() != {*_NAMED, "groups"} or not isinstance(groups, list):
+        return False
+    named = [
+        place,
+        *(cast("dict[str, object]", g) for g in cast("list[object]", groups) if isinstance(g, dict)),
+    ]
+    whole = len(named) == 1 + len(cast("list[object]", groups)) and all(g.keys() == _NAMED for g in named[1:])
+    return whole and all(_fits(_PLACE, one[n]) for one in named for n in _NAMED)
 
 
 def _is_day(value: str) -> bool:

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, or_, select
+from sqlalchemy import Connection, delete, func, select
 
 from app.access.reporting import Way, way_of
 from app.bundles.addressed import PARENTS
+from app.matters.whole import asked_whole
 from db.engine import insert_many
 from db.journal import FOUNDING, STAYS_HOME
 from db.tables import (
@@ -21,19 +22,22 @@ from db.tables import (
     DUTIES,
     JournalRow,
     Matter,
-    Peer,
     Receipted,
     Sent,
     Shown,
     Stream,
-    Transfer,
 )
 
 Key = tuple[str, str]
 Thing = tuple[str, str, str]
 """Entity, office and id of a matter or a duty."""
 EVERYTHING: Final = "*"
-ALWAYS_CODED: Final = frozenset({"round_return", "say_session", "meeting", "visit_plan"})
+ALWAYS_CODED: Final = frozenset(
+    {
+        *("round", "round_return", "say_session", "meeting", "visit_plan"),
+        *("roster_day", "publicity", "duty_letter", "duty_item"),
+    }
+)
 """Duties that are about no one matter, and whose words may speak of citizens: of these only the rows go up."""
 ABOUT: Final[Mapping[str, Any]] = {
     model.entity: model for model in DUTIES if hasattr(model, "about") and model.entity not in STAYS_HOME
@@ -41,8 +45,6 @@ ABOUT: Final[Mapping[str, Any]] = {
 """Duties about a matter: whole where that is, else a row."""
 CODED_DUTIES: Final = ALWAYS_CODED | ABOUT.keys()
 PICTURES: Final = "enclosure"
-VISIT: Final = "reception"
-"""Always a row: figures count one leader's day at one place once, which rows and lines side by side would make two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,9 @@ def view_up(connection: Connection, own: str, peer: str) -> View:
         far[row.stream] = row.seq
     if way == "whole":
         return View(own, way, shown=shown, receipted=far)
-    matters = _matters(connection, own, peer) | {(o, i) for e, o, i in shown if e == "matter"}
+    matters = {(own, i) for i in asked_whole(connection, own, [peer])} | {
+        (o, i) for e, o, i in shown if e == "matter"
+    }
     closed = {
         (r.office, r.id)
         for r in connection.execute(select(Matter.office, Matter.id).where(Matter.restricted))
@@ -130,25 +134,6 @@ def view_up(connection: Connection, own: str, peer: str) -> View:
     kept = {(e, i) for e, _, i in shown if e != "matter"}
     duties = _duties(connection, own, matters, closed, kept)
     return View(own, way, frozenset(matters), duties, shown, far)
-
-
-def _matters(connection: Connection, own: str, peer: str) -> set[Key]:
-    """This office's matters that were ever on the way to or from the office above, or that it gave an order about."""
-    moved = connection.execute(
-        select(Transfer.matter).where(
-            Transfer.office == own, or_(Transfer.to_office == peer, Transfer.from_office == peer)
-        )
-    ).scalars()
-    found: set[Key] = {(own, matter) for matter in moved}
-    for model in ABOUT.values():
-        ordered = select(model.about).where(
-            model.office == peer, model.about_office == own, model.about.is_not(None)
-        )
-        found |= {(own, matter) for matter in connection.execute(ordered).scalars()}
-    names = list(connection.execute(select(Peer.name).where(Peer.office == peer)).scalars())
-    # Referred on paper before there was a bundle: the desk wrote down who sent it.
-    referred = select(Matter.id).where(Matter.office == own, Matter.source_office.in_(names))
-    return found | {(own, matter) for matter in connection.execute(referred).scalars()}
 
 
 def _duties(
@@ -167,7 +152,7 @@ def _duties(
             key = (row.about_office or "", row.about)
             if key in closed:
                 shut.add((entity, row.id))
-            elif entity != VISIT and (key in matters or key[0] not in ("", own)):
+            elif key in matters or key[0] not in ("", own):
                 found.add((entity, row.id))
     for entity, (whole, column, office) in PARENTS.items():
         if entity not in ABOUT:

@@ -23,7 +23,6 @@ from app.matters.neighbours import Neighbours
 from app.matters.service import Matters
 from app.matters.view import coded_fact, find_by_number, known_by_row
 from app.rules.rosters import read_time
-from app.rules.untold import shown
 from db.fields import CivilDate, Field, fields_of
 from db.store import Unit
 from db.tables import Entity, Fact, Listing, Matter
@@ -327,7 +326,7 @@ class Book:
                 row.id,
                 self.entity,
                 row.version,
-                {f.name: shown(say(f, getattr(row, f.name), "")) for f in fields},
+                {f.name: say(f, getattr(row, f.name), "") for f in fields},
                 {f.name: typed(f, getattr(row, f.name)) for f in fields},
                 abouts.get((getattr(row, "about_office", None), getattr(row, "about", None))),
                 called(row.office),

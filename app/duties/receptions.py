@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
@@ -289,7 +289,11 @@ class Receptions:
     # -- inside
 
     def _visits(self, session: Session, *where: Any) -> tuple[VisitView, ...]:
-        asked = self.book.query(*where).order_by(Reception.on_day, Reception.ordinal, Reception.id)
+        # Who queues in the reception room first, by day and number; then who was received outside it.
+        apart = case((Reception.roster.is_(None), 1), else_=0)
+        asked = self.book.query(*where).order_by(
+            Reception.on_day, apart, Reception.roster, Reception.ordinal, Reception.id
+        )
         return self._seen(session, session.scalars(asked).all())
 
     def _seen(self, session: Session, rows: Sequence[Any]) -> tuple[VisitView, ...]:

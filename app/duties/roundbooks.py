@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,10 +15,11 @@ from app.access.context import Context
 from app.duties import screening_read as reading
 from app.duties.book import Book
 from app.duties.guarded import GuardedBook
-from app.duties.values.base import Kept
+from app.duties.values.base import DutyView, Kept
 from app.errors import UserError
 from app.matters.service import Matters
 from app.rules.dates import say_date
+from app.rules.untold import UNTOLD
 from db.store import Unit
 from db.tables import Round, RoundReturn
 
@@ -78,6 +80,15 @@ class RoundBook(Book):
         raise UserError(
             "needs_places", "一轮排查要有村（社区）或者单位。", "请用“发起排查”，或者用 round start。"
         )
+
+    @override
+    def views(self, session: Session, rows: Sequence[Any]) -> list[DutyView]:
+        """As `Book.views`; what came without its title is called by its month and kind."""
+        made: list[DutyView] = []
+        for row, view in zip(rows, super().views(session, rows), strict=True):
+            named = f"{row.from_on.year}年{row.from_on.month}月{view['kind']}"
+            made.append(replace(view, texts={**view.texts, "title": named}) if row.title == UNTOLD else view)
+        return made
 
     @override
     def changing(self, unit: Unit, row: Any, values: dict[str, Any]) -> tuple[str, ...]:

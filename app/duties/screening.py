@@ -204,7 +204,8 @@ class Rounds:
     def zero(self, ident: str, places: Iterable[str] = (), given: Mapping[str, object] | None = None) -> Kept:
         """Zero-reports in one press: gone to every group, nothing found.
 
-        Who went is whom the directory names for the place, or who went in the place's last return, unless it is said.
+        Who went is whom the directory names for the place, or who went in the place's last return, unless it is said. Of the
+        rest at one press those of which nobody knows it are left and named.
 
         Args:
             ident: of the round.
@@ -227,6 +228,12 @@ class Rounds:
         told.setdefault("went_on", self._context.today())
         many = [{"went": went.get(codes.get(name, name), ""), **told, "place": name} for name in wanted]
         nobody = [str(one["place"]) for one in many if not one["went"]]
+        known_ones = [one for one in many if one["went"]]
+        if nobody and not asked and known_ones:
+            kept = self.give_many(ident, known_ones, zero=True)
+            names = [p.name for p in known if p.code in nobody or p.name in nobody]
+            doubt = f"还有 {len(names)} 个没有报，不知道是谁去排查的：{'、'.join(names[:6])}。"
+            return Kept(kept.id, kept.changes, (*kept.doubts, doubt))
         if nobody:
             raise UserError(
                 "nobody_went",

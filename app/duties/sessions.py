@@ -250,6 +250,8 @@ class Sessions:
         values = self.topics.read(told, reader=reader)
         if values["way"] == ON_SPOT and not values.get("done_on"):
             values["done_on"] = held
+            # Who said it was there when it was settled.
+            values["told_on"] = values.get("told_on") or held
         _need_whole(values, held, before)
         return values
 

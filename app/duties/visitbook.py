@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -24,6 +25,7 @@ from db.store import Unit
 from db.tables import Reception, RosterDay
 
 HAND_OVER_FIELDS = ("handed_on", "handed_to", "signed_by")
+_OUTING = ("on_day", "leader", "level", "place")
 _PEOPLE = frozenset({"people", "visitor", "representatives"})
 _TOLD = frozenset({"people", "visitor", "representatives", "subject", "request"})
 """What a matter was told of the visit that it came of."""
@@ -48,20 +50,23 @@ class VisitBook(GuardedBook):
     def sign_in(self, visits: Sequence[tuple[SignIn, str]]) -> tuple[Kept, ...]:
         """Sign visits in, in one act."""
         reader = self.reader()
+        posts = {c.label: c.note for c in Directory(self._context).choices("leader")}
         kept: list[tuple[str, str]] = []
         with self._context.writing() as unit:
             numbering = Numbering(self._context, unit, Directory(self._context).office().short)
             for given, roster in visits:
                 sitting = self._sitting(unit.session, given, roster)
-                values = self.read(self._filled(given, sitting), reader=reader)
+                values = self.read(self._filled(given, sitting, posts), reader=reader)
                 self._check(values, sitting)
+                values["outing"] = self._outing(unit.session, values)
                 values["ordinal"] = self._next(unit.session, values["on_day"], sitting)
                 values["number"] = numbering.next("reception", values["on_day"].year)
                 if sitting is not None:
                     values["roster"] = sitting.id
                     sitting.held = True
                 ident = self.put(unit, values)
-                kept.append((ident, f"{values['visitor']}已签到，第 {values['ordinal']} 号"))
+                words = f"{values['visitor']}已签到，第 {values['ordinal']} 号"
+                kept.append((ident, words if sitting is not None else f"{values['visitor']}的来访已登记"))
             numbering.finish()
         return tuple(Kept(ident, self._signed(words)) for ident, words in kept)
 
@@ -73,6 +78,9 @@ class VisitBook(GuardedBook):
             sitting = unit.session.get(RosterDay, (row.office, row.roster)) if row.roster else None
             _need_day(moved, sitting)
             need_after(row.handed_on, moved)
+        whole = {n: values.get(n, getattr(row, n)) for n in _OUTING}
+        if any(whole[n] != getattr(row, n) for n in _OUTING):
+            values["outing"] = self._outing(unit.session, whole, row.id)
         if _PEOPLE & values.keys():
             _need_people({n: values.get(n, getattr(row, n)) for n in _PEOPLE})
         told = row.about is not None and any(n in _TOLD and getattr(row, n) != v for n, v in values.items())
@@ -88,7 +96,9 @@ class VisitBook(GuardedBook):
                 "登记错了的，请在事项里更正或者作废那件事项。",
             )
 
-    def _filled(self, given: Mapping[str, object], sitting: Any) -> dict[str, object]:
+    def _filled(
+        self, given: Mapping[str, object], sitting: Any, posts: Mapping[str, str]
+    ) -> dict[str, object]:
         context, today = self._context, self._context.today()
         filled: dict[str, object] = {
             "people": 1,
@@ -103,6 +113,8 @@ class VisitBook(GuardedBook):
             told |= {"level": sitting.level, "mode": sitting.mode, "place": sitting.place}
             filled |= {n: v for n, v in {**told, "companions": sitting.units}.items() if v}
         filled |= {n: t for n, t in given.items() if t not in (None, "")}
+        if "post" not in filled and (post := posts.get(str(filled.get("leader")))):
+            filled["post"] = post
         if "arrived" not in filled and filled["on_day"] == today and filled.get("mode") not in OUTSIDE:
             filled["arrived"] = context.now().strftime("%H:%M")
         return filled
@@ -156,6 +168,23 @@ class VisitBook(GuardedBook):
             else (Reception.on_day == on) & Reception.roster.is_(None)
         )
         return (session.scalar(asked.where(mine)) or 0) + 1
+
+    def _outing(self, session: Session, values: Mapping[str, Any], but: str = "") -> str:
+        """What visits of one leader on one day at one place have in common."""
+        same = session.scalar(
+            select(Reception.outing)
+            .where(
+                Reception.office == self._context.office.office,
+                Reception.on_day == values["on_day"],
+                Reception.leader == values["leader"],
+                Reception.level == values["level"],
+                func.coalesce(Reception.place, "") == (values.get("place") or ""),
+                Reception.outing.is_not(None),
+                Reception.id != but,
+            )
+            .limit(1)
+        )
+        return same or str(uuid.uuid4())
 
     def _signed(self, words: str) -> Changes:
         changes = self.changes(words)

@@ -185,8 +185,8 @@ def _receptions(office: OfficeInfo) -> Source:
         with_fact(r),
         ours(r, office),
         {
-            **_plain(r, "on_day", "level", "mode", "people", "outcome", "leader", "is_first", "handed_on"),
-            "place": func.coalesce(r.place, ""),
+            **_plain(r, "on_day", "level", "mode", "people", "outcome", "is_first", "handed_on"),
+            "outing": func.coalesce(r.outing, r.id),
             "office": r.office,
             "matter_office": r.about_office,
             "matter": r.about,

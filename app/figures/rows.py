@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app.figures.selection import Selection, one_if
 from app.figures.values.figures import FigureRow
-from app.rules.untold import shown
 from db.engine import chunks
 from db.tables import Fact, Listing
 
@@ -87,7 +86,7 @@ def _row(
     words = "　".join(
         said
         for at, (_, codes) in enumerate(source.line)
-        if (said := label(codes, getattr(r, f"line{at}")) if codes else shown(getattr(r, f"line{at}") or ""))
+        if (said := label(codes, getattr(r, f"line{at}")) if codes else getattr(r, f"line{at}") or "")
     )
     return FigureRow(
         source.entity,

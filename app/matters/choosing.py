@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, text, tuple_
 
-from app.matters.list_values import OURS, WEEK, Filter
+from app.matters.list_values import OURS, WEEK, Filter, Upload
 from db.search.index import first_doc, last_doc
 from db.search.match import Span, found_by
-from db.tables import Listing, Matter
+from db.tables import Listing, Matter, Shown
 
 ORDERS: dict[str, Any] = {
     "received_on": Listing.doc,
@@ -44,6 +44,38 @@ CLOSED: ColumnElement[bool] = text("open = 0")  # pyright: ignore[reportAssignme
 
 
 @dataclass(frozen=True, slots=True)
+class UploadedRows:
+    """How far rows of matters have gone up, which stay at home otherwise.
+
+    Attributes:
+        whole: matters that a bundle showed whole; asked: those that the next one will.
+        looked: newest change that the rows tell of, as far as it is counted.
+        pending: matters whose row was written and is not confirmed.
+        waits: the same as a query.
+    """
+
+    whole: frozenset[str]
+    asked: frozenset[str]
+    looked: int
+    pending: frozenset[str]
+    waits: Select[str]
+
+    def standing(self, matter: str, last: int) -> Upload:
+        """As of `Uploaded`."""
+        if matter in self.asked or last > self.looked:
+            return "waiting"
+        return "sent" if matter in self.pending else "receipted"
+
+    def condition(self, upload: str, last: Any) -> ColumnElement[bool]:
+        """Rows of this standing."""
+        asked: ColumnElement[bool] = or_(last > self.looked, Listing.matter.in_(sorted(self.asked)))
+        if upload == "waiting":
+            return asked
+        written = Listing.matter.in_(self.waits)
+        return and_(last > 0, ~asked, written if upload == "sent" else ~written)
+
+
+@dataclass(frozen=True, slots=True)
 class Uploaded:
     """How far this installation's own changes have gone up.
 
@@ -52,21 +84,40 @@ class Uploaded:
         office: the same where its matters go up; "" where they go nowhere.
         sent: newest change in a bundle.
         receipted: newest change that the office above has confirmed.
+        rows: where only rows go up of most matters: how far these have gone.
     """
 
     own: str
     office: str
     sent: int = 0
     receipted: int = 0
+    rows: UploadedRows | None = None
+
+    def standing(self, office: str, matter: str, last: int) -> Upload:
+        """How far a matter with its newest change has gone up."""
+        if office != self.office or not last:
+            return ""
+        if self.rows is not None and matter not in self.rows.whole:
+            return self.rows.standing(matter, last)
+        if last <= self.receipted:
+            return "receipted"
+        return "sent" if last <= self.sent else "waiting"
 
     def condition(self, upload: str) -> ColumnElement[bool]:
         """Rows of this standing."""
         last, ours = Listing.last_seq, Listing.office == self.office
+        if self.rows is None:
+            return and_(ours, self._lines(upload, last))
+        whole = Listing.matter.in_(select(Shown.id).where(Shown.office == self.own, Shown.entity == "matter"))
+        rows = self.rows.condition(upload, last)
+        return and_(ours, or_(and_(whole, self._lines(upload, last)), and_(~whole, rows)))
+
+    def _lines(self, upload: str, last: Any) -> ColumnElement[bool]:
         if upload == "waiting":
-            return and_(ours, last > max(self.sent, self.receipted))
+            return last > max(self.sent, self.receipted)
         if upload == "sent":
-            return and_(ours, last > self.receipted, last <= self.sent)
-        return and_(ours, last > 0, last <= self.receipted)
+            return and_(last > self.receipted, last <= self.sent)
+        return and_(last > 0, last <= self.receipted)
 
 
 def chosen(

@@ -14,7 +14,8 @@ from app.access.context import Context
 from db.store import Unit
 from db.tables import DUTIES, Matter
 
-_ABOUT: Final[tuple[Any, ...]] = tuple(model for model in DUTIES if hasattr(model, "about"))
+ABOUT: Final[tuple[Any, ...]] = tuple(model for model in DUTIES if hasattr(model, "about"))
+"""Tables of duties that may be about a matter."""
 
 
 def is_closed(model: Any) -> Any:
@@ -40,7 +41,7 @@ def close_duties(unit: Unit, office: str) -> None:
     """
     unit.session.flush()
     with unit.called("redact"):
-        for model in _ABOUT:
+        for model in ABOUT:
             for row in unit.session.scalars(_open(model, office)):
                 row.restricted = True
 
@@ -49,7 +50,7 @@ def close_what_came(context: Context) -> None:
     """Close the own duties about matters that another office has closed meanwhile; writes nothing where there are none."""
     office = context.office.office
     with context.reading() as session:
-        there = any(session.scalar(_open(m, office).limit(1)) is not None for m in _ABOUT)
+        there = any(session.scalar(_open(m, office).limit(1)) is not None for m in ABOUT)
     if there:
         with context.writing() as unit:
             close_duties(unit, office)

@@ -24,10 +24,9 @@ from app.matters.list_values import (
     Likeness,
     Mark,
     Totals,
-    Upload,
 )
 from app.matters.marks import marks_of
-from app.matters.transport import receipted_seq
+from app.matters.transport import receipted_seq, uploaded_rows
 from db.engine import chunks
 from db.fields import Field, Kind, fields_of
 from db.search.fold import fold, terms
@@ -134,9 +133,10 @@ class Finder:
                 .where(OPEN, Listing.custodian == self._context.office.office)
             ).one()
             ways = [func.count().filter(uploaded.condition(which)) for which in ("waiting", "sent")]
-            second: Any = session.execute(
-                select(*ways).where(Listing.last_seq > min(uploaded.sent, uploaded.receipted))
-            ).one()
+            asked: Any = select(*ways).select_from(Listing.__table__)
+            if uploaded.rows is None:
+                asked = asked.where(Listing.last_seq > min(uploaded.sent, uploaded.receipted))
+            second: Any = session.execute(asked).one()
             return Counts(*first, *second)
 
     # -- the search
@@ -281,7 +281,7 @@ class Finder:
             notice_met_on=row["notice_met_on"],
             batch=row["batch"],
             custodian=row["custodian"],
-            upload=_standing(row["office"], row["last_seq"], uploaded),
+            upload=uploaded.standing(row["office"], row["matter"], row["last_seq"]),
             more=more,
         )
 
@@ -302,7 +302,9 @@ class Finder:
                 Sent.refused.is_(None),
             )
         ).scalar()
-        return Uploaded(office.office, office.office, sent or 0, receipted_seq(session, self._context)[0])
+        there = receipted_seq(session, self._context)[0]
+        rows = uploaded_rows(session, self._context)
+        return Uploaded(office.office, office.office, sent or 0, there, rows)
 
 
 def narrow(choices: Sequence[Choice], typed: str, limit: int) -> tuple[Choice, ...]:
@@ -331,14 +333,6 @@ def _fetch(connection: Connection, asked: Any) -> array[int]:
     """Row numbers straight from the cursor: a million of them are asked for at once, and never stand as a million objects."""
     cursor: Any = connection.execute(asked).cursor
     return array("q", map(FIRST, cursor))
-
-
-def _standing(office: str, last: int, uploaded: Uploaded) -> Upload:
-    if office != uploaded.office or not last:
-        return ""
-    if last <= uploaded.receipted:
-        return "receipted"
-    return "sent" if last <= uploaded.sent else "waiting"
 
 
 def _found(row: LedgerRow, marks: tuple[Mark, ...]) -> Found:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.access.reporting import way_of
+from app.matters.choosing import UploadedRows
 from app.matters.values import Transport
+from app.matters.whole import asked_whole
 from db.journal import STAYS_HOME
-from db.tables import JournalRow, Matter, Peer, Receipted, Received, Sent, Shown, Stream, Transfer
+from db.tables import CodedHeld, CodedOut, JournalRow, Matter, Peer, Receipted, Received, Sent, Shown, Stream
 
 _NEWEST_SEQ = select(func.max(JournalRow.seq)).where(
     JournalRow.owner == bindparam("owner"),
@@ -59,21 +61,26 @@ def _own_changes(session: Session, context: Context, matter: Matter) -> tuple[st
     return newest[0], newest[1], newest[2]
 
 
-def receipted_seq(session: Session, context: Context, stream: str = "") -> tuple[int, str]:
-    """How far the office above has confirmed a stream of this PC, today's if none is named, by its last word, and when."""
+def above_of(context: Context) -> Select[str]:
+    """Ids of the offices above, once for each of their PCs."""
     own = context.office
-    above = select(Peer.office).where(
+    return select(Peer.office).where(
         Peer.role == "district",
         Peer.office != own.office,
         Peer.revoked_at.is_(None),
         *([Peer.code == own.parent_code] if own.parent_code else []),
     )
+
+
+def receipted_seq(session: Session, context: Context, stream: str = "") -> tuple[int, str]:
+    """How far the office above has confirmed a stream of this PC, today's if none is named, by its last word, and when."""
+    own = context.office
     row = session.execute(
         select(Receipted.seq, Receipted.at)
         .where(
             Receipted.office == own.office,
             Receipted.stream == (stream or context.store.stream),
-            Receipted.peer.in_(above),
+            Receipted.peer.in_(above_of(context)),
         )
         .order_by(Receipted.at.desc())
         .limit(1)
@@ -88,8 +95,8 @@ def transport_of(session: Session, context: Context, matter: Matter) -> Transpor
     if matter.office != context.office.office:
         name, at = _from_below(session, context, matter.office)
         return Transport("from_below", f"{name}{'上报' if context.office.is_district else '移交'}", 0, at)
-    if _stays_a_row(session, context, matter):
-        return Transport("coded", "只报统计行，内容不上报")
+    if (row := _as_a_row(session, context, matter)) is not None:
+        return row
     stream, first, last = _own_changes(session, context, matter)
     seq, at = receipted_seq(session, context, stream)
     if last and last <= seq:
@@ -107,14 +114,40 @@ def transport_of(session: Session, context: Context, matter: Matter) -> Transpor
     return Transport("not_sent", "未上报")
 
 
-def _stays_a_row(session: Session, context: Context, matter: Matter) -> bool:
-    """Whether only the row of a matter goes up: the office chose so, and it never went to the office above whole."""
-    own = context.office.office
-    if context.office.is_district or way_of(session.connection(), own) != "coded":
-        return False
+def _as_a_row(session: Session, context: Context, matter: Matter) -> Transport | None:
+    """What is said of a matter of which only the row went up: the office chose so, and no bundle showed it whole yet."""
+    own, connection = context.office.office, session.connection()
+    if context.office.is_district or way_of(connection, own) != "coded":
+        return None
     went = select(Shown.id).where(Shown.office == own, Shown.entity == "matter", Shown.id == matter.id)
-    moved = select(Transfer.id).where(Transfer.office == own, Transfer.matter == matter.id)
-    return all(session.execute(q.limit(1)).first() is None for q in (went, moved))
+    if session.execute(went.limit(1)).first() is not None:
+        return None
+    above = set(session.scalars(above_of(context)))
+    if matter.id in asked_whole(connection, own, above):
+        return Transport("not_sent", "区里要看全件，下次上报时连同以往的记录一起报")
+    return Transport("coded", "只报统计行，内容不上报")
+
+
+def uploaded_rows(session: Session, context: Context) -> UploadedRows | None:
+    """How far the rows of an office have gone that sends no more than these; None where it sends whole matters."""
+    own, stream, connection = context.office.office, context.store.stream, session.connection()
+    if way_of(connection, own) != "coded":
+        return None
+    above = set(session.scalars(above_of(context)))
+    held = session.execute(
+        select(func.max(CodedHeld.version), func.max(CodedHeld.seq)).where(
+            CodedHeld.office == own, CodedHeld.stream == stream, CodedHeld.peer.in_(above)
+        )
+    ).one()
+    waits = select(CodedOut.id).where(
+        CodedOut.office == own,
+        CodedOut.stream == stream,
+        CodedOut.entity == "fact",
+        CodedOut.version > (held[0] or 0),
+    )
+    whole = frozenset(session.scalars(select(Shown.id).where(Shown.office == own, Shown.entity == "matter")))
+    asked = asked_whole(connection, own, above) - whole
+    return UploadedRows(whole, asked, held[1] or 0, frozenset(session.scalars(waits)), waits)
 
 
 def _from_below(session: Session, context: Context, office: str) -> tuple[str, str]:

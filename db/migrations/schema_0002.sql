@@ -125,6 +125,7 @@ CREATE TABLE coded_held (
     installation TEXT NOT NULL,
     stream TEXT NOT NULL,
     version INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
     current INTEGER NOT NULL,
     CONSTRAINT pk_coded_held PRIMARY KEY (office, peer, installation, stream)
 )
@@ -545,6 +546,7 @@ CREATE TABLE reception (
     id TEXT NOT NULL,
     version INTEGER NOT NULL,
     roster TEXT,
+    outing TEXT,
     number TEXT,
     ordinal INTEGER NOT NULL,
     on_day TEXT,

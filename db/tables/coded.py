@@ -72,5 +72,7 @@ class CodedHeld(Base):
     """That wrote the rows."""
     stream: Mapped[str] = mapped_column(primary_key=True)
     version: Mapped[int]
+    seq: Mapped[int] = mapped_column(default=0)
+    """Of our rows: how far the own stream had come when they were last looked through for a sending."""
     current: Mapped[bool] = mapped_column(default=True)
     """False once the installation began another stream: what still comes from this one is old."""

@@ -42,6 +42,8 @@ class Reception(About, Entity):
 
     roster: Mapped[str | None] = mapped_column()
     """Id of the roster day; none for a field visit (下访) that stands on no roster."""
+    outing: Mapped[str | None] = mapped_column()
+    """One leader's going out: the same for all visits of one leader on one day at one place; figures count it once."""
     number: Mapped[str | None] = field("编号", Kind.TEXT)
     ordinal: Mapped[int] = mapped_column(default=1)
     """Place in the queue of the day."""

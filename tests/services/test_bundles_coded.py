@@ -412,8 +412,9 @@ def test_a_visit_goes_up_as_a_row_and_whole_with_its_matter(coded: Pair, petitio
     coded.round()
     coded.round()
     assert facts(coded.district) == {one.number: False}
-    assert "承包地补偿未兑付" not in lines(coded.district)
     whole_like_home(coded, one.number)
+    (seen,) = coded.district.duties.receptions.visits(date(2026, 3, 2), date(2026, 3, 2))
+    assert (seen.duty["leader"], seen.duty["subject"]) == ("李志远", "承包地补偿未兑付")
     same = {k: v for k, v in figures(coded.district).items() if k.startswith("all_reception")}
     assert same == {k: v for k, v in figures(coded.township).items() if k in same}
     coded.check()

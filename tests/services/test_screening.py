@@ -141,8 +141,12 @@ def test_one_press_zero_reports_everybody_who_has_not_returned(town: Desk) -> No
 def test_a_zero_report_never_invents_who_went(town: Desk, clock: Clock) -> None:
     ident = begun(town)
     with refused("nobody_went"):
+        town.duties.rounds.zero(ident, ["石桥社区"])
+    kept = town.duties.rounds.zero(ident)
+    assert kept.doubts == ("还有 1 个没有报，不知道是谁去排查的：石桥社区。",)
+    assert [p.words for p in board(town, ident).values()] == ["零报告", "零报告", "未报"]
+    with refused("nobody_went"):
         town.duties.rounds.zero(ident)
-    assert town.duties.rounds.show(ident).line.coverage.done == 0
     town.duties.rounds.zero(ident, ["石桥社区"], {"went": "吴网格员"})
     clock.go(days=20)
     later = begun(town, from_on="2026-03-20", due_on="2026-03-31")

@@ -71,7 +71,8 @@ def test_a_session_keeps_its_topics_in_the_order_in_which_they_were_said(town: D
         ("干部领办", "open", "青石村"),
         ("乡村联办", "open", "青石村"),
     ]
-    assert view.topics[0].view["done_on"] == "2026年3月1日"
+    assert view.topics[0].view["done_on"] == view.topics[0].view["told_on"] == "2026年3月1日"
+    assert view.topics[0].told
     assert (view.line.topics, view.line.done, view.line.open) == (3, 1, 2)
 
 

@@ -137,6 +137,21 @@ def test_the_roster_is_made_published_and_refuses_a_second_leader(
     assert part.list.faces[2].cells[2] == "马副镇长"
 
 
+def test_visits_outside_the_room_stand_behind_the_queue_with_their_way(
+    clerk: Clerk, page: ReceptionsPage
+) -> None:
+    page.day.outside.click()
+    fill(clerk, **{**VISIT, "leader": "李志远", "mode": "appointed", "visitor": "马国栋"})
+    page.sign_in.click()
+    fill(clerk, **VISIT)
+    assert [f.cells[:2] for f in page.day.queue.faces] == [("1", "赵永强"), ("约访", "马国栋")]
+    page.day.choose(page.day.queue.faces[1].key)
+    assert page.day.visit is not None
+    assert page.day.visit.duty["level"] == "乡镇领导"
+    assert page.day.visit.duty["post"] == "镇党委书记"
+    assert page.day.card.status.accessibleName().startswith("约访")
+
+
 def test_a_link_opens_the_visit_on_its_day(clerk: Clerk, page: ReceptionsPage, clock: Clock) -> None:
     receptions = clerk.desk.duties.receptions
     first, second = receptions.sign_in(VISIT).id, receptions.sign_in({**VISIT, "visitor": "钱大海"}).id

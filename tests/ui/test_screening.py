@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from tests.support.offices import clock, dispute, offices
 from tests.ui.clerkdesk import Clerk, clerk
 from ui.pages.asking import AskSheet
+from ui.pages.screening.faces import place_status
 from ui.pages.screening.page import ScreeningPage
 from ui.pages.screening.placesheet import PlaceSheet
 
@@ -142,6 +143,13 @@ def test_a_round_and_a_return_are_taken_back_in_the_window(clerk: Clerk, screeni
     send(clerk, why="重复发起")
     assert screening.rounds.rounds.faces == ()
     assert not clerk.window.sheet.isVisible()
+
+
+def test_a_round_that_was_ended_early_says_what_lacks(clerk: Clerk, screening: ScreeningPage) -> None:
+    ident = clerk.desk.duties.rounds.start(ROUND).id
+    clerk.desk.duties.rounds.close(ident)
+    (place, *_) = clerk.desk.duties.rounds.show(ident).places
+    assert place_status(place).words == "缺报"
 
 
 def test_a_topic_is_settled_from_the_list_of_those_that_wait(clerk: Clerk, screening: ScreeningPage) -> None:

@@ -78,7 +78,12 @@ class VisitCard(Card):
         if visit is None:
             return
         tone = {"waiting": Tone.OPEN, "received": Tone.NOW}.get(visit.state, Tone.DONE)
-        self.status.show_status(Status(tone, f"第 {visit.ordinal} 号　{visit.state_label}"))
+        self.status.show_status(
+            Status(
+                tone,
+                f"{f'第 {visit.ordinal} 号' if visit.roster else visit.duty['mode']}　{visit.state_label}",
+            )
+        )
         self.facts.show_facts(visit_facts(visit))
         tied = visit.about is not None
         ours = visit.duty.ours
@@ -201,6 +206,7 @@ class DayPart(Part):
         """Asks of a visit that stands on no roster: 下访, 约访."""
         receptions = self.context.desk.duties.receptions
         today = self.context.desk.today().date().isoformat()
+        level = "district" if self.context.desk.access.office.is_district else "township"
         ask(
             self.context,
             self,
@@ -210,7 +216,7 @@ class DayPart(Part):
             lambda desk, given: desk.duties.receptions.sign_in(given),
             words="登记",
             hint="领导到现场接访、约请当事人面谈的，登记在这里。",
-            start={"people": "1", "on_day": today, "mode": "field"},
+            start={"people": "1", "on_day": today, "mode": "field", "level": level},
             then=self._signed,
         )
 

@@ -21,10 +21,10 @@ SITTING_COLUMNS = (
     Column("接访情况", 27),
 )
 QUEUE_COLUMNS = (
-    Column("号", 4, whole=True),
+    Column("号", 9, whole=True),
     Column("来访人", 20),
-    Column("反映问题", 30, "muted"),
-    Column("状态", 20),
+    Column("反映问题", 27, "muted"),
+    Column("状态", 18),
 )
 ROSTER_COLUMNS = (
     Column("日期", 14, whole=True),
@@ -92,13 +92,18 @@ def _came(row: RosterRow) -> str:
     return f"未接访：{row.duty['not_held']}" if row.state == "not_held" else row.state_label
 
 
+def place_words(visit: VisitView) -> str:
+    """Its place in the queue; outside the reception room nobody queues, and the way of receiving is said."""
+    return str(visit.ordinal) if visit.roster else visit.duty["mode"]
+
+
 def queue_rows(told: DayView) -> tuple[RowFace, ...]:
     """The queue of the day."""
     return tuple(
         RowFace(
             v.id,
             (
-                str(v.ordinal),
+                place_words(v),
                 v.duty["visitor"] + (f" 等 {v.people} 人" if v.people > 1 else ""),
                 v.duty["subject"],
                 Status(TONES[v.state], v.state_label),

@@ -55,7 +55,7 @@ def place_status(place: PlaceLine) -> Status:
     """The lamp of a place: a zero-report shines as any other return."""
     late = "，迟报" if place.standing == "late" else ""
     tones = {"on_time": Tone.DONE, "late": Tone.SOON, "missing": Tone.OVERDUE, "waiting": Tone.OPEN}
-    words = "过期未报" if place.standing == "missing" else place.words
+    words = "缺报" if place.standing == "missing" else place.words
     return Status(tones[place.standing], words + late)
 
 
