@@ -74,8 +74,8 @@ class Detail(Card):
         """A meeting with its decisions."""
         duty = sheet.duty
         texts = [f"议题：{duty['agenda']}", f"会议认为：{duty['opinion']}" if duty["opinion"] else ""]
-        texts += [f"议定：{t.duty['what']}　{t.unit}　{t.words}" for t in sheet.tasks]
-        texts += [f"上次议定、还没有办结：{t.duty['what']}　{t.unit}　{t.words}" for t in sheet.carried]
+        texts += [f"议定：{_decided(t)}" for t in sheet.tasks]
+        texts += [f"上次议定、还没有办结：{_decided(t)}" for t in sheet.carried]
         self._show("meetings", sheet, duty["title"], _MEETING, texts)
         self._offer(duty, [("print", "打印纪要…")] if duty.ours else [])
 
@@ -97,3 +97,15 @@ class Detail(Card):
 
     def _emits(self, act: str) -> Any:
         return lambda: self.acted.emit(act)
+
+
+def _decided(line: TaskLine) -> str:
+    """What was decided: who does it, by when, about which matter, and how it stands."""
+    about = line.duty.about
+    parts = (
+        line.duty["what"],
+        f"{line.unit}{line.duty['officer']}",
+        f"{line.due_on.isoformat()} 前（{line.words}）",
+        about.number if about else "",
+    )
+    return "　".join(x for x in parts if x)
