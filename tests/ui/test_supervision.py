@@ -140,7 +140,8 @@ def test_a_meeting_its_decision_and_its_minutes(sides: Sides, late: str, tmp_pat
     assert page.found.tasks[0].duty.about is not None
     assert page.found.tasks[0].duty.about.number == late
     shoot(district.window, "supervision-tasks", tmp_path)
-    page.rows["tasks"].acted.emit(task.key)
+    page.rows["tasks"].opened.emit(task.key)
+    page.detail.acted.emit("done")
     district.settle()
     fill(district, result="已核定")
     assert page.found is not None

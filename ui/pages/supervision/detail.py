@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from app.duties.values.supervision import LetterLine
 
 _LETTER = (("reason", "原因"), ("issued_on", "发出"), ("due_on", "反馈期限"), ("signer", "签发人"))
-_TASK = (("leader", "领导"), ("given_on", "交办"), ("due_on", "期限"), ("done_on", "办结"))
+_TASK = (
+    ("leader", "领导"),
+    ("officer", "责任人"),
+    ("given_on", "交办"),
+    ("due_on", "期限"),
+    ("done_on", "办结"),
+)
 _MEETING = (("held_on", "日期"), ("place", "地点"), ("chair", "主持人"), ("recorder", "记录人"))
 
 
@@ -27,7 +33,7 @@ class Detail(Card):
     """What was chosen, whole.
 
     Signals:
-        acted: answer, close, harder, matter or print.
+        acted: answer, close, harder, done, matter or print.
 
     Attributes:
         shown: its kind (letters, tasks, meetings) and the value.
@@ -43,6 +49,7 @@ class Detail(Card):
         holder = QWidget()
         self._acts = Flow(holder)
         self.add(self._title, self._facts, self._text, holder)
+        self.body.addStretch(1)
         self.shown: tuple[str, Any] = ("", None)
         self.hide()
 
@@ -68,7 +75,7 @@ class Detail(Card):
         """A task."""
         texts = [line.duty["what"], f"结果：{line.duty['result']}" if line.duty["result"] else ""]
         self._show("tasks", line, f"{line.unit}　{line.meeting or line.source_label}", _TASK, texts)
-        self._offer(line.duty, [])
+        self._offer(line.duty, [("done", "办结")] if line.duty.ours and line.state != "done" else [])
 
     def show_meeting(self, sheet: MeetingSheet) -> None:
         """A meeting with its decisions."""

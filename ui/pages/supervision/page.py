@@ -335,6 +335,8 @@ class SupervisionPage(Page):
             self._print(kind, line)
         elif kind == LETTERS and line is not None:
             self._letter_act(act, line)
+        elif kind == TASKS and line is not None and act == "done":
+            self._finish(line.duty.id)
 
     # -- acts
 
