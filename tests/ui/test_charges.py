@@ -65,6 +65,11 @@ def test_a_matter_is_put_in_charge_worked_on_and_struck_off_at_the_page(clerk: C
     assert card.sheet.line.about is not None
     assert card.sheet.line.about.number == number
     assert card.buttons["strike"].why == "还没有化解"  # type: ignore[attr-defined]
+    # What may not be done now is grey, a link like a button.
+    link = card.buttons["opinions"]
+    grey = link.grab().toImage()
+    link.allow()  # type: ignore[attr-defined]
+    assert link.grab().toImage() != grey
     card.buttons["progress"].click()  # type: ignore[attr-defined]
     send(clerk, {"what": "约见双方"})
     assert card.sheet.months[0].entries[-1].what == "约见双方"

@@ -140,7 +140,8 @@ def test_a_meeting_its_decision_and_its_minutes(sides: Sides, late: str, tmp_pat
     assert page.found.tasks[0].duty.about is not None
     assert page.found.tasks[0].duty.about.number == late
     shoot(district.window, "supervision-tasks", tmp_path)
-    page.rows["tasks"].acted.emit(task.key)
+    page.rows["tasks"].opened.emit(task.key)
+    page.detail.acted.emit("done")
     district.settle()
     fill(district, result="已核定")
     assert page.found is not None
@@ -191,3 +192,30 @@ def test_a_silent_department_on_paper_may_be_pressed_harder_too(
     words = {number: cell.words for number, cell in states.items() if isinstance(cell, Status)}
     assert words == {"武信督〔2026〕2号": "还剩 4 天", "武信督〔2026〕1号": "未反馈，已督办"}
     assert {f.act for f in page.rows["letters"].faces} == {"录入反馈", ""}
+
+
+def test_what_was_opened_is_seen_however_long_the_list_is(sides: Sides, pair: Pair, tmp_path: Path) -> None:
+    room = pair.district.duties.meetings
+    for n in range(40):
+        told = {
+            "what": f"第{n}项",
+            "to_name": "区住建局",
+            "due_on": f"2026-04-{n % 28 + 1:02d}",
+            "officer": "王局长",
+        }
+        room.instruct(told)
+    district = sides.district
+    page: SupervisionPage = district.go("supervision", tab="tasks")
+    rows = page.rows["tasks"]
+    rows.opened.emit(rows.faces[30].key)
+    district.settle()
+    district.settle()
+    window = district.window
+    for shown in (page.detail, rows.row(rows.faces[30].key)):
+        assert shown is not None
+        assert shown.isVisible()
+        assert 0 < shown.mapTo(window, shown.rect().topLeft()).y() < window.foot.y()
+    shoot(window, "supervision-task-card", tmp_path)
+    assert page.escape()
+    assert page.detail.isHidden()
+    assert rows.focused_key() == rows.faces[30].key

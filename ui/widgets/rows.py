@@ -226,11 +226,16 @@ class Rows(QFrame):
             else None
         )
 
-    def focus_row(self, key: str) -> None:
-        """Puts the focus on a row."""
-        for line in self._rows:
-            if line.face.key == key:
-                line.setFocus(Qt.FocusReason.OtherFocusReason)
+    def row(self, key: str) -> QWidget | None:
+        """The row of a key; None where it is not shown."""
+        return next((line for line in self._rows if line.face.key == key), None)
+
+    def focus_row(self, key: str) -> bool:
+        """Puts the focus on a row; whether it is there."""
+        line = self.row(key)
+        if line is not None:
+            line.setFocus(Qt.FocusReason.OtherFocusReason)
+        return line is not None
 
     def _heading(self, act_heading: str) -> QWidget:
         holder = QWidget()

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from app.duties.values.supervision import LetterLine
 
 _LETTER = (("reason", "原因"), ("issued_on", "发出"), ("due_on", "反馈期限"), ("signer", "签发人"))
-_TASK = (("leader", "领导"), ("given_on", "交办"), ("due_on", "期限"), ("done_on", "办结"))
+_TASK = (
+    ("leader", "领导"),
+    ("officer", "责任人"),
+    ("given_on", "交办"),
+    ("due_on", "期限"),
+    ("done_on", "办结"),
+)
 _MEETING = (("held_on", "日期"), ("place", "地点"), ("chair", "主持人"), ("recorder", "记录人"))
 
 
@@ -27,7 +33,7 @@ class Detail(Card):
     """What was chosen, whole.
 
     Signals:
-        acted: answer, close, harder, matter or print.
+        acted: answer, close, harder, done, matter or print.
 
     Attributes:
         shown: its kind (letters, tasks, meetings) and the value.
@@ -43,6 +49,7 @@ class Detail(Card):
         holder = QWidget()
         self._acts = Flow(holder)
         self.add(self._title, self._facts, self._text, holder)
+        self.body.addStretch(1)
         self.shown: tuple[str, Any] = ("", None)
         self.hide()
 
@@ -68,14 +75,14 @@ class Detail(Card):
         """A task."""
         texts = [line.duty["what"], f"结果：{line.duty['result']}" if line.duty["result"] else ""]
         self._show("tasks", line, f"{line.unit}　{line.meeting or line.source_label}", _TASK, texts)
-        self._offer(line.duty, [])
+        self._offer(line.duty, [("done", "办结")] if line.duty.ours and line.state != "done" else [])
 
     def show_meeting(self, sheet: MeetingSheet) -> None:
         """A meeting with its decisions."""
         duty = sheet.duty
         texts = [f"议题：{duty['agenda']}", f"会议认为：{duty['opinion']}" if duty["opinion"] else ""]
-        texts += [f"议定：{t.duty['what']}　{t.unit}　{t.words}" for t in sheet.tasks]
-        texts += [f"上次议定、还没有办结：{t.duty['what']}　{t.unit}　{t.words}" for t in sheet.carried]
+        texts += [f"议定：{_decided(t)}" for t in sheet.tasks]
+        texts += [f"上次议定、还没有办结：{_decided(t)}" for t in sheet.carried]
         self._show("meetings", sheet, duty["title"], _MEETING, texts)
         self._offer(duty, [("print", "打印纪要…")] if duty.ours else [])
 
@@ -97,3 +104,15 @@ class Detail(Card):
 
     def _emits(self, act: str) -> Any:
         return lambda: self.acted.emit(act)
+
+
+def _decided(line: TaskLine) -> str:
+    """What was decided: who does it, by when, about which matter, and how it stands."""
+    about = line.duty.about
+    parts = (
+        line.duty["what"],
+        f"{line.unit}{line.duty['officer']}",
+        f"{line.due_on.isoformat()} 前（{line.words}）",
+        about.number if about else "",
+    )
+    return "　".join(x for x in parts if x)

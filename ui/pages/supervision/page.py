@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
@@ -111,14 +111,18 @@ class SupervisionPage(Page):
             self._body.addWidget(rows)
             rows.opened.connect(self._opener(tab))
             rows.acted.connect(self._actor(tab))
-        self.detail = Detail()
-        self.detail.acted.connect(self._act_on_detail)
-        self._body.addWidget(self.detail)
         self.more = label("", "hint")
         self._body.addWidget(self.more)
         self._body.addStretch(1)
-        self._layers.addWidget(scrolled(inner))
-        down.addLayout(self._layers, 1)
+        self._lists = scrolled(inner)
+        self._layers.addWidget(self._lists)
+        down.addLayout(self._layers, 3)
+        # Beside the list and not below it: under two hundred rows nobody finds what was opened.
+        self.detail = Detail()
+        self.detail.acted.connect(self._act_on_detail)
+        self._card = scrolled(self.detail)
+        self._card.hide()
+        down.addWidget(self._card, 2)
 
     # -- the page
 
@@ -146,9 +150,10 @@ class SupervisionPage(Page):
     def escape(self) -> bool:
         if self.detail.isHidden():
             return False
-        self._chosen = ""
-        self.detail.hide()
-        self.focus_first()
+        chosen, self._chosen = self._chosen, ""
+        self._show_detail()
+        if not self.rows[self.tab].focus_row(chosen):
+            self.focus_first()
         return True
 
     @override
@@ -287,6 +292,7 @@ class SupervisionPage(Page):
         found = self.found
         if found is None or not self._chosen:
             self.detail.hide()
+            self._card.hide()
             return
         letter = next((x for x in found.letters if x.duty.id == self._chosen), None)
         task = next((x for x in found.tasks if x.duty.id == self._chosen), None)
@@ -299,6 +305,10 @@ class SupervisionPage(Page):
             self.detail.show_meeting(meeting)
         else:
             self.detail.hide()
+        self._card.setHidden(self.detail.isHidden())
+        row = self.rows[self.tab].row(self._chosen)
+        if row is not None and not self.detail.isHidden():
+            QTimer.singleShot(0, self, lambda: self._lists.ensureWidgetVisible(row))
 
     def _actor(self, tab: str) -> Callable[[str], None]:
         def acted(key: str) -> None:
@@ -325,6 +335,8 @@ class SupervisionPage(Page):
             self._print(kind, line)
         elif kind == LETTERS and line is not None:
             self._letter_act(act, line)
+        elif kind == TASKS and line is not None and act == "done":
+            self._finish(line.duty.id)
 
     # -- acts
 
