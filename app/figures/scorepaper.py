@@ -82,6 +82,8 @@ def _parts(view: ScoringView) -> Iterator[Paragraph | Table]:
     yield _ranking(view)
     for start in range(0, len(view.items), MOST_ITEMS):
         yield _items(view, start)
+    if view.unmarked:
+        yield Paragraph(f"{view.unmarked.rstrip('。')}。")
     if view.corrections:
         yield Paragraph("定稿后的更正", "heading")
         for c in view.corrections:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from app.matters.service import Matters
 from app.papers.descriptions import Descriptions
 from app.papers.engine import FontSet, Options, render, render_docx
 from app.papers.facts import paper_values
-from app.papers.ledger_print import print_ledger
+from app.papers.ledger_print import PlainLedger, print_ledger
 from app.papers.saving import DOCX, kind_of, save
 from app.papers.values import Printed, Rendered
 from app.rules.money import say_money
@@ -52,20 +51,6 @@ HEADINGS = (
     "倒流日期",
     "状态",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Ledger:
-    """The list of charges as `print_ledger` wants it."""
-
-    title: str
-    under: str
-    made: str
-    office: str
-    headings: tuple[str, ...]
-    right: tuple[bool, ...]
-    rows: tuple[tuple[str, ...], ...]
-    sums: str
 
 
 class ChargePapers:
@@ -150,7 +135,7 @@ class ChargePapers:
             f"全部：挂账 {whole.assigned} 件，化解 {whole.resolved} 件次，销号 {whole.struck} 件次，"
             f"倒流 {whole.backflow} 件次，净化解 {whole.net} 件"
         )
-        ledger = _Ledger(
+        ledger = PlainLedger(
             "领导包案化解台账",
             _under(wanted, len(found.lines)),
             f"{self._context.today().isoformat()} 打印",
@@ -159,6 +144,7 @@ class ChargePapers:
             tuple(n == 0 for n in range(len(HEADINGS))),
             tuple(_row(n, line) for n, line in enumerate(found.lines, start=1)),
             f"{sums}{total}",
+            "样例" if self._context.office.training else "",
         )
         return print_ledger(ledger, "A4", lambda _d, _o, _w: None, self._fonts)
 

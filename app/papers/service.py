@@ -364,12 +364,12 @@ class Papers:
         )
 
     def monthly_report(self, report: MonthlyReport, paper: str = "A4") -> Rendered:
-        """The monthly report of screening (F26), across, from what `desk.duties.rounds.monthly` counted.
+        """The monthly report of screening (F26), across, from what `desk.duties.monthly.count` counted.
 
         Raises:
             UserError: no such paper.
         """
-        return monthly_report(report, paper, self._fonts)
+        return monthly_report(report, paper, self._fonts, self._options().mark)
 
     def _wanted(self, description: Description, rows: Rows, values: Mapping[str, object]) -> int:
         """How many of a paper the steps of a matter ask for: one for each mediation, each visit, each paper served."""
