@@ -52,7 +52,11 @@ class ScorePapers:
             words = [*sample, STATES.get(line.scoring.state, "")]
             title = f"{line.scoring.title}\n{line.name}得分明细"
             return Document(
-                title, tuple(_derivation(line)), author=office.name, draft=" · ".join(filter(None, words))
+                title,
+                tuple(_derivation(line)),
+                author=office.name,
+                draft=" · ".join(filter(None, words)),
+                mark="".join(sample),
             )
         view = self._show(ident)
         words = [*sample, STATES.get(view.row.state, "")]
@@ -66,6 +70,7 @@ class ScorePapers:
             notes=tuple(_notes(view)),
             author=office.name,
             draft=" · ".join(filter(None, words)),
+            mark="".join(sample),
         )
 
 

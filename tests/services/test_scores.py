@@ -318,6 +318,23 @@ def test_what_is_frozen_keeps_its_hash_whatever_happens_to_the_figures(office: S
     assert [(c.unit_name, c.item_name, c.after) for c in view.corrections] == [
         (TOWNS[0][0], "按期答复", "14 分")
     ]
+    correct = desk.scores.objections.correct
+    refused("bad_points", correct, ident, office.unit(0), "reply", "乱写", "漏算")
+    assert (
+        "0 到 15 之间"
+        in refused("bad_points", correct, ident, office.unit(0), "reply", "15.5", "漏算").sentence
+    )
+    refused("bad_points", correct, ident, office.unit(0), "", "100.01", "漏算")
+    refused("no_such_item", correct, ident, office.unit(0), "hand", "3", "漏算")
+    assert (
+        "现在就是 14 分"
+        in refused("same_points", correct, ident, office.unit(0), "reply", "14", "漏算").sentence
+    )
+    # A correction of a correction begins where that one ended.
+    correct(ident, office.unit(0), "reply", "13.5", "又查出一件")
+    correct(ident, office.unit(0), "reply", "14", "核对后恢复")
+    listed = {(c.before, c.after) for c in desk.scores.show(ident).corrections}
+    assert {("14 分", "13.5 分"), ("13.5 分", "14 分")} < listed
     assert raw(desk, ident).body == row.body
     assert view.intact
     with context_of(desk).writing() as unit:

@@ -387,9 +387,9 @@ class ScoringPane(Pane):
             return
         fields = (
             Field("单位", Kind.CODE, name="unit", required=True),
-            Field("项目", Kind.CODE, name="item"),
-            Field("更正为", Kind.TEXT, name="after", required=True),
-            Field("理由", Kind.LONG_TEXT, name="why", required=True),
+            Field("项目", Kind.CODE, name="item", help="更正总分的不选"),
+            Field("更正为多少分", Kind.TEXT, name="after", required=True, help="最多两位小数"),
+            Field("理由", Kind.LONG_TEXT, name="why", required=True, help="写明查实的情况和依据"),
         )
 
         def does(desk: Desk, ident: str, given: dict[str, str]) -> object:
@@ -405,7 +405,7 @@ class ScoringPane(Pane):
             "unit": tuple(Option(u.unit, u.name) for u in view.units),
             "item": tuple(Option(i.id, i.name) for i in view.items),
         }
-        hint = "定稿的内容和校验值不变，更正另列在后面。"
+        hint = "定稿的内容和校验值不变，更正另列在后面。一项改了，总分也跟着变的，再列一条总分的。"
         self._ask("列更正", "correct", fields, does, "列更正", hint, options)
 
     def void(self) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.duties.values.monthly import COLUMNS, MonthlyBehind, MonthlyLine, MonthlyReport, MonthlyRow
-from app.rules.periods import months_on
 from ui.widgets.build import button, column, label, link, pads, row
 from ui.widgets.cards import Chips
 from ui.widgets.rows import Column, RowFace, Rows
@@ -61,7 +60,7 @@ class MonthlyBoard(QWidget):
         head.addWidget(button("打印…", lambda: self.printed.emit(self.typed)))
         down.addLayout(head)
         today = part.context.desk.today().date().replace(day=1)
-        months = [months_on(today, -back) for back in range(MONTHS)]
+        months = [_months_ago(today, back) for back in range(MONTHS)]
         self.months = Chips(tuple((_typed(m), _short(m, today)) for m in months), one=True)
         self.months.setAccessibleName("月份")
         self.months.changed.connect(self._on_month)
@@ -233,6 +232,11 @@ def _sum(behind: MonthlyBehind) -> str:
     if behind.rate:
         return f"{behind.column} {behind.text}：分子 {behind.numerator}　分母 {behind.count}"
     return f"{behind.column} {behind.text} 件（共 {behind.count} 行）"
+
+
+def _months_ago(month: date, many: int) -> date:
+    year, at = divmod(month.year * 12 + month.month - 1 - many, 12)
+    return date(year, at + 1, 1)
 
 
 def _typed(month: date) -> str:
