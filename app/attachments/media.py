@@ -109,14 +109,6 @@ def viewable(media: str) -> str:
     return "image" if media in _VIEWED else _SHOWN.get(media, "")
 
 
-def text_of(data: bytes) -> str:
-    """A text as it reads: UTF-8, else as Windows in China writes it (GB 18030); signs that are neither become �."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030", errors="replace")
-
-
 def kind_of(media: str) -> str:
     """The kind of material where nobody said one."""
     return "recording" if media.startswith(("audio/", "video/")) else "evidence"

@@ -92,6 +92,14 @@ class Content:
     viewable: str
     data: bytes = field(repr=False)
 
+    @property
+    def text(self) -> str:
+        """As a text reads: UTF-8, else as Windows in China writes it (GB 18030); signs that are neither become �."""
+        try:
+            return self.data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return self.data.decode("gb18030", errors="replace")
+
 
 @dataclass(frozen=True, slots=True)
 class EnclosureLine:

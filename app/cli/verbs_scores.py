@@ -88,7 +88,7 @@ def _rule(call: Call, desk: Desk | None) -> Answer:
 
 
 def _freeze(call: Call, desk: Desk | None) -> Answer:
-    return _kept(the(desk).scores.freeze(call.args.id))
+    return _kept(the(desk).scores.freeze(call.args.id, call.args.unmarked))
 
 
 def _correct(call: Call, desk: Desk | None) -> Answer:
@@ -257,7 +257,13 @@ VERBS = (
         arg("--points", metavar="P", help="成立的，这一项改得多少分"),
         arg("--after", metavar="T", help="更正为"),
     ),
-    _verb("freeze", "定稿", _freeze, _ID),
+    _verb(
+        "freeze",
+        "定稿",
+        _freeze,
+        _ID,
+        arg("--unmarked", default="", metavar="R", help="还有没打分的项目也要定稿时，不打分的理由"),
+    ),
     _verb(
         "correct",
         "定稿后列一条更正",

@@ -118,7 +118,7 @@ def _place_words(place: PlaceLine) -> tuple[str, ...]:
 
 def _monthly(call: Call, desk: Desk | None) -> tuple[object, str]:
     a = call.args
-    made = the(desk).papers.monthly_report(the(desk).duties.rounds.monthly(a.month), a.paper)
+    made = the(desk).papers.monthly_report(the(desk).duties.monthly.count(a.month), a.paper)
     written = the(desk).papers.save(made.pdf, Path(a.out))
     return {"pages": made.pages, "written": written}, f"已写入 {written}，{made.pages} 页"
 

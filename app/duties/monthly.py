@@ -1,8 +1,9 @@
-"""What the monthly report of screening counts: the one place, so that the room of figures can take it over."""
+"""The monthly report of screening: counted, and each of its numbers opened into its disputes."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -10,13 +11,68 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
-from app.duties.values.monthly import Counted, MonthlyReport
+from app.duties.monthlyform import monthly_behind, monthly_lines
+from app.duties.values.monthly import (
+    COLUMNS,
+    Counted,
+    MonthlyBehind,
+    MonthlyLine,
+    MonthlyReport,
+    MonthlyRow,
+)
 from app.errors import UserError
-from db.tables import Fact, Round
+from db.engine import chunks
+from db.tables import Fact, Listing, Round
 
 _MONTH: Final = re.compile(r"(\d{4})[-./年](\d{1,2})月?")
 _LEVELS: Final = {"village": "village", "district": "district"}
 """Level of a rung; everything between is the township's."""
+
+
+class MonthlyReports:
+    """The monthly report of screening of the opened office."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def count(self, month: str = "") -> MonthlyReport:
+        """What the report counts.
+
+        Args:
+            month: as typed, e.g. 2026-3; this month where it is empty.
+
+        Raises:
+            UserError: no such month, or one that has not begun.
+        """
+        today = self._context.today()
+        first = month_of(month, today) if month.strip() else today.replace(day=1)
+        with self._context.reading() as session:
+            return count_month(self._context, session, first)
+
+    def lines(self, report: MonthlyReport) -> tuple[MonthlyLine, ...]:
+        """The lines of the form with their numbers, as they are printed."""
+        return monthly_lines(report)
+
+    def behind(
+        self, report: MonthlyReport, line: int, column: int, *, limit: int = 200, offset: int = 0
+    ) -> MonthlyBehind:
+        """The disputes behind one number, the latest first.
+
+        Args:
+            report: of `count`.
+            line: of `lines`, from 0.
+            column: of `COLUMNS`, from 0.
+            limit: of rows.
+            offset: how many to pass over.
+        """
+        found = monthly_behind(report, line, column)
+        told = monthly_lines(report)[line]
+        counted = sum(in_numerator for _, in_numerator in found)
+        with self._context.reading() as session:
+            rows = _named(session, found[offset : offset + limit])
+        return MonthlyBehind(
+            told.words, COLUMNS[column], told.cells[column], counted, len(found), told.rate, rows
+        )
 
 
 def month_of(words: str, today: date) -> date:
@@ -57,6 +113,9 @@ def count_month(context: Context, session: Session, month: date) -> MonthlyRepor
     rows = session.execute(
         select(
             day.label("day"),
+            Fact.office,
+            Fact.matter,
+            Fact.number,
             Fact.rung,
             Fact.category,
             Fact.people,
@@ -75,6 +134,10 @@ def count_month(context: Context, session: Session, month: date) -> MonthlyRepor
             row.resolved_on is not None and row.resolved_on <= until,
             row.risk == "major",
             row.day >= month,
+            row.office,
+            row.matter,
+            row.number,
+            row.day,
         )
         for row in rows
     )
@@ -82,6 +145,26 @@ def count_month(context: Context, session: Session, month: date) -> MonthlyRepor
     types = {code.id: code.label for code in codes.offered("dispute")}
     return MonthlyReport(
         context.office.name, month, until, disputes, types, _rounds(session, own, month, until)
+    )
+
+
+def _named(session: Session, found: Sequence[tuple[Counted, bool]]) -> tuple[MonthlyRow, ...]:
+    titles: dict[tuple[str, str], str] = {}
+    for office in sorted({one.office for one, _ in found}):
+        for part in chunks(sorted({one.matter for one, _ in found if one.office == office})):
+            listed = select(Listing.matter, Listing.title).where(
+                Listing.office == office, Listing.matter.in_(part)
+            )
+            titles.update({(office, row.matter): row.title for row in session.execute(listed)})
+    return tuple(
+        MonthlyRow(
+            one.matter if (one.office, one.matter) in titles else "",
+            one.number,
+            titles.get((one.office, one.matter), "只报了统计行"),
+            one.day,
+            counted,
+        )
+        for one, counted in found
     )
 
 

@@ -14,7 +14,6 @@ from app.access.context import Context
 from app.duties import screening_read as reading
 from app.duties.book import DUTIES_AREA, Book
 from app.duties.doors import begin_matter, join_matter, register_matter
-from app.duties.monthly import count_month, month_of
 from app.duties.places import (
     Place,
     chosen_places,
@@ -26,7 +25,6 @@ from app.duties.places import (
 )
 from app.duties.roundbooks import ReturnBook, RoundBook, need_open, need_order, need_within
 from app.duties.values.base import Changes, DutyView, Kept
-from app.duties.values.monthly import MonthlyReport
 from app.duties.values.screening import Begun, RoundLine, RoundView, StepsLine
 from app.errors import UserError
 from app.matters.entry import Reader
@@ -357,20 +355,6 @@ class Rounds:
             told = reading.steps_lines(session, found, lambda village: say(place, village, ""))
         shown = [line for line in told if all_of_them or line.missing]
         return tuple(sorted(shown, key=lambda s: (-len(s.missing), s.registered_on, s.about.number)))
-
-    def monthly(self, month: str) -> MonthlyReport:
-        """What the monthly report counts (F26).
-
-        Args:
-            month: as typed, e.g. 2026-3; this month where it is empty.
-
-        Raises:
-            UserError: no such month, or one that has not begun.
-        """
-        today = self._context.today()
-        first = month_of(month, today) if month.strip() else today.replace(day=1)
-        with self._context.reading() as session:
-            return count_month(self._context, session, first)
 
     # -- parts
 

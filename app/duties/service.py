@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.duties.handovers import Handovers
     from app.duties.letters import DutyLetters
     from app.duties.meetings import Meetings
+    from app.duties.monthly import MonthlyReports
     from app.duties.opinions import OpinionChecks
     from app.duties.publicities import Publicities
     from app.duties.receptions import Receptions
@@ -106,6 +107,13 @@ class Duties:
         from app.duties.screening import Rounds
 
         return Rounds(self._context, self._matters)
+
+    @cached_property
+    def monthly(self) -> MonthlyReports:
+        """The monthly report of screening (F26)."""
+        from app.duties.monthly import MonthlyReports
+
+        return MonthlyReports(self._context)
 
     @cached_property
     def sessions(self) -> Sessions:

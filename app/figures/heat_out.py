@@ -29,7 +29,7 @@ def printed_heat(office: str, period: str, today: date, heat: Heat, mark: str = 
         period: in words.
         today: day of printing.
         heat: the table.
-        mark: stands behind the title and the office's name (样例).
+        mark: a word across every page (样例), or "".
     """
     rows = [
         [name, *(str(n) if n else "" for n in cells), str(sum(cells))]
@@ -38,14 +38,15 @@ def printed_heat(office: str, period: str, today: date, heat: Heat, mark: str = 
     rows.append([SUM, *(str(sum(column)) for column in zip(*heat.cells, strict=True)), str(heat.total)])
     headings = [PLACE, *(words for _, words in heat.columns), SUM]
     table = PlainLedger(
-        f"{heat_title(office, heat)}{mark}",
+        heat_title(office, heat),
         period,
         say_date(today),
-        f"{office}{mark}",
+        office,
         headings,
         [at > 0 for at in range(len(headings))],
         rows,
         f"共 {heat.total} {heat.figure.unit}。{heat.figure.name}：{heat.figure.numerator}。",
+        mark,
     )
     return print_ledger(table, "A4" if len(heat.columns) <= NARROW else "A3", lambda _done, _of, _what: None)
 

@@ -138,20 +138,29 @@ class Objections:
     def correct(self, scoring: str, unit: str, item: str, after: str, why: str) -> ScoreKept:
         """List a correction of something frozen, which itself stays as it is.
 
+        Args:
+            scoring: id of it.
+            unit: office or name.
+            item: id of the item; "" for the whole.
+            after: the points that it should have had.
+            why: the reason.
+
         Raises:
-            UserError: it is not frozen, no words, no reason.
+            UserError: it is not frozen; no points, or points that cannot be, or the same as before; no reason.
         """
-        _reason(why)
         if not after.strip():
-            raise UserError("no_correction", "更正要写明更正为什么。", "例如：按期答复 14 分，总分 92.5 分。")
+            raise UserError("no_correction", "更正要写明更正为多少分。", "一项的写这一项的，总分的不选项目。")
+        _reason(why)
         with self._context.writing() as work:
             row = self._own(work, scoring)
             if row.state != "frozen":
                 raise UserError("not_frozen", "还没有定稿，不必列更正。", "改了数据后重新计算即可。")
             office, name = _unit_of(row, unit)
-            before = _now(row, office, item)
-            ident = self._write(work, row, office, name, item, True, before, after.strip(), why, None, None)
-        return ScoreKept(ident, Changes(AREAS, (), f"已列更正：{name}"))
+            before, words = _latest(work.session, row, office, item), _corrected(row, item, after)
+            if words == before:
+                raise UserError("same_points", f"现在就是 {before}，不必更正。", "请核对单位和项目。")
+            ident = self._write(work, row, office, name, item, True, before, words, why, None, None)
+        return ScoreKept(ident, Changes(AREAS, (), f"已列更正：{name}由 {before} 更正为 {words}"))
 
     def waiting(self, session: Session, row: Scoring) -> int:
         """How many objections were not answered."""
@@ -297,6 +306,35 @@ def _points(text: str, item: dict[str, Any]) -> int | None:
             "bad_points", f"“{text}”不是 0 到 {say_points(item['weight'])} 之间的分数。", "最多两位小数。"
         )
     return value
+
+
+def _corrected(row: Scoring, ident: str, after: str) -> str:
+    """The points that something frozen should have had, as they are listed."""
+    item = _item_of(row, ident) if ident else {"weight": parsed(row.body)["sheet"]["total"]}
+    if not item:
+        raise UserError("no_such_item", "这次考评里没有这一项。", "各项以分项得分表上的为准。")
+    value = read_points(after.strip().removesuffix("分"))
+    if value is None or value > item["weight"]:
+        raise UserError(
+            "bad_points",
+            f"“{after.strip()}”不是 0 到 {say_points(item['weight'])} 之间的分数。",
+            "最多两位小数；说明写在理由里。",
+        )
+    return f"{say_points(value)} 分"
+
+
+def _latest(session: Session, row: Scoring, unit: str, item: str) -> str:
+    """What an item, or the whole, has after the corrections that are listed already: each begins where the last one ended."""
+    now = _now(row, unit, item)
+    listed = [
+        r
+        for r in rulings_of(session, row)
+        if r.unit == unit and r.item == item and r.upheld and r.hundredths is None and r.after
+    ]
+    while (following := next((r for r in listed if r.before == now), None)) is not None:
+        listed.remove(following)
+        now = following.after or now
+    return now
 
 
 def _now(row: Scoring, unit: str, item: str) -> str:

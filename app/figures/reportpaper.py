@@ -13,7 +13,7 @@ def document_of(report: Report, draft: str = "") -> Document:
 
     Args:
         report: the report.
-        draft: a word in the upper margin.
+        draft: a word in the upper margin and across every page.
     """
     return Document(
         title=report.title,
@@ -25,6 +25,7 @@ def document_of(report: Report, draft: str = "") -> Document:
         notes=tuple(f"〔{figure.mark}〕{figure.note}" for figure in report.figures),
         author=report.signature,
         draft=draft,
+        mark=draft,
     )
 
 

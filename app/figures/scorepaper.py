@@ -52,7 +52,11 @@ class ScorePapers:
             words = [*sample, STATES.get(line.scoring.state, "")]
             title = f"{line.scoring.title}\n{line.name}得分明细"
             return Document(
-                title, tuple(_derivation(line)), author=office.name, draft=" · ".join(filter(None, words))
+                title,
+                tuple(_derivation(line)),
+                author=office.name,
+                draft=" · ".join(filter(None, words)),
+                mark="".join(sample),
             )
         view = self._show(ident)
         words = [*sample, STATES.get(view.row.state, "")]
@@ -66,6 +70,7 @@ class ScorePapers:
             notes=tuple(_notes(view)),
             author=office.name,
             draft=" · ".join(filter(None, words)),
+            mark="".join(sample),
         )
 
 
@@ -82,6 +87,8 @@ def _parts(view: ScoringView) -> Iterator[Paragraph | Table]:
     yield _ranking(view)
     for start in range(0, len(view.items), MOST_ITEMS):
         yield _items(view, start)
+    if view.unmarked:
+        yield Paragraph(f"{view.unmarked.rstrip('。')}。")
     if view.corrections:
         yield Paragraph("定稿后的更正", "heading")
         for c in view.corrections:

@@ -13,6 +13,7 @@ from app.access.context import Context
 from app.errors import NotFoundError
 from app.figures.objections import objections_of, rulings_of, scoring_of
 from app.figures.tally import parsed, sha256_of
+from app.figures.unmarked import say_unmarked
 from app.figures.values.scores import (
     CorrectionView,
     FigureLine,
@@ -156,6 +157,7 @@ class ScoreViews:
                 _intact(session, row),
                 last,
                 self._marks(session, row, body),
+                say_unmarked(body),
             )
 
     def line(self, ident: str, unit: str) -> LineView:

@@ -6,6 +6,7 @@ What was frozen never changes: later corrections are listed next to it (features
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from app.figures.objections import Objections, given_points
 from app.figures.scoresheets import AREAS, ScoreSheets
 from app.figures.scoreview import ScoreViews, why_not_freeze, why_not_open
 from app.figures.tally import parsed, reckon, sha256_of
+from app.figures.unmarked import left_unmarked
 from app.figures.values.scores import (
     AgendaNote,
     Changes,
@@ -201,20 +203,29 @@ class Scores:
             title = row.title
         return self._kept(ident, f"“{title}”已公布征求异议，{until:%Y-%m-%d} 截止")
 
-    def freeze(self, ident: str) -> ScoreKept:
+    def freeze(self, ident: str, unmarked: str = "") -> ScoreKept:
         """Freeze: reckon for the last time, and keep the SHA-256 of what is published.
 
         The unit on the last rank gets its statement at the next meeting as a task.
 
+        Args:
+            ident: of the scoring.
+            unmarked: why manual items stay without points; it is published with what was left open.
+
         Raises:
-            UserError: the objection day is not over, objections are open, it is frozen already.
+            UserError: the objection day is not over, objections are open, it is frozen already; manual items have no points
+                and no reason is given.
         """
         with self._context.writing() as unit:
             row = self._own(unit, ident)
             today = self._context.today()
             waiting = self.objections.waiting(unit.session, row)
             _refuse("not_now", why_not_freeze(row, waiting, today), "到时候再定稿；草稿和异议都已经保存。")
-            self._reckon(unit, row, self.sheets.get(unit.session, row.sheet or ""))
+            sheet = self.sheets.get(unit.session, row.sheet or "")
+            left = left_unmarked(
+                sheet, given_points(unit.session, row), self._units(unit.session), unmarked.strip()
+            )
+            self._reckon(unit, row, sheet, left)
             row.state, row.frozen_on, row.sha256 = "frozen", today, sha256_of(row.body)
             last = self._statements(unit, row, today) if row.kind != "monthly" else ()
             title = row.title
@@ -333,12 +344,14 @@ class Scores:
                 "没有定稿的可以重新计算，或者作废后再起草；定稿的只能列更正。",
             )
 
-    def _reckon(self, unit: Unit, row: Scoring, sheet: Sheet) -> None:
-        """Write body and lines as they come out now."""
+    def _reckon(
+        self, unit: Unit, row: Scoring, sheet: Sheet, besides: Mapping[str, Any] | None = None
+    ) -> None:
+        """Write body and lines as they come out now, and what is said in the body besides."""
         session = unit.session
         days = row.from_on, row.to_on
         given = given_points(session, row)
-        said = {"kind": row.kind, "title": row.title, "office": row.office}
+        said = {"kind": row.kind, "title": row.title, "office": row.office, **(besides or {})}
         tally = reckon(sheet, days, self._units(session), self._counts, given, said)
         row.body = tally.body
         lines = {line.unit: line for line in self._parts(session, ScoreLine, row)}

@@ -324,7 +324,7 @@ class Figures:
         """
         heat, words = self.heat(period, ident), f"统计时段：{self.say(period)}"
         office = self._context.office
-        mark = "　样例" if office.training else ""
+        mark = "样例" if office.training else ""
         return printed_heat(office.name, words, self._context.today(), heat, mark).pdf
 
     def save_heat(self, period: Period, path: Path, ident: str = "screened_count") -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from app.access.context import Context
@@ -10,7 +9,7 @@ from app.duties.charges import Charges
 from app.duties.values.charges import NO_BATCH, STATES, ChargeFilter, ChargeLine
 from app.matters.service import Matters
 from app.papers.engine import FontSet
-from app.papers.ledger_print import print_ledger
+from app.papers.ledger_print import PlainLedger, print_ledger
 from app.papers.values import Rendered
 
 HEADINGS = (
@@ -31,20 +30,6 @@ HEADINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Ledger:
-    """The list of charges as `print_ledger` wants it."""
-
-    title: str
-    under: str
-    made: str
-    office: str
-    headings: tuple[str, ...]
-    right: tuple[bool, ...]
-    rows: tuple[tuple[str, ...], ...]
-    sums: str
-
-
 def charge_account(context: Context, matters: Matters, wanted: ChargeFilter, fonts: FontSet) -> Rendered:
     """The list of charges as shown, with the counts of its batches below."""
     found = Charges(context, matters).account(wanted)
@@ -58,7 +43,7 @@ def charge_account(context: Context, matters: Matters, wanted: ChargeFilter, fon
         f"全部：挂账 {whole.assigned} 件，化解 {whole.resolved} 件次，销号 {whole.struck} 件次，"
         f"倒流 {whole.backflow} 件次，净化解 {whole.net} 件"
     )
-    ledger = _Ledger(
+    ledger = PlainLedger(
         "领导包案化解台账",
         _under(wanted, len(found.lines)),
         f"{context.today().isoformat()} 打印",
@@ -67,6 +52,7 @@ def charge_account(context: Context, matters: Matters, wanted: ChargeFilter, fon
         tuple(n == 0 for n in range(len(HEADINGS))),
         tuple(_row(n, line) for n, line in enumerate(found.lines, start=1)),
         f"{sums}{total}",
+        "样例" if context.office.training else "",
     )
     return print_ledger(ledger, "A4", lambda _d, _o, _w: None, fonts)
 

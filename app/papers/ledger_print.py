@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from app.errors import UserError
 from app.papers.engine.fonts import FontSet
 from app.papers.engine.marks import POINTS_PER_MM, About, Mark, Stroke
+from app.papers.engine.render import across
 from app.papers.engine.text import SetLine, Setter, Style
 from app.papers.ledger_widths import measure, share_out
 from app.papers.values import Rendered
@@ -75,6 +76,11 @@ class Ledger(Protocol):
         """Below the last row."""
         ...
 
+    @property
+    def mark(self) -> str:
+        """A word across every page (样例), or ""."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class PlainLedger:
@@ -88,6 +94,7 @@ class PlainLedger:
     right: Sequence[bool]
     rows: Sequence[Sequence[str]]
     sums: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +273,7 @@ class _Layout:
 
     def _page(self, page: _Page, number: int, count: int) -> list[Mark]:
         table, setter, left = self._table, self._setter, self._table.edges[0]
-        marks: list[Mark] = []
+        marks: list[Mark] = across(setter, self._ledger.mark, table.size) if self._ledger.mark else []
         top = self._table_top(first=number == 0)
         if number == 0:
             marks += setter.place(self._titles, self._title, left, _TOP, self._room, "center")

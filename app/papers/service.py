@@ -311,12 +311,12 @@ class Papers:
         )
 
     def monthly_report(self, report: MonthlyReport, paper: str = "A4") -> Rendered:
-        """The monthly report of screening (F26), across, from what `desk.duties.rounds.monthly` counted.
+        """The monthly report of screening (F26), across, from what `desk.duties.monthly.count` counted.
 
         Raises:
             UserError: no such paper.
         """
-        return monthly_report(report, paper, self._fonts)
+        return monthly_report(report, paper, self._fonts, self._options().mark)
 
     def charge_account(self, wanted: ChargeFilter) -> Rendered:
         """The list of charges as it is narrowed, across (领导包案化解台账)."""

@@ -126,6 +126,7 @@ class Printout:
         right: whether a column stands at the right.
         rows: a text for each column.
         sums: below the last row.
+        mark: a word across every page (样例), or "".
     """
 
     title: str
@@ -136,9 +137,10 @@ class Printout:
     right: tuple[bool, ...]
     rows: tuple[tuple[str, ...], ...]
     sums: str
+    mark: str
 
 
-def printout(out: Outgoing, office: str, report: Report) -> Printout:
+def printout(out: Outgoing, office: str, report: Report, mark: str = "") -> Printout:
     """Put a ledger into words for paper; its rows are read now."""
     narrowed = f"　只含：{out.conditions}" if out.conditions else ""
     return Printout(
@@ -153,6 +155,7 @@ def printout(out: Outgoing, office: str, report: Report) -> Printout:
             for row in out.rows(report)
         ),
         sums=out.sums,
+        mark=mark,
     )
 
 

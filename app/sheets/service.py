@@ -235,7 +235,9 @@ class Sheets:
                 f"一共 {out.count:,} 件，一次最多打印 {MOST_PRINTED:,} 件，没有打印。",
                 "请按日期或村社筛选后分几次打印，或者导出 Excel。",
             )
-        made = self._printer(printout(out, self._context.office.name, report), paper, report)
+        office = self._context.office
+        mark = "样例" if office.training else ""
+        made = self._printer(printout(out, office.name, report, mark), paper, report)
         return Written(out.count, made.pages, made.pdf, made.missing_glyphs)
 
     def save_print(

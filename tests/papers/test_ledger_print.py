@@ -37,6 +37,7 @@ class Ledger:
     made: str = "打印日期：2026年4月1日"
     office: str = "青石镇综治中心"
     sums: str = "合计 120 件　涉及 240 人　涉及金额 1,440,060.00 元"
+    mark: str = ""
     told: list[tuple[int, int, str]] = field(default_factory=list)
 
     def report(self, done: int, of: int, what: str) -> None:
@@ -70,6 +71,15 @@ def test_every_row_stands_on_some_page_with_the_header_above_it(paper: str, font
     assert "合计120件" not in read[0]
     assert "青石镇综治中心矛盾纠纷台账" in read[0]
     assert all("打印日期：2026年4月1日" in page for page in read)
+
+
+def test_a_sample_says_so_across_every_page(fonts: FontSet) -> None:
+    ledger = Ledger(numbered(120), mark="样例")
+    read = pages(print_ledger(ledger, "A3", ledger.report, fonts).pdf)
+    assert len(read) > 1
+    assert all("样例" in page for page in read)
+    plain = Ledger(numbered(120))
+    assert "样例" not in "".join(pages(print_ledger(plain, "A3", plain.report, fonts).pdf))
 
 
 @pytest.mark.parametrize("paper", ["A4", "A3"])

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
+from app.duties.monthlyform import NONE, monthly_behind, monthly_lines
 from app.duties.values.monthly import Counted, MonthlyReport
 from app.papers.engine import FontSet
-from app.papers.monthly import NONE, TABLE, lines, monthly_report
+from app.papers.monthly import monthly_report
 from tests.papers.reading import text
-
-TOLD: dict[str, Any] = json.loads(TABLE.read_text("utf-8"))
 
 
 def made(*disputes: Counted) -> MonthlyReport:
@@ -32,7 +30,7 @@ def one(level: str = "village", **changes: Any) -> Counted:
 
 
 def by_name(report: MonthlyReport) -> dict[str, list[str]]:
-    return {line[0]: line[1:] for line in lines(report, TOLD)}
+    return {line.words: list(line.cells) for line in monthly_lines(report)}
 
 
 def test_levels_add_up_to_the_month_and_the_year_holds_the_months_before() -> None:
@@ -43,6 +41,25 @@ def test_levels_add_up_to_the_month_and_the_year_holds_the_months_before() -> No
     assert told["涉及人数　50人至100人"] == ["0", "0", "0", "0", "1"]
     assert told["邻里纠纷　调处数"][4] == "3"
     assert told["开展集中排查（次）"][3:] == ["1", "2"]
+
+
+def test_what_stands_behind_each_number_adds_up_to_it() -> None:
+    report = made(
+        one(matter="a"),
+        one("township", matter="b", resolved=True, major=True),
+        one("district", matter="c", in_month=False, people=60, handled=False),
+        one("township", matter="d", type="other", people=500),
+    )
+    for at, line in enumerate(monthly_lines(report)):
+        for column, cell in enumerate(line.cells):
+            behind = monthly_behind(report, at, column)
+            counted = sum(in_numerator for _, in_numerator in behind)
+            if not line.opens:
+                assert behind == ()
+            elif cell == NONE or "%" in cell:
+                assert cell == (f"{counted * 100 / len(behind):.1f}%" if behind else NONE), line.words
+            else:
+                assert (counted, len(behind)) == (int(cell), int(cell)), line.words
 
 
 def test_an_empty_month_has_no_rates() -> None:

@@ -183,7 +183,7 @@ def fill_the_hands(desk: Desk, petition: Form, number: str) -> None:
     }
     topic["sphere"] = desk.shelf.codes["say_sphere"].offered()[0].id
     topic["way"] = desk.shelf.codes["say_way"].offered()[-1].id
-    duties.sessions.topics.add(topic, session=session)
+    duties.sessions.say(session, topic)
     plan = {
         "title": "一季度回访",
         "from_on": "2026-01-01",

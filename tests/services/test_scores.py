@@ -16,6 +16,7 @@ from app.errors import NotFoundError, UserError
 from app.figures.tally import parsed, sha256_of
 from app.figures.values.figures import Period
 from db.tables import Matter, ScoreLine, ScoreSheet, Scoring
+from tests.papers.reading import text as text_of
 from tests.support.exchange import context_of
 from tests.support.scoreoffice import QUARTER, TOWNS, ScoreOffice, score_office
 
@@ -47,6 +48,9 @@ def refused(code: str, act: Any, *given: Any, **named: Any) -> UserError:
     assert caught.value.code == code, caught.value.sentence
     assert caught.value.sentence.endswith("。")
     return caught.value
+
+
+NOT_MARKED = "本季没有抽查"
 
 
 def drafted(desk: Desk, kind: str = "quarterly", period: str = QUARTER, **more: str) -> str:
@@ -190,11 +194,15 @@ def test_a_changed_sheet_holds_from_its_day_and_an_unusable_one_changes_nothing(
     refused("not_now", office.district.scores.open, later, date(2027, 1, 20))
 
 
-def test_points_by_hand_need_an_item_evidence_and_a_number(office: ScoreOffice) -> None:
-    sheets, scores = office.district.scores.sheets, office.district.scores
-    data = json.loads(next(s for s in sheets.views() if s.id == "quarterly").text)
+def with_a_manual_item(desk: Desk) -> str:
+    """A sheet like the default one, its first item given points by hand."""
+    data = json.loads(next(s for s in desk.scores.sheets.views() if s.id == "quarterly").text)
     data["items"][0] |= {"id": "hand", "name": "基础工作", "figure": "", "formula": {"kind": "manual"}}
-    sheet = sheets.load(json.dumps({**data, "title": "含人工项", "valid_from": "2026-01-01"})).id
+    return desk.scores.sheets.load(json.dumps({**data, "title": "含人工项", "valid_from": "2026-01-01"})).id
+
+
+def test_points_by_hand_need_an_item_evidence_and_a_number(office: ScoreOffice) -> None:
+    scores, sheet = office.district.scores, with_a_manual_item(office.district)
     ident = drafted(office.district, sheet=sheet)
     town = TOWNS[0][0]
     refused("bad_points", scores.mark, ident, town, "hand", "10.01", "抽查")
@@ -262,6 +270,37 @@ def test_freezing_before_the_objection_day_is_over_is_refused(office: ScoreOffic
     refused("not_now", scores.freeze, ident)
 
 
+def test_items_without_points_are_frozen_only_with_a_reason_that_is_published(office: ScoreOffice) -> None:
+    scores, sheet = office.district.scores, with_a_manual_item(office.district)
+
+    def ready(period: str, *marked: str) -> str:
+        ident = drafted(office.district, period=period, sheet=sheet)
+        for name in marked:
+            scores.mark(ident, name, "hand", "8", "抽查记录")
+        scores.open(ident, office.clock.now.date() + timedelta(days=1))
+        office.clock.go(days=2)
+        return ident
+
+    names = [name for name, _ in TOWNS]
+    ident = ready("2026-Q3", names[1])
+    said = refused("unmarked_items", scores.freeze, ident).sentence
+    assert "还有 2 项没有打分：基础工作（" in said
+    assert [name in said for name in names] == [True, False, True]
+    refused("unmarked_items", scores.freeze, ident, "  ")
+    assert scores.show(ident).row.state == "objecting"
+    scores.freeze(ident, NOT_MARKED)
+    view = scores.show(ident)
+    assert view.intact
+    assert len(view.waiting_marks) == 2
+    assert view.unmarked.startswith("定稿时没有打分的：基础工作（")
+    assert view.unmarked.endswith(f"理由：{NOT_MARKED}")
+    assert NOT_MARKED in text_of(scores.papers.render(ident).pdf)
+    # Where all have their points nothing is left to be said.
+    ident = ready("2026-Q2", *names)
+    scores.freeze(ident)
+    assert scores.show(ident).unmarked == ""
+
+
 def test_what_is_frozen_keeps_its_hash_whatever_happens_to_the_figures(office: ScoreOffice) -> None:
     desk, ident = office.district, frozen(office)
     row = raw(desk, ident)
@@ -279,6 +318,23 @@ def test_what_is_frozen_keeps_its_hash_whatever_happens_to_the_figures(office: S
     assert [(c.unit_name, c.item_name, c.after) for c in view.corrections] == [
         (TOWNS[0][0], "按期答复", "14 分")
     ]
+    correct = desk.scores.objections.correct
+    refused("bad_points", correct, ident, office.unit(0), "reply", "乱写", "漏算")
+    assert (
+        "0 到 15 之间"
+        in refused("bad_points", correct, ident, office.unit(0), "reply", "15.5", "漏算").sentence
+    )
+    refused("bad_points", correct, ident, office.unit(0), "", "100.01", "漏算")
+    refused("no_such_item", correct, ident, office.unit(0), "hand", "3", "漏算")
+    assert (
+        "现在就是 14 分"
+        in refused("same_points", correct, ident, office.unit(0), "reply", "14", "漏算").sentence
+    )
+    # A correction of a correction begins where that one ended.
+    correct(ident, office.unit(0), "reply", "13.5", "又查出一件")
+    correct(ident, office.unit(0), "reply", "14", "核对后恢复")
+    listed = {(c.before, c.after) for c in desk.scores.show(ident).corrections}
+    assert {("14 分", "13.5 分"), ("13.5 分", "14 分")} < listed
     assert raw(desk, ident).body == row.body
     assert view.intact
     with context_of(desk).writing() as unit:
@@ -415,8 +471,6 @@ def _lines(desk: Desk, ident: str) -> list[str]:
 def test_a_scoring_is_printed_with_both_numbers(
     office: ScoreOffice, tmp_path: Path, kind: str, period: str
 ) -> None:
-    from tests.papers.reading import text as text_of
-
     desk = office.district
     ident = drafted(desk, kind, period)
     pages, written = desk.scores.papers.make(ident, tmp_path / "考评.pdf")

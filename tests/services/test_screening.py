@@ -441,17 +441,32 @@ def test_the_monthly_report_counts_by_the_day_on_which_it_was_found(
     gone = town.matters.register([dispute()])[0].id
     town.matters.do(gone, "void", {"reason": "mistake"})
     begun(town)
-    march = town.duties.rounds.monthly("2026年3月")
+    march = town.duties.monthly.count("2026年3月")
     assert [(d.in_month, d.major, d.level) for d in march.disputes] == [
         (False, False, "village"),
         (True, True, "village"),
     ]
     assert march.rounds == (1, 1)
-    assert len(town.duties.rounds.monthly("2026-2").disputes) == 1
+    assert len(town.duties.monthly.count("2026-2").disputes) == 1
     for words, code in (("2026-13", "bad_month"), ("三月", "bad_month"), ("2026-4", "month_ahead")):
         with refused(code):
-            town.duties.rounds.monthly(words)
+            town.duties.monthly.count(words)
     assert town.papers.monthly_report(march, "A3").pages == 2
+    monthly = town.duties.monthly
+    for at, line in enumerate(monthly.lines(march)):
+        for column in range(len(line.cells)):
+            behind = monthly.behind(march, at, column)
+            assert (behind.words, behind.text) == (line.words, line.cells[column])
+            assert len(behind.rows) == behind.count
+            assert sum(r.counted for r in behind.rows) == behind.numerator
+            if line.opens and not line.rate:
+                assert line.cells[column] == f"{behind.count}"
+    year = monthly.behind(march, 0, 4)
+    assert [(r.day.isoformat(), bool(r.matter and r.title)) for r in year.rows if r.day] == [
+        ("2026-03-01", True),
+        ("2026-02-20", True),
+    ]
+    assert monthly.behind(march, 0, 4, limit=1, offset=1).rows == year.rows[1:]
 
 
 def test_the_register_of_a_matter_found_names_who_went(town: Desk, dispute: Form) -> None:

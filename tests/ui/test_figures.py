@@ -97,6 +97,20 @@ def test_the_heat_table_opens_a_cell(clerk: Clerk, page: FiguresPage, tmp_path: 
     assert page.panel.sum.text() == "合计 1 件（共 1 行）"
 
 
+def test_a_period_in_which_nothing_was_screened_says_so_in_place_of_a_table(
+    clerk: Clerk, page: FiguresPage
+) -> None:
+    page.enter(group=HEAT, **{"from": "2024-01-01", "to": "2024-03-31"})
+    clerk.settle()
+    assert not page.view.heat.isVisibleTo(page)
+    assert page.view.heat_hint.text() == "这个时段没有记录。"
+    # The days stand in their fields, though nobody typed them.
+    assert (page.view.first.text(), page.view.last.text()) == ("2024-01-01", "2024-03-31")
+    page.enter(group=HEAT, period="year")
+    clerk.settle()
+    assert page.view.heat.isVisibleTo(page)
+
+
 def test_the_heat_table_is_printed_and_exported(clerk: Clerk, page: FiguresPage, tmp_path: Path) -> None:
     page.view.group_chosen.emit(HEAT)
     clerk.settle()
@@ -139,7 +153,13 @@ def test_a_period_backwards_is_a_sentence_and_what_was_shown_stays(clerk: Clerk,
     page.view.last.setFocus()
     press(clerk, Qt.Key.Key_Return)
     assert not page.view.faults.isVisibleTo(page)
-    assert page.view.words.text() == "2026年3月1日至2026年3月2日"
+    # What it is compared with is said beside it.
+    words = page.view.words.text().split("　")
+    assert words == [
+        "2026年3月1日至2026年3月2日",
+        "上期：2026年2月27日至2026年2月28日",
+        "去年同期：2025年3月1日至2025年3月2日",
+    ]
 
 
 def test_the_sheet_is_printed_saved_and_exported(clerk: Clerk, page: FiguresPage, tmp_path: Path) -> None:

@@ -68,6 +68,22 @@ def test_points_by_hand_are_given_in_the_window_with_their_evidence(town: Town, 
     face = page.scoring.marks.faces[at]
     assert face.cells[1:] == (TOWNS[1][0], "8.5（满分 10）", "第三季度抽查记录")
     assert face.act == "改分…"
+    # What has no points is named before it is frozen, and the reason stands with what is published.
+    scores.open(ident, office.clock.now.date() + timedelta(days=1))
+    office.clock.go(days=2)
+    page.enter(scoring=ident)
+    town.settle()
+    page.scoring.steps["freeze"].click()
+    town.settle()
+    told = shown(page.context.sheet)
+    assert "还有 2 项人工评定没有打分，定稿以后不能再打" in told
+    assert [name in told for name, _ in TOWNS] == [True, False, True]
+    ask(town, page, why="")
+    assert scores.show(ident).row.state == "objecting"
+    ask(town, page, why="其余两个乡镇本季没有抽查")
+    assert page.scoring.view is not None
+    assert page.scoring.view.row.state == "frozen"
+    assert "理由：其余两个乡镇本季没有抽查" in shown(page.scoring)
 
 
 def test_the_last_units_statement_stands_on_the_next_meetings_agenda_and_is_noted_there(
@@ -77,7 +93,7 @@ def test_the_last_units_statement_stands_on_the_next_meetings_agenda_and_is_note
     ident = desk.scores.draft("quarterly", "2025-Q4").id
     desk.scores.open(ident, office.clock.now.date() + timedelta(days=1))
     office.clock.go(days=2)
-    desk.scores.freeze(ident)
+    desk.scores.freeze(ident, "本季没有抽查")
     (note,) = [n for n in desk.scores.agenda() if n.scoring == ident]
     window = town.window(desk, MAKERS)
     window.navigate("supervision", tab="meetings")
@@ -247,7 +263,7 @@ def test_what_waits_in_scorings_is_told_on_the_desk_and_the_rail(office: ScoreOf
     assert waits() == ""
     office.clock.go(days=3)
     assert waits() == "异议期已过，异议都已答复，可以定稿/去定稿/False"
-    desk.scores.freeze(ident)
+    desk.scores.freeze(ident, "本季没有抽查")
     assert waits() == ""
 
 

@@ -184,3 +184,49 @@ def test_a_picture_is_looked_at_from_memory_and_escape_goes_back(
     assert screening.publicity.look.viewer is None
     assert screening.escape()
     assert not screening.escape()
+
+
+def test_every_number_of_the_monthly_report_opens_its_disputes(
+    clerk: Clerk, screening: ScreeningPage, dispute: Any
+) -> None:
+    for day, more in (("2026-03-01", {"risk": "major"}), ("2026-03-02", {}), ("2026-02-20", {})):
+        clerk.desk.matters.register([dispute(channel="screening", found_on=day, **more)])
+    screening.rounds.monthly.click()
+    clerk.settle()
+    board = screening.rounds.month
+    assert board.isVisible()
+    assert not screening.rounds.steps.isVisible()
+    if board.typed != "2026-3":
+        board.months.choose("2026-3")
+        board.months.changed.emit(("2026-3",))
+        clerk.settle()
+    cells = {str(face.cells[0]): face for face in board.table.faces}
+    whole = cells["总况　排查数"]
+    assert whole.cells[4:] == ("2", "3")
+    board.table.opened.emit(whole.key)
+    clerk.settle()
+    panel = board.panel
+    assert panel is not None
+    assert clerk.window.sheet.isVisible()
+    assert len(panel.shown) == 2
+    panel.chips[1].changed.emit(("4",))
+    clerk.settle()
+    assert [row.day.isoformat() for row in panel.shown if row.day] == [
+        "2026-03-02",
+        "2026-03-01",
+        "2026-02-20",
+    ]
+    assert "年度累计 3 件" in panel.sum.text()
+    board.table.opened.emit(cells["重大矛盾纠纷　成功率"].key)
+    clerk.settle()
+    assert board.panel is not None
+    assert board.panel.sum.text() == "小计 0.0%：分子 0　分母 1"
+    board.panel.rows.opened.emit("0")
+    clerk.settle()
+    assert clerk.window.page("matter").isVisible()
+    # The rounds are no disputes: the line says where they are.
+    clerk.go("screening")
+    board.table.opened.emit(cells["开展集中排查（次）"].key)
+    screening.escape()
+    clerk.settle()
+    assert not board.isVisible()

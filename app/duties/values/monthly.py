@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-__all__ = ["Counted", "MonthlyReport"]
+__all__ = ["COLUMNS", "Counted", "MonthlyBehind", "MonthlyLine", "MonthlyReport", "MonthlyRow"]
+
+COLUMNS = ("县市区", "乡镇街道", "村居", "小计", "年度累计")
+"""What each line of the form counts, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Counted:
         handled: taken up for mediation, or ended; resolved: 化解, by the end of the month.
         major: of major risk.
         in_month: found in the month itself.
+        office, matter: the dispute; number: of it; day: on which it was found.
     """
 
     level: str
@@ -28,6 +32,63 @@ class Counted:
     resolved: bool
     major: bool
     in_month: bool
+    office: str = ""
+    matter: str = ""
+    number: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyLine:
+    """A line of the report as it is shown.
+
+    Attributes:
+        words: what it counts; cells: a text for each of `COLUMNS`.
+        opens: whether its numbers are of disputes: rounds are listed elsewhere.
+        rate: whether it divides.
+    """
+
+    words: str
+    cells: tuple[str, ...]
+    opens: bool
+    rate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyRow:
+    """A dispute behind a number of the report.
+
+    Attributes:
+        matter: id to open it by, or "" where only its coded row is held.
+        number, title: what people know it by; day: on which it was found.
+        counted: of a rate whether it is one of the numerator; else true.
+    """
+
+    matter: str
+    number: str
+    title: str
+    day: date | None
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyBehind:
+    """What stands behind one number of the report.
+
+    Attributes:
+        words: of the line; column: of the number; text: the number as it is shown.
+        numerator: how many disputes are counted; count: how many there are, of a rate its denominator.
+        rate: whether it divides.
+        rows: a part of them, the latest first.
+    """
+
+    words: str
+    column: str
+    text: str
+    numerator: int
+    count: int
+    rate: bool
+    rows: tuple[MonthlyRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

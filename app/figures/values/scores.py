@@ -286,6 +286,13 @@ class ScoringView:
     intact: bool
     last: tuple[str, ...] = ()
     marks: tuple[MarkLine, ...] = ()
+    unmarked: str = ""
+    """Which manual items were frozen without points, and why."""
+
+    @property
+    def waiting_marks(self) -> tuple[MarkLine, ...]:
+        """Manual items that have no points yet."""
+        return tuple(m for m in self.marks if not m.points)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from app.papers.engine.breaking import NOTE_SIGNS
 from app.papers.engine.fonts import FontSet
 from app.papers.engine.marks import A4, LIGHT, POINTS_PER_MM, About, Mark, Run, Stroke
 from app.papers.engine.model import BlockStyle
+from app.papers.engine.render import across
 from app.papers.engine.text import SetLine, Setter, Style
 from app.papers.values import Rendered
 
@@ -77,6 +78,7 @@ class Document:
         notes_title: over the notes; notes: each with its reference in front.
         author: who made the file.
         draft: a word in the upper margin (草稿, 样例).
+        mark: a word across every page, faint (样例).
     """
 
     title: str
@@ -88,6 +90,7 @@ class Document:
     notes: tuple[str, ...] = ()
     author: str = ""
     draft: str = ""
+    mark: str = ""
 
 
 class NotedSetter(Setter):
@@ -164,7 +167,13 @@ def render_document(document: Document, fonts: FontSet | None = None) -> Rendere
     with fonts.lock:
         setter = NotedSetter(fonts)
         pages = _paginate(list(_pieces(document, setter)))
-        marks = [_marks(page, setter, number, document.draft) for number, page in enumerate(pages, 1)]
+        marks = [
+            [
+                *(across(setter, document.mark) if document.mark else ()),
+                *_marks(page, setter, number, document.draft),
+            ]
+            for number, page in enumerate(pages, 1)
+        ]
         first = fonts.chain("song")["的"].face
         pdf = write(marks, About(document.title, document.author), first)
     if lost := setter.lost():

@@ -126,9 +126,9 @@ def _margin(setter: Setter, *words: str) -> list[Mark]:
     return setter.one(text, UNISSUED, 28 * mm, 12 * mm, A4[0] - 54 * mm, "right") if text else []
 
 
-def across(setter: Setter, word: str) -> list[Mark]:
+def across(setter: Setter, word: str, size: tuple[float, float] = A4) -> list[Mark]:
     """The mark once more across the whole page, faint: nobody takes a sample for the real thing, whatever is cut off."""
-    wide, high = A4
+    wide, high = size
     marks = setter.one(word, _ACROSS, 0, (high - _ACROSS.pitch) / 2, wide, "center")
     return [replace(mark, under=True) if isinstance(mark, Run) else mark for mark in marks]
 

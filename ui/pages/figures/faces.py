@@ -53,7 +53,7 @@ class FiguresFace:
 
     Attributes:
         wish: as it was asked, with what was left open filled in.
-        period: its days; words: the same in words.
+        period: its days; words: the same in words, with the periods that it is compared with.
         groups: words of every group.
         dimensions: keys and words that a chart can be divided by.
         lines: the figures of the group; defs: what each of them is, in the same order.
@@ -75,6 +75,13 @@ class FiguresFace:
     empty: bool = False
 
 
+def _words(desk: Desk, period: Period) -> str:
+    """The period, and the two that it is compared with: of one that is not over, the same part of them."""
+    room = desk.figures
+    before, year = (room.say(one) for one in room.compared_with(period))
+    return f"{room.say(period)}　上期：{before}　去年同期：{year}"
+
+
 def read_figures(desk: Desk, wish: Wish) -> FiguresFace:
     """Reads what is to be shown.
 
@@ -87,7 +94,7 @@ def read_figures(desk: Desk, wish: Wish) -> FiguresFace:
     defs = room.catalogue()
     groups = tuple(dict.fromkeys(d.group for d in defs))
     names = room.dimensions()
-    head = (period, room.say(period), groups, tuple((k, names[k]) for k in CHART_DIMENSIONS))
+    head = (period, _words(desk, period), groups, tuple((k, names[k]) for k in CHART_DIMENSIONS))
     if room.is_empty():
         return FiguresFace(wish, *head, empty=True)
     if wish.group == HEAT:

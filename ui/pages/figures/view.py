@@ -27,6 +27,7 @@ COLUMNS = (
 )
 ROOM_FOR_BOTH = 76
 """So many signs wide the page must be for the chart to stand beside the table."""
+HEAT_HINT = "格子越深件数越多；按方向键移动，按 Enter 打开。"
 IN_A_LINE = 6
 """So many groups stand beside one another."""
 
@@ -53,7 +54,7 @@ class FiguresView(QWidget):
         inner = QWidget()
         self._body = column(inner, gap="m")
         self._body.setContentsMargins(space("xl"), space("l"), space("xl"), space("l"))
-        self.words = label("", "muted")
+        self.words = label("", "muted", wrap=True)
         self.print = button("打印…")
         self.pdf = button("存为 PDF…")
         self.excel = button("导出 Excel…")
@@ -79,8 +80,9 @@ class FiguresView(QWidget):
         self._body.addLayout(self._middle)
         self.heat = HeatTable()
         self.heat_name = label("", "heading")
+        self.heat_hint = label(HEAT_HINT, "hint")
         self._heat_card = Card()
-        self._heat_card.add(self.heat_name, label("格子越深件数越多；按方向键移动，按 Enter 打开。", "hint"))
+        self._heat_card.add(self.heat_name, self.heat_hint)
         self._heat_card.add(self.heat)
         self._body.addWidget(self._heat_card)
         self.empty = Empty(
@@ -156,6 +158,10 @@ class FiguresView(QWidget):
         self.words.setText(face.words)
         self.periods.choose(face.wish.period)
         self._other.setVisible(face.wish.period == OTHER)
+        if face.wish.period == OTHER:
+            # Also where the days came from elsewhere: a bulletin, a report.
+            self.first.setText(face.period.first.isoformat())
+            self.last.setText(face.period.last.isoformat())
         self.due.choose(*(("due",) if face.wish.due_only else ()))
         self._show_groups(face)
         heat = face.heat is not None
@@ -172,6 +178,8 @@ class FiguresView(QWidget):
             name = face.heat.figure
             self.heat_name.setText(f"{name.name}：村（社区）与类型　共 {face.heat.total} {name.unit}")
             self.heat.show_heat(face.heat)
+            self.heat.setVisible(bool(face.heat.total))
+            self.heat_hint.setText(HEAT_HINT if face.heat.total else "这个时段没有记录。")
         elif face.chart is not None:
             self._show_lines(face)
 

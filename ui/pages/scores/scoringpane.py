@@ -105,7 +105,9 @@ class ScoringPane(Pane):
         first = next((s.step for s in view.steps if not s.why_not and s.step in {"open", "freeze"}), "")
         for step in view.steps:
             kind = "primary" if step.step == first or len(view.steps) == 1 else "secondary"
-            asks = step.step in {"open", "object", "correct", "void"}
+            asks = step.step in {"open", "object", "correct", "void"} or (
+                step.step == "freeze" and bool(view.waiting_marks)
+            )
             made = button(f"{step.words}…" if asks else step.words, acts[step.step], kind)
             made.allow(step.why_not)
             self.steps[step.step] = made
@@ -131,6 +133,8 @@ class ScoringPane(Pane):
         shown = Facts()
         shown.show_facts(tuple(facts))
         self.content.addWidget(shown)
+        if view.unmarked:
+            self.content.addWidget(label(view.unmarked, "muted", wrap=True))
         if not view.intact:
             words = "定稿的内容与校验值不符：定稿后被改动过，请用备份核对。"
             self.content.addWidget(label(words, "problem", wrap=True))
@@ -252,8 +256,30 @@ class ScoringPane(Pane):
         self._do(lambda desk, ident: desk.scores.redraft(ident))
 
     def freeze(self) -> None:
-        """Freezes."""
-        self._do(lambda desk, ident: desk.scores.freeze(ident))
+        """Freezes; where manual items have no points, only once it is said why, with every one of them in sight."""
+        left = self.view.waiting_marks if self.view else ()
+        if not left:
+            self._do(lambda desk, ident: desk.scores.freeze(ident))
+            return
+        by_item: dict[str, list[str]] = {}
+        for mark in left:
+            by_item.setdefault(mark.item_name, []).append(mark.unit_name)
+        told = "\n".join(f"{item}：{'、'.join(units)}" for item, units in by_item.items())
+        field = Field(
+            "不打分的理由",
+            Kind.LONG_TEXT,
+            name="why",
+            required=True,
+            help="如：本季没有开展这项检查，各单位都不计分；理由随考评一起公布",
+        )
+        self._ask(
+            "有项目没有打分，仍要定稿吗",
+            "freeze",
+            (field,),
+            lambda desk, ident, given: desk.scores.freeze(ident, given.get("why", "")),
+            "照此定稿",
+            f"还有 {len(left)} 项人工评定没有打分，定稿以后不能再打：\n{told}\n要打分的，关上这一栏，在“人工评定”里打。",
+        )
 
     def open(self) -> None:
         """Asks until when, and opens."""
@@ -361,9 +387,9 @@ class ScoringPane(Pane):
             return
         fields = (
             Field("单位", Kind.CODE, name="unit", required=True),
-            Field("项目", Kind.CODE, name="item"),
-            Field("更正为", Kind.TEXT, name="after", required=True),
-            Field("理由", Kind.LONG_TEXT, name="why", required=True),
+            Field("项目", Kind.CODE, name="item", help="更正总分的不选"),
+            Field("更正为多少分", Kind.TEXT, name="after", required=True, help="最多两位小数"),
+            Field("理由", Kind.LONG_TEXT, name="why", required=True, help="写明查实的情况和依据"),
         )
 
         def does(desk: Desk, ident: str, given: dict[str, str]) -> object:
@@ -379,7 +405,7 @@ class ScoringPane(Pane):
             "unit": tuple(Option(u.unit, u.name) for u in view.units),
             "item": tuple(Option(i.id, i.name) for i in view.items),
         }
-        hint = "定稿的内容和校验值不变，更正另列在后面。"
+        hint = "定稿的内容和校验值不变，更正另列在后面。一项改了，总分也跟着变的，再列一条总分的。"
         self._ask("列更正", "correct", fields, does, "列更正", hint, options)
 
     def void(self) -> None:

@@ -20,6 +20,7 @@ from ui.pages.screening.faces import (
     round_row,
     steps_row,
 )
+from ui.pages.screening.monthly import MonthlyBoard
 from ui.pages.screening.placesheet import PlaceSheet
 from ui.printing import Sheet, print_or_save
 from ui.widgets.build import button, column, label, link, row
@@ -51,6 +52,8 @@ JOIN = Field("事项编号", Kind.TEXT, name="number", required=True, help="已�
 
 
 MONTH = Field("月份", Kind.TEXT, name="month", required=True, help="如 2026-3")
+MONTHLY = "monthly"
+"""Stands in the place of a round's key while the month's report is shown."""
 PAPER = Field("纸张", Kind.TEXT, name="paper", help="A4 或 A3，都是横向")
 
 
@@ -75,6 +78,10 @@ class RoundsPart(Part):
         self.print_sheets: Callable[[Sequence[Sheet], QWidget], str] = print_or_save
         self._make_list()
         self._make_board()
+        self.month = MonthlyBoard(self)
+        self.month.back.connect(self.back)
+        self.month.printed.connect(self._on_print)
+        self.add_page(self.month)
         self._steps_head = SectionHeader("还缺步骤的事项")
         self.steps = Rows(STEPS_COLUMNS, "下一步", 14)
         self.body.addWidget(self._steps_head)
@@ -92,7 +99,7 @@ class RoundsPart(Part):
         for part in (self._orders_head, self.orders, self.rounds):
             down.addWidget(part)
         feet = row(gap="m")
-        self.monthly = link("打印月报表…", self._on_monthly)
+        self.monthly = link("月报表", self.show_monthly)
         feet.addWidget(self.monthly)
         feet.addStretch(1)
         down.addLayout(feet)
@@ -138,7 +145,13 @@ class RoundsPart(Part):
     def load(self) -> None:
         """The list, or the round that stands open."""
         rounds, key = self.context.desk.duties.rounds, self._key
-        if key:
+        if key == MONTHLY:
+            self._shown = None
+            self.turn(2)
+            for part in (self._steps_head, self.steps):
+                part.hide()
+            self.month.read()
+        elif key:
             office, _, ident = key.partition("/")
             self.read(
                 lambda: (rounds.show(ident, office), rounds.steps(ident, all_of_them=True)),
@@ -460,11 +473,14 @@ class RoundsPart(Part):
 
     # -- the monthly report
 
-    def _on_monthly(self) -> None:
-        today = self.context.desk.today().date()
+    def show_monthly(self) -> None:
+        """Shows the report of a month, its numbers to be opened."""
+        self._key = MONTHLY
+        self.load()
 
+    def _on_print(self, month: str) -> None:
         def make(desk: Desk, given: dict[str, str]) -> _Made:
-            report = desk.duties.rounds.monthly(given.get("month", ""))
+            report = desk.duties.monthly.count(given.get("month", ""))
             pdf = desk.papers.monthly_report(report, given.get("paper") or "A4").pdf
             return _Made(Changes(frozenset(), (), "月报表已经排好"), f"{report.words}排查月报表", pdf)
 
@@ -477,7 +493,7 @@ class RoundsPart(Part):
             make,
             words="排好，去打印",
             hint="按排查日期（没有的按收到日期）数，作废的不数；化解情况截至月末。",
-            start={"month": f"{today.year}-{today.month}", "paper": "A4"},
+            start={"month": month, "paper": "A4"},
             then=lambda made: self.context.toast(self.print_sheets((Sheet(made.name, made.pdf),), self)),
         )
 
