@@ -164,6 +164,19 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
     """
     if not rows:
         return
+    _write_many(connection, table, rows, "INSERT")
+
+
+def put_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """As `insert_many`, where some of the rows may be there already: they are replaced whole.
+
+    Nothing may refer to the table: a replaced row is deleted first.
+    """
+    if rows:
+        _write_many(connection, table, rows, "INSERT OR REPLACE")
+
+
+def _write_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], how: str) -> None:
     statement, take, ways = _insertion(table, connection.dialect)
     given = [take(row) for row in rows]
     if ways:
@@ -172,7 +185,7 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
         for at, way in ways:
             columns[at] = [None if value is None else way(value) for value in columns[at]]
         given = list(zip(*columns, strict=True))
-    connection.exec_driver_sql(statement, given)
+    connection.exec_driver_sql(how + statement.removeprefix("INSERT"), given)
 
 
 def insert_tuples(

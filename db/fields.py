@@ -19,7 +19,7 @@ from sqlalchemy.orm import MappedColumn, mapped_column
 from db.described import BOTH, Field, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Dialect
     from sqlalchemy.orm import DeclarativeBase
@@ -33,6 +33,7 @@ __all__ = [
     "Kind",
     "WholeNumber",
     "decode",
+    "decoder",
     "encode",
     "field",
     "fields_of",
@@ -135,20 +136,37 @@ def decode(column_type: Any, value: Any) -> Any:
     Raises:
         ValueError: the value does not fit the column.
     """
-    if value is None:
-        return None
+    return None if value is None else decoder(column_type)(value)
+
+
+def decoder(column_type: Any) -> Callable[[Any], Any]:
+    """What `decode` does to a value that is there, for a column of that type: a bundle asks for each of its million."""
     if isinstance(column_type, CivilDate):
-        if not isinstance(value, str) or not _DAY.fullmatch(value):
-            raise ValueError("not a civil date")
-        return date.fromisoformat(value)
+        return _day
     if isinstance(column_type, Flag):
-        if not isinstance(value, bool):
-            raise ValueError("not a flag")
-        return value
-    if isinstance(column_type, (BigInteger, Integer)):
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise ValueError("not a whole number")
-        return value
+        return _flag
+    return _whole if isinstance(column_type, (BigInteger, Integer)) else _text
+
+
+def _day(value: Any) -> date:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError("not a civil date")
+    return date.fromisoformat(value)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("not a flag")
+    return value
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError("not a whole number")
+    return value
+
+
+def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("not a text")
     return value

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select
 
 from db.engine import chunks, insert_many, upsert
-from db.fields import decode
+from db.fields import decoder
 from db.journal import FOUNDING, OPS, STAYS_HOME
 from db.tables import BY_ENTITY, ENTITIES
 from db.tables.journal import JournalRow, Unfolded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -90,13 +90,14 @@ def _fold(folding: Folding, body: dict[str, Any]) -> str:
 def _values(shape: Shape, fields: Mapping[str, Any]) -> dict[str, Any] | None:
     """The fields that this version knows, decoded; None where one cannot be."""
     values: dict[str, Any] = {}
+    decoders, needed = shape.decoders, shape.needed
     try:
         for name, value in fields.items():
             # A field of a newer version stays in the line; the row's key is never a field.
-            if name in shape.types:
-                if value is None and name in shape.needed:
+            if name in decoders:
+                if value is None and name in needed:
                     return None
-                values[name] = decode(shape.types[name], value)
+                values[name] = None if value is None else decoders[name](value)
     except (ValueError, TypeError):
         return None
     return values
@@ -129,12 +130,14 @@ class Shape:
 
     Attributes:
         types: column types of everything that a change may set.
+        decoders: what turns the value in a line into a column's, for everything that a change may set.
         blank: every column with its default.
         needed: what no row can be without.
         given: what of that has a default.
     """
 
     types: dict[str, Any]
+    decoders: dict[str, Callable[[Any], Any]]
     blank: dict[str, Any]
     needed: frozenset[str]
     given: frozenset[str]
@@ -147,6 +150,7 @@ def shape_of(entity: str) -> Shape:
     columns: Any = model.__table__.columns
     blank = {c.key: _default(c) for c in columns}
     types = {c.key: c.type for c in columns if c.key not in {"office", "id", "version"}}
+    decoders = {name: decoder(one) for name, one in types.items()}
     # Described columns are nullable for the table's sake; whether the code may meet None is what the annotation says.
     said = {
         name: str(a)
@@ -155,7 +159,7 @@ def shape_of(entity: str) -> Shape:
         if name in types
     }
     needed = frozenset(name for name, a in said.items() if "None" not in a)
-    return Shape(types, blank, needed, frozenset(n for n in needed if blank[n] is not None))
+    return Shape(types, decoders, blank, needed, frozenset(n for n in needed if blank[n] is not None))
 
 
 def blank_row(entity: str) -> dict[str, Any]:
@@ -209,8 +213,11 @@ def load(connection: Connection, bodies: Iterable[Mapping[str, Any]]) -> Folding
 
 def save(connection: Connection, folding: Folding) -> None:
     """Write the changed rows, parents before children."""
+    by_entity: dict[str, list[Key]] = {}
+    for key in folding.changed:
+        by_entity.setdefault(key[0], []).append(key)
     for model in ENTITIES:
-        keys = sorted(k for k in folding.changed if k[0] == model.entity)
+        keys = sorted(by_entity.get(model.entity, ()))
         table: Any = model.__table__
         # Nearly all that a bundle brings is new: that goes straight through the driver.
         insert_many(connection, table, [folding.rows[k] for k in keys if k in folding.made])

@@ -11,7 +11,7 @@ import json
 import secrets
 from dataclasses import dataclass
 from functools import lru_cache
-from json.encoder import c_make_encoder, encode_basestring
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -28,10 +28,9 @@ SALT_BYTES = 16
 _ENCODER = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
 )
-_ENCODE = (
-    c_make_encoder(None, _ENCODER.default, encode_basestring, None, ":", ",", True, False, False)
-    if c_make_encoder is not None
-    else None
+_MAKE_ENCODER: Any = getattr(json.encoder, "c_make_encoder", None)
+_ENCODE: Any = _MAKE_ENCODER and _MAKE_ENCODER(
+    None, _ENCODER.default, encode_basestring, None, ":", ",", True, False, False
 )
 """The encoder of `_ENCODER`, made once: it makes a new one for each value, which costs as much as a short change."""
 FORMAT = 1

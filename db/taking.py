@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, delete, insert, select, update
 
 from db import journal
-from db.engine import chunks, insert_many
+from db.engine import chunks, insert_many, insert_tuples
 from db.tables.directory import User
 from db.tables.journal import JournalRow, Stream, Unfolded
 
@@ -112,14 +112,14 @@ def keep(
     if not entries:
         return
     empty: Mapping[str, Any] = {}
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
+    members = tuple(_TOLD[column] for column in journal.COLUMNS if column in _TOLD)
     for entry in entries:
-        body = bodies.get(entry.seq, empty)
-        row = {column: body.get(member) for column, member in _TOLD.items()}
-        row |= {"office": office, "stream": stream, "seq": entry.seq, "bundle": bundle}
-        row |= {"salt": entry.salt, "line": entry.line, "digest": entry.digest, "head": entry.head}
-        rows.append(row)
-    insert_many(connection, JournalRow.__table__, rows)  # pyright: ignore[reportArgumentType]
+        told = map(bodies.get(entry.seq, empty).get, members)
+        rows.append(
+            (office, stream, entry.seq, *told, entry.salt, entry.line, entry.digest, entry.head, bundle)
+        )
+    insert_tuples(connection, JournalRow.__table__, journal.COLUMNS, rows)  # pyright: ignore[reportArgumentType]
     connection.execute(
         update(Stream)
         .where(Stream.office == office, Stream.stream == stream)

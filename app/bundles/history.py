@@ -116,7 +116,9 @@ def _aside(
 def _overlapping(connection: Connection, opened: Opened) -> Recalled:
     """Lines of the range that stand in the journal as bare digests: an earlier bundle that was not receipted withheld them."""
     found, header = Recalled(), opened.header
-    told = {e.seq: e for e in opened.entries if e.line is not None}
+    # What this bundle itself brought anew was kept with its lines just now.
+    new = {e.seq for e in opened.new_entries}
+    told = {e.seq: e for e in opened.entries if e.line is not None and e.seq not in new}
     if header.kind not in JOURNAL_KINDS or opened.decision.verdict not in {"tail", "known"} or not told:
         return found
     held = taking.held_lines(connection, header.office, header.stream, sorted(told))

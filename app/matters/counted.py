@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from app.access.context import Context
 from app.rules.facts import MatterFacts, StepFacts
 from app.rules.readings import ClockReading
-from db.engine import upsert
+from db.engine import put_many
 from db.tables import Fact, Listing
 
 Key = tuple[str, str]
@@ -89,7 +89,7 @@ def fact_rows(matters: Mapping[Key, Any], said: Mapping[Key, Counted]) -> list[d
 
 def put_facts(connection: Connection, matters: Mapping[Key, Any], said: Mapping[Key, Counted]) -> None:
     """Write the facts of matters."""
-    upsert(connection, Fact.__table__, fact_rows(matters, said))  # pyright: ignore[reportArgumentType]
+    put_many(connection, Fact.__table__, fact_rows(matters, said))  # pyright: ignore[reportArgumentType]
 
 
 def drop_facts(connection: Connection, keys: Iterable[Key]) -> None:
