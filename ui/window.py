@@ -238,7 +238,6 @@ class Window(QMainWindow):
     def cover(self, page: QWidget) -> None:
         """Lays a page over everything (the lock); no key of the window works until :meth:`uncover`."""
         self._cover = page
-        self.sheet.close_sheet()
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)
         self._before_cover = self.focusWidget()

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import EnvironmentFault
@@ -259,3 +259,19 @@ def test_a_sheet_whose_opener_was_made_anew_closes_all_the_same(window: Window) 
     shiboken6.delete(opener)
     window.sheet.close_sheet()
     assert not window.sheet.isVisible()
+
+
+def test_a_form_in_the_side_sheet_stands_behind_the_lock_as_it_stood(window: Window, qtbot: QtBot) -> None:
+    window.navigate("desk")
+    form = QLineEdit()
+    window.sheet.open_sheet("记录", form)
+    form.setFocus()
+    qtbot.keyClicks(form, "谈到一半".encode().hex())
+    typed = form.text()
+    cover = QWidget()
+    window.cover(cover)
+    assert window.childAt(window.sheet.mapTo(window, window.sheet.rect().center())) is cover
+    window.uncover()
+    assert window.sheet.isVisible()
+    assert form.text() == typed
+    assert form.hasFocus()
