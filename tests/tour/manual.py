@@ -50,6 +50,23 @@ PICTURES = {
     "settings-village": "村社名单导入好了",
     "settings-numbers": "编号格式",
     "lock": "离开座位：Ctrl+L",
+    "receptions": "接访日",
+    "receptions-roster": "一个季度的接访日程",
+    "screening": "一轮排查的板",
+    "screening-session": "一场民事直说会",
+    "charges": "包案台账",
+    "charges-sheet": "一案一表",
+    "charges-relief": "救助帮扶",
+    "supervision": "督办函：谁没有反馈，一眼看到",
+    "supervision-due": "该督办的：超期、没有告知、没有反馈的",
+    "supervision-meetings": "联席会议和议定事项",
+    "letters": "目标责任书：目标和现在的数",
+    "figures": "来信来访",
+    "figures-rows": "数字打开自己",
+    "scores": "排名和分项，比率都有分子和分母",
+    "scores-report": "自己写出来的年度报告",
+    "attachments": "在程序里看",
+    "transfers": "一张卡片看清来去",
 }
 """The manual's name of a picture, and its caption on the tour."""
 
