@@ -250,7 +250,7 @@ class Jobs(QObject):
         if number in self._open:
             self._open[number].cancel()
 
-    def settle(self, seconds: float = 10.0) -> None:
+    def settle(self, seconds: float = 120.0) -> None:
         """Waits, with the window alive, until every job has brought its result back.
 
         Raises:

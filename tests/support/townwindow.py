@@ -46,7 +46,7 @@ class Town:
     def activate(self, window: Window) -> None:
         """Shortcuts act in the active window only."""
         window.activateWindow()
-        self.qtbot.waitUntil(window.isActiveWindow)
+        self.qtbot.waitUntil(window.isActiveWindow, timeout=120_000)
 
     def settle(self) -> None:
         """Lets every job bring its result back and the window paint it, which may ask for more."""

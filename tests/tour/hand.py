@@ -18,7 +18,7 @@ from ui.style import Style
 from ui.widgets.sidesheet import Toast
 from ui.window import SEARCH_MS, Window
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 W = TypeVar("W", bound=QWidget)
 KEYS = {
     "Enter": Qt.Key.Key_Return,

@@ -176,7 +176,7 @@ def test_a_row_tells_when_it_is_left(page: QWidget, qtbot: QtBot) -> None:
     put(page, row, after)
     row.focus()
     qtbot.keyClicks(row.editor.widget, "3.5")
-    with qtbot.waitSignal(row.left) as left:
+    with qtbot.waitSignal(row.left, timeout=120_000) as left:
         after.setFocus()
     assert left.args == ["received_on"]
     assert row.raw() == "3.5"

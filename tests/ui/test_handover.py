@@ -39,14 +39,14 @@ def started(folder: Path, file: Path | None) -> subprocess.Popen[bytes]:
 
 def test_a_file_reaches_the_open_window(doorman: Doorman, tmp_path: Path, qtbot: QtBot) -> None:
     file = tmp_path / "青石镇 第3包.jfb"
-    with qtbot.waitSignal(doorman.called, timeout=20_000) as called:
+    with qtbot.waitSignal(doorman.called, timeout=120_000) as called:
         other = started(tmp_path, file)
     assert called.args == [str(file)]
     assert other.wait(20) == 0
 
 
 def test_a_start_without_a_file_calls_the_window_only(doorman: Doorman, tmp_path: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(doorman.called, timeout=20_000) as called:
+    with qtbot.waitSignal(doorman.called, timeout=120_000) as called:
         other = started(tmp_path, None)
     assert called.args == [""]
     assert other.wait(20) == 0
@@ -63,7 +63,7 @@ def test_a_socket_left_by_a_power_cut_does_not_keep_the_window_deaf(tmp_path: Pa
     left = Doorman(tmp_path)
     left.close()
     again = Doorman(tmp_path)
-    with qtbot.waitSignal(again.called, timeout=20_000):
+    with qtbot.waitSignal(again.called, timeout=120_000):
         other = started(tmp_path, None)
     assert other.wait(20) == 0
     again.close()
@@ -79,5 +79,5 @@ def test_what_is_no_message_is_passed_over(
     socket.connectToServer(name_of(tmp_path))
     assert socket.waitForConnected(2_000)
     socket.write(words)
-    qtbot.waitUntil(lambda: socket.state() is QLocalSocket.LocalSocketState.UnconnectedState, timeout=5_000)
+    qtbot.waitUntil(lambda: socket.state() is QLocalSocket.LocalSocketState.UnconnectedState, timeout=120_000)
     assert heard == []

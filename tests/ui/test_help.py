@@ -120,7 +120,7 @@ def test_the_window_shows_a_page_follows_links_and_comes_back(manual: HelpWindow
     assert manual.names.currentItem().text() == "登记"
     manual.reader.anchorClicked.emit(QUrl("ledger.md"))
     assert manual.key == "ledger"
-    qtbot.waitUntil(manual.isActiveWindow)
+    qtbot.waitUntil(manual.isActiveWindow, timeout=120_000)
     QTest.keyClick(manual.reader, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert manual.key == "register"
     QTest.keyClick(manual.reader, Qt.Key.Key_Escape)

@@ -197,7 +197,7 @@ def test_an_import_shows_how_far_it_is_and_a_cancelled_one_leaves_the_preview_as
         page.take_in()
         assert running.isVisible()
         assert page.view.take_in.why
-        qtbot.waitUntil(lambda: "/48" in running._words.text(), timeout=20_000)
+        qtbot.waitUntil(lambda: "/48" in running._words.text(), timeout=120_000)
         hand.click(running._stop)
         pressed.set()
         hand.settle()

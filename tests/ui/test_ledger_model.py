@@ -124,9 +124,9 @@ def test_enter_opens_and_space_peeks(jobs: Jobs, qtbot: QtBot) -> None:
     view = shown(jobs, qtbot, FakeRows(10))
     view.selectRow(4)
     view.setCurrentIndex(view.ledger.index(4, 0))
-    with qtbot.waitSignal(view.opened) as opened:
+    with qtbot.waitSignal(view.opened, timeout=120_000) as opened:
         qtbot.keyClick(view, Qt.Key.Key_Return)
-    with qtbot.waitSignal(view.peeked) as peeked:
+    with qtbot.waitSignal(view.peeked, timeout=120_000) as peeked:
         qtbot.keyClick(view, Qt.Key.Key_Space)
     assert (opened.args, peeked.args) == (["m4"], ["m4"])
 

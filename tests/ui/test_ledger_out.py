@@ -141,11 +141,11 @@ def test_an_export_says_how_far_it_is_passes_the_reading_and_can_be_cancelled(
     monkeypatch.setattr(hand.desk.sheets, "export", held)
     hand.page.out.ask_where = lambda *_asked: str(tmp_path / "台账.xlsx")
     hand.page.out._export("masked", "")
-    qtbot.waitUntil(lambda: "10/30" in hand.page.running._words.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "10/30" in hand.page.running._words.text(), timeout=120_000)
     assert hand.page.running.isVisible()
     asked: list[int] = []
     hand.town.jobs.read(lambda _r: hand.desk.matters.find.totals(Filter()).count, asked.append)
-    qtbot.waitUntil(lambda: asked == [30], timeout=20_000)
+    qtbot.waitUntil(lambda: asked == [30], timeout=120_000)
     hand.page.out.show_print()
     assert "上一份" in hand.window._toast.words
     hand.page.running._stop.click()

@@ -268,7 +268,7 @@ def test_closing_the_last_window_closes_the_desk(start: Callable[[FakeDoor], Pro
     program = start(FakeDoor(desk=desk))
     try_password(program, RIGHT, qtbot)
     assert program.window is not None
-    with qtbot.waitSignal(program.ended):
+    with qtbot.waitSignal(program.ended, timeout=120_000):
         program.window.close()
     assert desk.closed
     program.window = None

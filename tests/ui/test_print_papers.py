@@ -278,10 +278,10 @@ def test_pages_fit_the_width_and_are_enlarged_in_steps(preview: PdfPreview) -> N
 
 
 def test_only_pages_in_sight_are_drawn(preview: PdfPreview, qtbot: Any) -> None:
-    qtbot.waitUntil(lambda: preview._sheet(0)._image is not None)
+    qtbot.waitUntil(lambda: preview._sheet(0)._image is not None, timeout=120_000)
     assert preview._sheet(2)._image is None
     preview.go_to(2)
-    qtbot.waitUntil(lambda: preview._sheet(2)._image is not None)
+    qtbot.waitUntil(lambda: preview._sheet(2)._image is not None, timeout=120_000)
 
 
 def test_the_keyboard_turns_pages(preview: PdfPreview) -> None:

@@ -141,7 +141,7 @@ def test_the_lock_keeps_the_form_behind_it_and_shuts_every_key(window: Window, q
     page = window.page("desk")
     page.focus_first()
     qtbot.keyClicks(page.line, "abc")  # type: ignore[attr-defined]
-    with qtbot.waitSignal(window.locked):
+    with qtbot.waitSignal(window.locked, timeout=120_000):
         keys(qtbot, window, Qt.Key.Key_L, CTRL)
     assert page.told[-1] == "leave"  # type: ignore[attr-defined]
     cover = QWidget()
@@ -157,7 +157,7 @@ def test_the_lock_keeps_the_form_behind_it_and_shuts_every_key(window: Window, q
 
 
 def test_an_idle_desk_locks_itself(window: Window, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.locked):
+    with qtbot.waitSignal(window.locked, timeout=120_000):
         window._idle.setInterval(1)
 
 
@@ -167,7 +167,7 @@ def test_closing_waits_for_the_command_that_runs(window: Window, jobs: Jobs, qtb
     jobs.write(lambda _r: gate.wait(10), lambda _v: done.append("written"))
     window.close()
     assert window.isVisible()
-    with qtbot.waitSignal(window.ended):
+    with qtbot.waitSignal(window.ended, timeout=120_000):
         gate.set()
     assert done == ["written"]
     assert not window.isVisible()
@@ -201,7 +201,7 @@ def test_a_running_job_shows_how_far_it_is_and_can_be_cancelled(
 
     jobs.write(work, title="导入台账")
     assert started.wait(10)
-    qtbot.waitUntil(lambda: "导入台账" in window.foot.job_words)
+    qtbot.waitUntil(lambda: "导入台账" in window.foot.job_words, timeout=120_000)
     assert "/100" in window.foot.job_words
     window.foot._stop.click()
     jobs.settle()
@@ -242,7 +242,7 @@ def test_what_has_the_focus_and_goes_away_hands_it_to_the_page_not_to_the_search
     page.line.setEnabled(False)
     answer.hide()
     page.line.setEnabled(True)
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.line)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.line, timeout=120_000)
 
 
 def test_who_goes_to_the_search_box_stays_there(window: Window, qtbot: QtBot) -> None:
