@@ -17,10 +17,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSize, QSizeF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 FINEST = 600
 """Dots per inch; more is not seen and costs time and memory (140 MB for a page)."""
@@ -38,10 +38,12 @@ class Sheet:
     Attributes:
         name: file name without the ending.
         pdf: the file.
+        mark: a word in the upper margin of its sheets (副本); the file itself stays as it is.
     """
 
     name: str
     pdf: bytes
+    mark: str = ""
 
 
 Print = Callable[[Sequence[Sheet]], str]
@@ -126,8 +128,8 @@ def send(sheets: Sequence[Sheet], printer: QPrinter) -> None:
     cups = _through_cups(printer) if sys.platform != "win32" and not printer.outputFileName() else None
     chosen = chosen_pages(printer, [page_count(sheet.pdf) for sheet in sheets])
     for sheet, pages in zip(sheets, chosen, strict=True):
-        if pages and (cups is None or not cups(sheet, pages)):
-            draw(sheet.pdf, printer, pages)
+        if pages and (sheet.mark or cups is None or not cups(sheet, pages)):
+            draw(sheet.pdf, printer, pages, sheet.mark)
 
 
 def chosen_pages(printer: QPrinter, counts: Sequence[int]) -> list[tuple[int, ...]]:
@@ -147,13 +149,14 @@ def page_count(pdf: bytes) -> int:
         return opened.document.pageCount()
 
 
-def draw(pdf: bytes, printer: QPrinter, pages: Sequence[int] | None = None) -> int:
+def draw(pdf: bytes, printer: QPrinter, pages: Sequence[int] | None = None, mark: str = "") -> int:
     """Draws pages in their true size at the printer's resolution, as often as it has copies to make.
 
     Args:
         pdf: the file.
         printer: where to.
         pages: which, counted from 0; all of them where not given.
+        mark: a word in the upper margin.
 
     Returns:
         How many pages were drawn, copies not counted.
@@ -181,6 +184,8 @@ def draw(pdf: bytes, printer: QPrinter, pages: Sequence[int] | None = None) -> i
                     if not printer.newPage():
                         raise PrinterFault(f"打印到第 {index + 1} 页时打印机不再接收")
                 _draw_page(document, number, painter, printer)
+                if mark:
+                    _draw_mark(mark, painter, printer)
                 if printer.printerState() in {QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted}:
                     raise PrinterFault(f"打印到第 {index + 1} 页时打印机出错")
         finally:
@@ -207,6 +212,15 @@ def _draw_page(document: QPdfDocument, number: int, painter: QPainter, printer: 
     scale = printer.logicalDpiX() / 72
     box = QRect(0, 0, round(points.width() * scale), round(points.height() * scale))
     painter.drawImage(box, document.render(number, size))
+
+
+def _draw_mark(mark: str, painter: QPainter, printer: QPrinter) -> None:
+    """At the left of the upper margin, where nothing of a paper stands (GB/T 9704: the type area begins 37 mm from the top)."""
+    mm = printer.logicalDpiX() / 25.4
+    font = QFont(QApplication.font())
+    font.setPixelSize(round(5.6 * mm))
+    painter.setFont(font)
+    painter.drawText(QRect(round(28 * mm), round(9 * mm), round(60 * mm), round(9 * mm)), 0, mark)
 
 
 class _opened:  # noqa: N801 - reads as a call

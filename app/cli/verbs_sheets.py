@@ -94,7 +94,8 @@ def _wish(call: Call, desk: Desk) -> LedgerWish:
     if unknown := [word for word in columns if word not in known]:
         raise UserError("wrong_use", f"没有“{unknown[0]}”这一列。", f"可用：{'、'.join(sorted(known))}。")
     level = getattr(call.args, "level", None) or "masked"
-    return LedgerWish(filter_of(call.args, desk), columns, level, getattr(call.args, "why", None) or "")
+    why = getattr(call.args, "why", None) or ""
+    return LedgerWish(filter_of(call.args, desk), columns, level, why, call.args.form or "")
 
 
 def _export(call: Call, desk: Desk | None) -> tuple[object, str]:
@@ -116,6 +117,11 @@ def _print(call: Call, desk: Desk | None) -> tuple[object, str]:
     return value, f"{made.rows} 件，{made.pages} 页：{path}"
 
 
+_FORM = arg(
+    "--form",
+    choices=["dispute_ledger"],
+    help="按固定表式：dispute_ledger 矛盾纠纷排查化解台账（只含矛盾纠纷）",
+)
 _COLUMNS = arg("--columns", metavar="A,B,…", help="要哪些列，按先后；不写则按自己在台账上选的列")
 
 VERBS = (
@@ -156,6 +162,7 @@ VERBS = (
             arg("out", metavar="OUT.xlsx", help=".xlsx，或 .csv"),
             *FILTERS,
             _COLUMNS,
+            _FORM,
             arg(
                 "--level",
                 choices=[one for one, _, _ in LEVELS],
@@ -173,6 +180,7 @@ VERBS = (
             arg("out", metavar="OUT.pdf"),
             *FILTERS,
             _COLUMNS,
+            _FORM,
             arg("--paper", choices=["A4", "A3"], default="A4", help="纸张，默认 A4"),
         ),
         group="台账",

@@ -33,7 +33,10 @@ from app.rules.money import say_money
 from db.store import Unit
 from db.tables import Matter, Party, Relief
 
-ASKING = ("applicant", "kind", "asked_on", "asked_fen", "hardship", "proofs", "before")
+ASKING = (
+    *("applicant", "kind", "asked_on", "household", "income_fen", "hardship_kind"),
+    *("asked_fen", "hardship", "proofs", "before"),
+)
 APPROVING = ("approved", "approved_on", "granted_fen", "approver", "approval_note")
 PAYING = ("paid_on", "paid_how")
 OPINIONS = {"village": "村（社区）", "township": "乡镇", "office": "信访部门", "finance": "财政（民政）"}

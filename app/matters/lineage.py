@@ -65,7 +65,7 @@ class Lineage:
             row = find_by_number(session, self._context, matter)
             if row.restricted:
                 return LineageView((), (), linked=False, ours=False, ways=())
-            rows = _chain(session, row)
+            rows = chain_of(session, row)
             chain = self._shown(session, row, rows)
             ours = row.custodian == self._context.office.office
             known = {one.id for one in rows}
@@ -348,7 +348,7 @@ def _upwards(session: Session, row: Matter) -> list[Matter]:
     return rows
 
 
-def _chain(session: Session, row: Matter) -> list[Matter]:
+def chain_of(session: Session, row: Matter) -> list[Matter]:
     """All matters before and after one, in the order in which they came; accusations are in no list."""
     up = _upwards(session, row)
     found = {one.id: one for one in up}

@@ -5,9 +5,9 @@ Their values are the duty's fields and what of the matter belongs on the sheet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import select
 
@@ -22,6 +22,7 @@ from app.rules.numerals import say_small
 from db.tables import Charge, Relief
 
 AGREEMENTS: Final = frozenset({"agreement", "oral_agreement", "settlement"})
+TALK: Final = "talk"
 TICKED: Final = frozenset({"decision_and_receipt", "performance_receipt", "visit_record", *AGREEMENTS})
 
 
@@ -41,8 +42,12 @@ def relief(sources: Sources, ident: str, masked: bool) -> Told:
     found = room.sheet(ident)
     with sources.context.reading() as session:
         own = _columns(room.book.get(session, found.line.id, found.line.office), Relief)
-    values = {**_matter_values(sources, found.line.about, masked=masked), "relief": own}
-    return Told("relief_approval", values, found.line.number, spoken_of(found.line.about))
+    values = _matter_values(sources, found.line.about, masked=masked)
+    parties = cast("Sequence[Mapping[str, object]]", values.get("parties", ()))
+    nobody: Mapping[str, object] = {}
+    party = next((p for p in parties if p.get("name") == own["applicant"]), nobody)
+    told: dict[str, object] = {**values, "relief": {**own, "party": party}}
+    return Told("relief_approval", told, found.line.number, spoken_of(found.line.about))
 
 
 def _charge(paper: str, sources: Sources, ident: str, *, masked: bool) -> Told:
@@ -70,6 +75,7 @@ def _charge_values(sources: Sources, sheet: ChargeSheet, values: Mapping[str, An
     named = frozenset((row.proofs or "").split(",")) - {""}
     label = sources.context.shelf.codes["closing_proof"].short_of
     entries = [e for month in reversed(sheet.months) for e in month.entries]
+    talks = [e.on_day for e in entries if e.kind == TALK]
     told: dict[str, object] = {
         **own,
         "proofs": tuple(label(p) for p in (row.proofs or "").split(",") if p) or None,
@@ -78,6 +84,8 @@ def _charge_values(sources: Sources, sheet: ChargeSheet, values: Mapping[str, An
         "level_label": line.level_label,
         "source_words": f"{line.source_label}　{line.batch}".strip("　"),
         "progress": tuple({"day": _day(e.on_day), "words": _entry(e)} for e in entries) or None,
+        "talks": len(talks) or None,
+        "talked_on": max(talks, default=None),
         "course": "；".join(f"{_day(e.on_day)}，{e.what.rstrip('。；')}" for e in entries),
         "flowed_back": row.backflow_on is not None if row.struck_on else None,
         "has": {

@@ -9,11 +9,12 @@ is a sentence that names the file and the field, never a crash while a citizen w
 
     form       title, above_left, above_right (TEMPLATE), columns [mm, …], below [TEMPLATE, …], sign [label, …] on
                continuation sheets, split (long text goes on in its place), rows
-               [{"height": mm, "grow": share, "flow": true, "each": PATH, "least": n,
-               "when": CONDITION, "cells": [{"label": T} | {"text": T, "span": n, "align", "indent", "ruled", "foot": [T, …],
+               [{"height": mm, "grow": share, "flow": true, "each": PATH, "least": n, "empty": n,
+               "head": true, "keep": true, "when": CONDITION,
+               "cells": [{"label": T} | {"text": T, "span": n, "align", "indent", "ruled", "foot": [T, …],
                "seal", "large"}]}]
     letter     mark, number, title, salutation, signature, date, note (TEMPLATE), attachments [TEMPLATE, …],
-               body [TEMPLATE | {"text": T, "style": body|heading|subheading|flush, "when": CONDITION}], note_when
+               body [TEMPLATE | {"text": T, "style": body|heading|subheading|flush, "when": CONDITION}], note_when, seal
     TEMPLATE   "text with {path|filter}" or a list of texts, {"if": CONDITION, "then": TEMPLATE, "else": TEMPLATE},
                {"tick": CONDITION, "text": TEMPLATE}
     CONDITION  "path" (known) or {"path": P, "is": V | "in": [V, …] | "has": TEXT | "over": N}
@@ -210,7 +211,7 @@ def _cell(node: _Node) -> Cell:
 
 
 def _row(node: _Node) -> Row:
-    node.keys("cells", "height", "grow", "flow", "each", "least", "when")
+    node.keys("cells", "height", "grow", "flow", "each", "least", "when", "head", "keep", "empty")
     if node.maybe("least", _Node.whole, 1) < 1:
         raise node.get("least").wrong("至少为 1")
     return Row(
@@ -221,6 +222,9 @@ def _row(node: _Node) -> Row:
         each=node.maybe("each", _Node.path, ""),
         least=node.maybe("least", _Node.whole, 1),
         when=node.maybe("when", _condition, None),
+        head=node.maybe("head", _Node.flag, False),
+        keep=node.maybe("keep", _Node.flag, False),
+        empty=node.maybe("empty", _Node.whole, 0),
     )
 
 
@@ -272,6 +276,7 @@ def _letter(node: _Node) -> Letter:
             "date",
             "note",
             "note_when",
+            "seal",
         )
     )
     return Letter(
@@ -285,6 +290,7 @@ def _letter(node: _Node) -> Letter:
         attachments=node.maybe("attachments", _templates, ()),
         note=node.maybe("note", _template, ()),
         note_when=node.maybe("note_when", _condition, None),
+        seal=node.maybe("seal", _Node.flag, True),
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.access.context import Context
 from app.directory.service import Directory
 from app.keys.recovery import ALPHABET
+from app.matters.lineage import chain_of
 from app.matters.service import Matters
 from app.matters.values import ClockReading
 from app.matters.view import Rows
@@ -137,17 +138,21 @@ def _matter(
     sides = sum(p.role in SIDES for p in rows.parties)
     with context.reading() as session:
         clerk = session.get(User, (matter.office, matter.registered_by))
+        chain = chain_of(session, matter)
     return known(
         {
             **columns,
             **labels,
             "kind_label": book.label_of("kind", matter.kind),
+            "state_label": book.label_of("state", matter.state),
             "claims": len(asked),
             "claims_text": numbered(asked),
             # Who comes or calls in person asks on the day on which that is taken down.
             "petitioned_on": matter.received_on if matter.channel in {"visit", "phone"} else None,
             "gathering": gathering(matter.people, matter.channel),
             "clerk": clerk.name if clerk else None,
+            "first_on": chain[0].received_on,
+            "times": len(chain),
             "way": way_of(last),
             "agreement_no": number_of(rows.papers, "mediation_agreement")
             or number_of(rows.papers, "oral_agreement")

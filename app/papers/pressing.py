@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import cast
+
 from app.duties.meetings import Meetings
 from app.duties.supervision import Supervisions
 from app.duties.values.base import DutyView
 from app.duties.values.meetings import MeetingSheet, TaskLine
 from app.duties.values.supervision import LetterLine
+from app.papers.facts import paper_values
+from app.papers.happened import known
 from app.papers.told import Sources, Told, as_day, spoken_of
 from app.rules.numerals import say_small
 from app.rules.pressing import is_proposal
 
+MOST_NAMES = 5
 LETTER, PROPOSAL, MINUTES = "supervise_letter", "proposal_letter", "joint_meeting_minutes"
 _PROPOSED = {"improve": "改进工作", "policy": "完善政策", "accountability": "追究责任"}
 
 
 def letter(sources: Sources, ident: str, masked: bool) -> Told:
     """A letter of supervision or a proposal, by its id or number; its level says which paper it is."""
-    del masked
     line = Supervisions(sources.context, sources.matters).get(ident)
     paper = PROPOSAL if is_proposal(line.duty.raw["level"]) else LETTER
-    return Told(paper, letter_values(line), line.duty["number"], spoken_of(line.duty.about))
+    values = letter_values(line)
+    about = line.duty.about
+    if about is not None and about.held and paper == LETTER:
+        rows, readings = sources.matters.facts_for_paper(about.matter)
+        found = paper_values(
+            sources.context, sources.directory, sources.matters, rows, readings, masked=masked
+        )
+        # Named as the form asks (F21), so that the unit knows the matter; no number, no address.
+        names = [p["name"] for p in cast("Sequence[Mapping[str, str]]", found["parties"]) if "name" in p]
+        clocks = cast("Mapping[str, Mapping[str, object]]", found["clocks"])
+        limit = clocks.get("resolve_due") or clocks.get("mediation_due") or {}
+        days = known(
+            {
+                "parties": "、".join(names[:MOST_NAMES]) + ("等" if len(names) > MOST_NAMES else ""),
+                "accepted_on": rows.matter.accepted_on,
+                "limit_on": limit.get("due") if rows.matter.accepted_on else None,
+            }
+        )
+        values = {"duty": {**cast("Mapping[str, object]", values["duty"]), **days}}
+    return Told(paper, values, line.duty["number"], spoken_of(about))
 
 
 def minutes(sources: Sources, ident: str, masked: bool) -> Told:

@@ -16,6 +16,7 @@ from app.directory.service import Directory
 from app.duties.values.charges import ChargeFilter
 from app.duties.values.monthly import MonthlyReport
 from app.errors import NotFoundError, UserError
+from app.matters.law import office_settings
 from app.matters.service import Matters
 from app.matters.values import Changes
 from app.matters.view import Rows
@@ -37,6 +38,7 @@ from db.tables import Blob, Paper
 if TYPE_CHECKING:
     from app.papers.duties import DutyPapers
 
+REPRINTED = "副本"
 NEEDS = {"must": "必须", "on_demand": "按需"}
 KINDS = ("dispute", "petition")
 SERVED_WITH = "service_receipt"
@@ -167,6 +169,12 @@ class Papers:
             return self._write(asked, own, issued=asked.is_final or own is not None)
         frozen = self._frozen(issued)
         return frozen.pdf if frozen else self._set(asked.description, asked.values, issued=asked.is_final).pdf
+
+    def reprint_mark(self) -> str:
+        """What stands on the sheets of an issued paper that is printed again: 副本, "" where the office wants none."""
+        with self._context.reading() as session:
+            changed = office_settings(session, self._context)
+        return REPRINTED if self._context.shelf.settings.changed(changed).flag("reprint_mark") else ""
 
     def blank(self, paper: str) -> Rendered:
         """The empty form, to be filled in by hand.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -18,7 +18,16 @@ from app.rules.codes import CodeBook
 from app.rules.dates import say_date
 from app.sheets.conditions import period_words, words_of
 from app.sheets.unnamed import Unnamed
-from app.sheets.values import COLUMNS_OF, FOUND, HEADINGS, RECKONED, LedgerWish, default_columns
+from app.sheets.values import (
+    COLUMNS_OF,
+    DISPUTE_LEDGER,
+    DISPUTE_TITLE,
+    FOUND,
+    HEADINGS,
+    RECKONED,
+    LedgerWish,
+    default_columns,
+)
 from db.engine import chunks
 from db.fields import Field, Kind
 from db.search.match import keyed
@@ -80,6 +89,9 @@ class OutColumn:
     key: str
     heading: str
     kind: ColumnKind = "text"
+
+
+_ORDINAL: Final = OutColumn("ordinal", "序号", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,28 +197,44 @@ class Outgoings:
 
     def make(self, wish: LedgerWish) -> Outgoing:
         """The ledger as it is asked for; its rows are read when they are wanted."""
-        choice = wish.choice
+        choice = replace(wish.choice, kind="dispute") if wish.form else wish.choice
         fields = {f.name: f for f in self._find.columns()}
         columns = self._columns(wish, fields)
         docs = self._find.find_ids(choice)
         reader = _Reader(self._context, self._find, wish, columns, fields)
         today = self._context.today()
         shelf = self._context.shelf
+        name = DISPUTE_TITLE if wish.form else _LEDGERS.get(choice.kind, "矛盾纠纷和信访事项台账")
         return Outgoing(
-            title=f"{self._context.office.name}{_LEDGERS.get(choice.kind, '矛盾纠纷和信访事项台账')}",
+            title=f"{self._context.office.name}{name}",
             period=period_words(choice),
             conditions=words_of(
                 choice, shelf.codes, self._directory.all_village_labels(), self._batch(choice.batch)
             ),
             made_on=today,
-            columns=columns,
+            columns=(_ORDINAL, *columns) if wish.form else columns,
             count=len(docs),
             totals=self._find.totals(choice),
-            rows=lambda report: reader.rows(docs, report),
+            rows=lambda report: (
+                self._numbered(reader, docs, columns, report) if wish.form else reader.rows(docs, report)
+            ),
         )
 
+    def _numbered(
+        self, reader: _Reader, docs: Sequence[int], columns: Sequence[OutColumn], report: Report
+    ) -> Iterator[tuple[Value, ...]]:
+        """The rows of the form: each with its number, and of its lineage only whether it flowed back."""
+        back = self._context.shelf.codes.label_of("lineage", "back_flow")
+        at = next((n for n, one in enumerate(columns) if one.key == "lineage"), -1)
+        for number, cells in enumerate(reader.rows(docs, report), start=1):
+            told = [
+                "是" if n == at and cell == back else "" if n == at else cell for n, cell in enumerate(cells)
+            ]
+            yield (number, *told)
+
     def _columns(self, wish: LedgerWish, fields: dict[str, Field]) -> tuple[OutColumn, ...]:
-        keys = wish.columns or self._kept() or default_columns(fields.values())
+        named = dict(DISPUTE_LEDGER) if wish.form else {}
+        keys = tuple(named) or wish.columns or self._kept() or default_columns(fields.values())
         reckoned = {one.key: one for one in RECKONED}
         if self._context.office.role != "township":
             keys = tuple(key for key in keys if key != "upload")
@@ -215,11 +243,15 @@ class Outgoings:
             if key in fields:
                 described = fields[key]
                 columns.append(
-                    OutColumn(key, HEADINGS.get(key, described.label), _KINDS.get(described.kind, "text"))
+                    OutColumn(
+                        key,
+                        named.get(key) or HEADINGS.get(key, described.label),
+                        _KINDS.get(described.kind, "text"),
+                    )
                 )
             elif key in reckoned:
                 kind: ColumnKind = "date" if key == "registered_on" else "text"
-                columns.append(OutColumn(key, reckoned[key].heading, kind))
+                columns.append(OutColumn(key, named.get(key) or reckoned[key].heading, kind))
             if key == "parties" and wish.level == "full":
                 columns += [OutColumn(name, heading) for name, heading in _PERSONAL]
         if wish.level == "full" and not any(one.key == "parties" for one in columns):

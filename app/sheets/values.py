@@ -292,6 +292,24 @@ RECKONED: Final = (
 )
 HEADINGS: Final = {"amount_fen": "涉及金额（元）"}
 """Columns whose heading says more than the field's label."""
+DISPUTE_LEDGER: Final = (
+    *(("found_on", "排查日期"), ("village", "村（社区）"), ("title", "纠纷名称"), ("category", "类型")),
+    *(
+        ("parties", "当事人双方"),
+        ("people", "涉及人数"),
+        ("amount_fen", "涉及金额（元）"),
+        ("risk", "风险等级"),
+    ),
+    *(("channel", "来源"), ("accepted_on", "受理日期"), ("responsible_unit", "责任单位")),
+    *(("responsible_officer", "责任人"), ("lead_leader", "包案领导"), ("measures", "化解措施")),
+    *(("resolve_by", "化解时限"), ("rung", "当前层级"), ("progress", "进展"), ("outcome", "化解结果")),
+    *(("closed_on", "化解日期"), ("agreement_no", "协议编号"), ("followed_up", "是否回访")),
+    *(("lineage", "是否倒流"), ("remark", "备注")),
+)
+"""The columns of the screening ledger (矛盾纠纷排查化解台账, F25) and their headings; 序号 stands before them."""
+DISPUTE_TITLE: Final = "矛盾纠纷排查化解台账"
+Form = Literal["", "dispute_ledger"]
+FORMS: Final[tuple[tuple[Form, str], ...]] = (("", "和屏幕上一样"), ("dispute_ledger", DISPUTE_TITLE))
 Level = Literal["masked", "full", "anonymous"]
 LEVELS: Final[tuple[tuple[Level, str, str], ...]] = (
     ("masked", "和屏幕上一样", "不含证件号码和电话"),
@@ -311,12 +329,14 @@ class LedgerWish:
         columns: keys in their order; empty for those that the user chose last, or the paper ledger's.
         level: how much of the parties.
         why: for ``full``, why; it is written down.
+        form: ``dispute_ledger`` for the columns of that form (F25), disputes only; "" for `columns`.
     """
 
     choice: Filter = field(default_factory=Filter)
     columns: tuple[str, ...] = ()
     level: Level = "masked"
     why: str = ""
+    form: Form = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.papers.descriptions import Descriptions
 from app.papers.engine import FontSet, Options, render
-from tests.papers import sample, sample_receptions
+from tests.papers import sample, sample_duties, sample_receptions
 
 FOLDER = Path(__file__).parent / "golden_pdfs"
 
@@ -60,6 +60,10 @@ PAPERS: Mapping[str, tuple[str, dict[str, Any], bool]] = {
     "screening_register": ("screening_register", sample.found(), True),
     "screening_register-blank": ("screening_register", {}, True),
     "recovery_sheet": ("recovery_sheet", sample.recovery(), True),
+    "rights_notice": ("rights_notice", sample.dispute(), True),
+    **{paper: (paper, values, True) for paper, values in sample_duties.PAPERS.items()},
+    **{f"{paper}-blank": (paper, {}, True) for paper in sample_duties.PAPERS},
+    "handover_list-long": ("handover_list", sample_duties.handover(40), True),
 }
 
 

@@ -215,7 +215,7 @@ def test_a_statement_that_just_fits_or_just_does_not_is_whole(
     fonts: FontSet, descriptions: Descriptions
 ) -> None:
     seen: set[int] = set()
-    for length in range(200, 420, 11):
+    for length in range(200, 640, 20):
         statement = flowing(length)
         values = sample.dispute(statement=statement, request="")
         result = render(descriptions["mediation_acceptance"], values, issued=True, fonts=fonts)

@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
 import pytest
 
 from app.papers.descriptions import Descriptions
 from app.papers.engine import FontSet, render
+from app.papers.pressing import LETTER, PROPOSAL
+from tests.papers import sample_duties
+from tests.papers.reading import text
 
-OFFICE = {"name": "武阳区信访局", "organ": "武阳区信访局", "phone": "0938-1234567"}
-LETTER = {
-    "number": "武信督〔2026〕12号",
-    "level": "督办",
-    "to_name": "青石镇人民政府",
-    "reason": "未按期办结",
-    "matter_number": "青信〔2026〕112号",
-    "matter_title": "青石村二组机耕路被占用、影响秋收运输",
-    "facts": "该事项于2026年9月1日受理，应于2026年10月31日前办结，至今没有办结，也没有办理延期。",
-    "demand": "请查明原因，于期限内作出处理意见并送达信访人；同时对承办单位的责任落实情况作出说明。",
-    "due_on": date(2026, 12, 5),
-    "issued_on": date(2026, 11, 25),
-    "signer": "李志远",
-}
-ANSWER = {
-    "answer": "已于12月1日作出处理意见并送达，信访人表示认可。",
-    "answered_on": date(2026, 12, 2),
-    "adopted": "采纳",
-}
+SENT = sample_duties.letter()["duty"]
+ANSWERED = sample_duties.proposal()["duty"]
 
 
-@pytest.mark.parametrize("paper", ["supervise_letter", "proposal_letter"])
-@pytest.mark.parametrize("duty", [LETTER, {**LETTER, **ANSWER}, {}], ids=["sent", "answered", "blank"])
-def test_a_letter_of_normal_length_stands_on_one_page(paper: str, duty: dict[str, object]) -> None:
-    told = render(
-        Descriptions()[paper], {"office": OFFICE, "duty": duty}, issued=True, fonts=FontSet.bundled()
-    )
+@pytest.mark.parametrize("paper", [LETTER, PROPOSAL])
+@pytest.mark.parametrize("duty", [SENT, ANSWERED, {}], ids=["sent", "answered", "blank"])
+def test_a_letter_of_normal_length_stands_on_one_page(
+    paper: str, duty: dict[str, Any], fonts: FontSet, descriptions: Descriptions
+) -> None:
+    values = {"office": sample_duties.DISTRICT, "duty": duty}
+    told = render(descriptions[paper], values, issued=True, fonts=fonts)
     assert (told.pages, told.missing_glyphs) == (1, ())
+
+
+def test_a_letter_names_the_matter_its_petitioner_and_its_days(
+    fonts: FontSet, descriptions: Descriptions
+) -> None:
+    told = text(render(descriptions[LETTER], sample_duties.letter(), issued=True, fonts=fonts).pdf)
+    assert "信访人（当事人）王秀兰，2026年9月1日受理，应于2026年10月31日前办结。" in told
+    # A letter that is of no matter says so; an empty one has room for a matter.
+    plain = {**SENT, "matter_number": None}
+    of_none = render(descriptions[LETTER], {"duty": plain}, issued=True, fonts=fonts).pdf
+    assert "你单位的信访工作" in text(of_none)
+    assert "事项：" in text(render(descriptions[LETTER], {}, issued=True, fonts=fonts).pdf)
+
+
+def test_minutes_bear_no_seal(fonts: FontSet, descriptions: Descriptions) -> None:
+    told = text(
+        render(descriptions["joint_meeting_minutes"], sample_duties.minutes(), issued=True, fonts=fonts).pdf
+    )
+    assert "（印章）" not in told
+    assert "（印章）" in text(
+        render(descriptions[LETTER], sample_duties.letter(), issued=True, fonts=fonts).pdf
+    )

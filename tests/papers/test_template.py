@@ -46,7 +46,7 @@ def fill(text: str, *, blank: int = 0) -> str:
         ("{matter.missing|default:}", ""),
         ("{matter.missing|blank:4}", BLANK * 4),
         ("{matter.empty}", ""),
-        ("{matter.missing|date}", f"{ROOM * 8}年{ROOM * 4}月{ROOM * 4}日"),
+        ("{matter.missing|date}", f"{ROOM * 4}年{ROOM * 4}月{ROOM * 4}日"),
     ],
 )
 def test_a_slot_prints(template: str, text: str) -> None:

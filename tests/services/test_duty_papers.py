@@ -14,6 +14,7 @@ from tests.support.exchange import Pair
 from tests.support.offices import Offices
 
 Form = Callable[..., dict[str, object]]
+ID_NO = "621299198003052312"
 LETTER = {
     **{"reason": "late_resolve", "demand": "请查明原因，抓紧办结", "facts": "已超过办理期限"},
     **{"to_name": "青石镇综治中心", "issued_on": "2026-03-02", "due_on": "2026-03-09"},
@@ -73,7 +74,7 @@ def test_a_responsibility_record_and_a_hand_over_stand_in_the_history_of_every_m
     desk.papers.duties.make("responsibility_record", two[0], tmp_path / "责任.pdf")
     desk.papers.duties.take("handover_list", kept.id, docx=True)
     handed = "打印（工作移交清单青移〔2026〕1号）"
-    assert printed(desk, two[0]) == ["打印（信访事项办理责任记录）", handed]
+    assert printed(desk, two[0]) == ["打印（事项办理责任记录）", handed]
     assert printed(desk, two[1]) == [handed]
 
 
@@ -88,6 +89,35 @@ def test_a_duty_letter_shows_its_figures_and_its_printing_is_kept_though_it_is_o
     made = district.papers.duties.make("duty_letter", letter, tmp_path / "责任书.pdf")
     assert "不低于95%" in text(Path(made.written).read_bytes())
     assert district.health.check().ok
+
+
+def test_a_relief_has_the_household_and_whole_numbers_only_where_that_is_written_down(
+    desk: Desk, petition: Form
+) -> None:
+    number = desk.matters.register([petition()])[0].number
+    given = {"kind": "money", "asked_fen": "3000元", "hardship": "家中有病人", "household": "3"}
+    given |= {"income_fen": "12600元", "hardship_kind": "因病"}
+    relief = desk.duties.reliefs.ask(number, given).id
+    papers = desk.papers.duties
+    seen = papers.look("relief_approval", relief)
+    assert ID_NO not in text(seen.pdf)
+    assert printed(desk, number) == []
+    taken = text(papers.take("relief_approval", relief))
+    assert all(word in taken for word in (ID_NO, "3人", "12,600元", "√因病"))
+    assert printed(desk, number) == ["打印（信访救助（帮扶）审批表青救〔2026〕1号，含证件号码或者电话）"]
+
+
+def test_the_sheet_of_a_charge_says_how_often_it_came_and_when_people_were_met(
+    desk: Desk, petition: Form
+) -> None:
+    first = desk.matters.register([petition(received_on="2026-02-20")])[0].number
+    again = desk.matters.register([petition(lineage="repeat", earlier=first)])[0].number
+    charge = {"source": "hard", "leader": "李志远", "level": "township", "lead_unit": "司法所"}
+    ident = desk.duties.charges.open(again, charge).id
+    desk.duties.charges.note(ident, {"what": "当面说明丈量结果。"}, "talk")
+    sheet = text(desk.papers.duties.look("lead_case_sheet", ident).pdf)
+    assert all(word in sheet for word in ("本单位登记2次", "首次反映2026年2月20日", "1次，最近2026年3月2日"))
+    assert again in text(desk.papers.duties.look("closure_approval", ident).pdf)
 
 
 def test_no_other_paper_and_no_other_kind_of_file(desk: Desk, tmp_path: Path) -> None:

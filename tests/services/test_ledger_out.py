@@ -94,6 +94,43 @@ def test_columns_order_filter_and_sums_are_those_on_the_screen(lived_in: Desk, t
     assert f"合计 {totals.count:,} 件　涉及 {totals.people:,} 人" in rows[1][0]
 
 
+def test_the_screening_ledger_has_the_columns_of_its_form_and_disputes_alone(
+    desk: Desk, clock: Clock, dispute: Form, petition: Form, tmp_path: Path
+) -> None:
+    desk.matters.register([petition()])
+    first = desk.matters.register([dispute(title="相邻通行纠纷", measures="现场指界", lead_leader="李志远")])[
+        0
+    ]
+    desk.matters.register([dispute(title="又起争执", lineage="back_flow", earlier=first.number)])
+    out = tmp_path / "排查台账.xlsx"
+    assert desk.sheets.export(LedgerWish(form="dispute_ledger"), out).rows == 2
+    found = cells(out)
+    head = next(n for n, row in enumerate(found) if row[0] == "序号")
+    assert "矛盾纠纷排查化解台账" in found[0][0]
+    # domain.md F25, in its order.
+    assert found[head] == [
+        *("序号", "排查日期", "村（社区）", "纠纷名称", "类型", "当事人双方", "涉及人数", "涉及金额（元）"),
+        *(
+            "风险等级",
+            "来源",
+            "受理日期",
+            "责任单位",
+            "责任人",
+            "包案领导",
+            "化解措施",
+            "化解时限",
+            "当前层级",
+        ),
+        *("进展", "化解结果", "化解日期", "协议编号", "是否回访", "是否倒流", "备注"),
+    ]
+    rows = {row[3]: row for row in found[head + 1 : head + 3]}
+    assert sorted(row[0] for row in rows.values()) == [1, 2]
+    assert (rows["相邻通行纠纷"][14], rows["相邻通行纠纷"][13]) == ("现场指界", "李志远")
+    assert [rows[name][22] for name in ("相邻通行纠纷", "又起争执")] == ["", "是"]
+    made = desk.sheets.print_ledger(LedgerWish(form="dispute_ledger"), "A3")
+    assert (made.pages, made.missing_glyphs) == (1, ())
+
+
 def test_title_period_and_day_stand_above_and_the_header_stays(lived_in: Desk, tmp_path: Path) -> None:
     out = tmp_path / "台账.xlsx"
     span = Filter(

@@ -18,7 +18,8 @@ os.environ.setdefault("JIEFEN_LESS_MOTION", "1")
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "docs" / "manual" / "pictures"
 WIDE = 1120
-COLOURS = 96
+COLOURS = (96, 64, 40, 24)
+"""How many a picture has: as few as its size asks for."""
 MOST_BYTES = 150_000
 PICTURES = {
     "first-start": "第一次启动：这是哪个单位",
@@ -50,6 +51,23 @@ PICTURES = {
     "settings-village": "村社名单导入好了",
     "settings-numbers": "编号格式",
     "lock": "离开座位：Ctrl+L",
+    "receptions": "接访日",
+    "receptions-roster": "一个季度的接访日程",
+    "screening": "一轮排查的板",
+    "screening-session": "一场民事直说会",
+    "charges": "包案台账",
+    "charges-sheet": "一案一表",
+    "charges-relief": "救助帮扶",
+    "supervision": "督办函：谁没有反馈，一眼看到",
+    "supervision-due": "该督办的：超期、没有告知、没有反馈的",
+    "supervision-meetings": "联席会议和议定事项",
+    "letters": "目标责任书：目标和现在的数",
+    "figures": "来信来访",
+    "figures-rows": "数字打开自己",
+    "scores": "排名和分项，比率都有分子和分母",
+    "scores-report": "自己写出来的年度报告",
+    "attachments": "在程序里看",
+    "transfers": "一张卡片看清来去",
 }
 """The manual's name of a picture, and its caption on the tour."""
 
@@ -66,10 +84,12 @@ def reduce(source: Path, target: Path) -> int:
     picture = Image.open(source).convert("RGB")
     high = round(picture.height * WIDE / picture.width)
     small = picture.resize((WIDE, high), Image.Resampling.LANCZOS)
-    small.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
-    if (size := target.stat().st_size) > MOST_BYTES:
-        raise ValueError(f"{target.name}: {size} bytes")
-    return size
+    size = MOST_BYTES + 1
+    for colours in COLOURS:
+        small.quantize(colours, dither=Image.Dither.NONE).save(target, optimize=True)
+        if (size := target.stat().st_size) <= MOST_BYTES:
+            return size
+    raise ValueError(f"{target.name}: {size} bytes")
 
 
 def main() -> int:

@@ -20,6 +20,7 @@ from tests.tour import (
     steps_figures,
     steps_handling,
     steps_ledger,
+    steps_letters,
     steps_opening,
     steps_receptions,
     steps_register,
@@ -46,6 +47,7 @@ STEPS: tuple[Step, ...] = (
     *steps_screening.STEPS,
     *steps_charges.STEPS,
     *steps_supervision.STEPS,
+    *steps_letters.STEPS,
     *steps_scores.STEPS,
     *steps_troubles.STEPS,
 )

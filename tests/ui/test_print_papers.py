@@ -117,7 +117,12 @@ def test_an_issued_paper_is_printed_again_as_it_was_frozen(
     assert ID_NO not in text(page.sheet.preview.pdf)
     page.sheet.preview.print_button.click()
     clerk.settle()
-    assert printed[0].pdf == made.pdf
+    # The file is the frozen one to the byte; that this is a copy is written onto the sheets alone.
+    assert (printed[0].pdf, printed[0].mark) == (made.pdf, "副本")
+    clerk.desk.directory.set_settings({"rule.reprint_mark": "false"})
+    page.sheet.preview.print_button.click()
+    clerk.settle()
+    assert printed[1].mark == ""
 
 
 def test_due_papers_are_issued_and_printed_together(clerk: Clerk, matter: str, printed: list[Sheet]) -> None:
@@ -127,6 +132,8 @@ def test_due_papers_are_issued_and_printed_together(clerk: Clerk, matter: str, p
     page.sheet.papers.print_button.click()
     clerk.settle()
     assert len(printed) == len(due) > 0
+    # What is issued and printed at once is the original.
+    assert {sheet.mark for sheet in printed} == {""}
     assert page.sheet.preview.pages >= 1
     assert "未签发" not in text(page.sheet.preview.pdf)
 

@@ -94,6 +94,25 @@ def test_only_the_chosen_pages_are_printed(printer: Printed, letter: bytes) -> N
     assert all(abs(a - b) <= 5 for a, b in zip(wanted, found, strict=True))
 
 
+def test_a_copy_says_so_in_the_margin_of_each_sheet_and_nothing_else_moves(
+    printer: Printed, letter: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine, out = printer(1, 2)
+    marked: list[str] = []
+    draw_mark = printing._draw_mark
+    monkeypatch.setattr(
+        printing, "_draw_mark", lambda mark, *rest: (marked.append(mark), draw_mark(mark, *rest))
+    )
+    # Through CUPS the file would go as it is: a sheet with a mark is drawn here.
+    monkeypatch.setattr(printing, "_through_cups", lambda _printer: pytest.fail)
+    send([Sheet("意见书", letter, "副本")], machine)
+    assert marked == ["副本", "副本"]
+    (left, top, right, bottom), (wanted,) = dark(out.read_bytes(), 1)[0], dark(letter, 1)
+    assert (bottom, right) == pytest.approx((wanted[3], wanted[2]), abs=5)
+    assert top < wanted[1]
+    assert left <= wanted[0] + 5
+
+
 @pytest.mark.parametrize("collated", [True, False])
 def test_copies_that_the_printer_cannot_make_are_made_here(
     collated: bool, printer: Printed, letter: bytes, monkeypatch: pytest.MonkeyPatch

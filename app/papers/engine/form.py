@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import cast
 
 from app.papers.engine.marks import A4, FAINT, LIGHT, POINTS_PER_MM, Mark, Stroke
-from app.papers.engine.model import Cell, Form, Row
+from app.papers.engine.model import Align, Cell, Form, Row, Template, TickBox
 from app.papers.engine.template import Filler
 from app.papers.engine.text import SetLine, Setter, Style
 
@@ -35,6 +35,9 @@ _SIGN_HEIGHT = 15 * MM
 _TOO_TALL = 0.4
 _LEAST_LINES = 3
 _MOVED = 2
+_MOST_ABOVE = 4
+_SQUEEZED = 0.72
+"""What rows may be squeezed to, of the height that they are given, where that saves a sheet."""
 
 
 @dataclass(slots=True)
@@ -65,6 +68,9 @@ class Band:
     flow: bool
     height: float = 0.0
     last: bool = False
+    keep: bool = False
+    head: Band | None = None
+    """The head of the list that it is a line of."""
 
     @property
     def natural(self) -> float:
@@ -101,12 +107,14 @@ class _Sheets:
 def set_form(form: Form, filler: Filler, setter: Setter, *, seal_mark: bool) -> list[list[Mark]]:
     """Sets a form; returns the marks of its pages, continuation sheets last."""
     title, width = filler.fill(form.title), sum(form.columns) * MM
-    bands = [_band(row, form, use, setter) for row, use in _rows(form, filler)]
+    bands = _bands(form, filler, setter)
     bands[-1].last = True
     below = [line for item in form.below for line in setter.paragraph(filler.fill(item), SMALL, width)]
     sheets = _Sheets()
     heading = setter.balanced(title, TITLE, width)
-    top, foot = _edges(form, len(heading), len(below))
+    above = above_lines(form, filler, setter, width)
+    top, foot = _edges(len(heading), len(above), len(below))
+    _squeeze(bands, foot - top)
     divided = _divide(bands, foot - top, setter) if form.split else _paginate(bands, foot - top)
     for held in divided:
         page: list[Mark] = []
@@ -115,7 +123,7 @@ def set_form(form: Form, filler: Filler, setter: Setter, *, seal_mark: bool) -> 
             page += setter.one(words, CONTINUED, LEFT, HEAD, width, "center")
         else:
             page += setter.place(heading, TITLE, LEFT, HEAD, width, "center")
-        page += _above(form, filler, setter, top, width)
+        page += _above(above, setter, top, width)
         _stretch(held, foot - top, only=len(sheets.pages) == 0)
         y = top
         for band in held:
@@ -130,7 +138,7 @@ def set_form(form: Form, filler: Filler, setter: Setter, *, seal_mark: bool) -> 
             each = width / max(1, len(form.sign))
             for number, word in enumerate(form.sign):
                 page += setter.one(f"{word}：", SMALL, LEFT + number * each, bottom + 4, each)
-    _continue(sheets, title, form, filler, setter, width)
+    _continue(sheets, title, form, above, setter, width)
     if len(sheets.pages) > 1:
         for number, page in enumerate(sheets.pages, 1):
             text = f"第 {number} 页　共 {len(sheets.pages)} 页"
@@ -145,9 +153,12 @@ def plan(form: Form, filler: Filler, setter: Setter) -> tuple[list[Band], int]:
         The rows, and how many pages they take when they are set here, sheets behind the form not counted.
     """
     width = sum(form.columns) * MM
-    bands = [_band(row, form, use, setter) for row, use in _rows(form, filler)]
+    bands = _bands(form, filler, setter)
     below = [line for item in form.below for line in setter.paragraph(filler.fill(item), SMALL, width)]
-    top, foot = _edges(form, len(setter.balanced(filler.fill(form.title), TITLE, width)), len(below))
+    above = above_lines(form, filler, setter, width)
+    heading = setter.balanced(filler.fill(form.title), TITLE, width)
+    top, foot = _edges(len(heading), len(above), len(below))
+    _squeeze(bands, foot - top)
     for band in bands:
         band.height = band.natural
     if sum(band.height for band in bands) > foot - top:
@@ -161,16 +172,79 @@ def plan(form: Form, filler: Filler, setter: Setter) -> tuple[list[Band], int]:
     return bands, 1 if whole else 2
 
 
-def _edges(form: Form, heading: int, below: int) -> tuple[float, float]:
-    """Where the grid begins and ends on a page under a heading and over a foot of so many lines."""
-    above = SMALL.pitch if form.above_left or form.above_right else 0
-    return HEAD + heading * TITLE.pitch + 6 + above, FOOT - below * SMALL.pitch
+def _edges(heading: int, above: int, below: int) -> tuple[float, float]:
+    """Where the grid begins and ends on a page, by the lines of its heading, over the grid and under it."""
+    return HEAD + heading * TITLE.pitch + 6 + above * SMALL.pitch, FOOT - below * SMALL.pitch
 
 
-def _above(form: Form, filler: Filler, setter: Setter, top: float, width: float) -> list[Mark]:
-    y = top - SMALL.pitch - 2
-    left = setter.one(filler.fill(form.above_left), SMALL, LEFT, y, width)
-    return left + setter.one(filler.fill(form.above_right), SMALL, LEFT, y, width, "right")
+_Above = list[tuple[SetLine, Align]]
+"""What stands on one line over the grid, each with its side."""
+
+
+def above_lines(form: Form, filler: Filler, setter: Setter, width: float) -> list[_Above]:
+    """What stands over the grid, left and right on one line where both have room there, else one under the other."""
+    if not form.above_left and not form.above_right:
+        return []
+    sides: tuple[tuple[Template, Align], ...] = ((form.above_left, "left"), (form.above_right, "right"))
+    told: list[_Above] = [
+        [(line, side) for line in setter.paragraph(filler.fill(text), SMALL, width)] for text, side in sides
+    ]
+    left, right = told
+    wide = sum(line.width for side in told for line, _ in side)
+    if len(left) <= 1 and len(right) <= 1 and wide + 2 * SMALL.size <= width:
+        return [[*left, *right]]
+    if len(left) + len(right) > _MOST_ABOVE:
+        # Nothing that belongs over a form is so long: whatever it is, it does not take the form's room.
+        return [[(_joined(side), where) for side, (_, where) in zip(told, sides, strict=True) if side]]
+    return [[line] for side in told for line in side]
+
+
+def _joined(side: _Above) -> SetLine:
+    lines = [line for line, _ in side]
+    return SetLine("".join(line.text for line in lines), 0.0, sum(line.width for line in lines), last=True)
+
+
+def _above(above: list[_Above], setter: Setter, top: float, width: float) -> list[Mark]:
+    y = top - len(above) * SMALL.pitch - 2
+    marks: list[Mark] = []
+    for number, lines in enumerate(above):
+        for line, side in lines:
+            marks += setter.place([line], SMALL, LEFT, y + number * SMALL.pitch, width, side)
+    return marks
+
+
+def _bands(form: Form, filler: Filler, setter: Setter) -> list[Band]:
+    """The rows as bands, each line of a list with the list's head."""
+    found: list[Band] = []
+    head: Band | None = None
+    for row, use in _rows(form, filler):
+        band = _band(row, form, use, setter)
+        if row.head:
+            head = band
+        elif row.each:
+            band.head = head
+        else:
+            head = None
+        found.append(band)
+    return found
+
+
+def _squeeze(bands: list[Band], room: float) -> None:
+    """Gives up room to write in and to sign in, where the whole form then stands on one sheet."""
+    over = sum(band.natural for band in bands) - room
+    if over <= 0:
+        return
+    gives = [max(0.0, band.natural - max(band.content, _SQUEEZED * band.least)) for band in bands]
+    if over > sum(gives):
+        return
+    share = over / sum(gives)
+    for band, give in zip(bands, gives, strict=True):
+        band.least = band.natural - give * share
+
+
+def is_ticked(cell: Cell) -> bool:
+    """Whether a cell has boxes to tick: their words keep their distances, nothing is spread over the line."""
+    return any(isinstance(piece, TickBox) for piece in cell.text)
 
 
 def _rows(form: Form, filler: Filler) -> Iterator[tuple[Row, Filler]]:
@@ -178,7 +252,8 @@ def _rows(form: Form, filler: Filler) -> Iterator[tuple[Row, Filler]]:
         rows = list(together)
         known = filler.get(path) if path else None
         items = list(cast("Sequence[object]", known)) if isinstance(known, (list, tuple)) else []
-        nothing: list[object] = [{}] * (max(row.least for row in rows) - len(items))
+        least = max(row.least if items else row.empty or row.least for row in rows)
+        nothing: list[object] = [{}] * (least - len(items))
         uses = [filler.with_item(item) for item in items + nothing] if path else [filler]
         yield from ((row, use) for use in uses for row in rows if use.holds(row.when))
 
@@ -196,9 +271,11 @@ def _band(row: Row, form: Form, filler: Filler, setter: Setter) -> Band:
             lines = setter.paragraph(
                 text, style, room, indent=2 * style.size if cell.indent and text else 0.0
             )
-        boxes.append(Box(cell, x, width, lines, [filler.fill(item) for item in cell.foot], style, text))
+        # Room before a text that stands at the right is room anyway.
+        foot = [filler.fill(item).lstrip(" 　") for item in cell.foot]
+        boxes.append(Box(cell, x, width, lines, foot, style, text))
         column, x = column + cell.span, x + width
-    band = Band(boxes, row.height * MM, row.grow, row.flow)
+    band = Band(boxes, row.height * MM, row.grow, row.flow, keep=row.keep)
     if not band.flow and band.natural > _TOO_TALL * (FOOT - HEAD):
         band.flow = True
     return band
@@ -226,9 +303,13 @@ def _divide(bands: list[Band], room: float, setter: Setter) -> Iterator[list[Ban
     """
     held: list[Band] = []
     used = 0.0
+    carried = 0
     final = max((number for number, band in enumerate(bands) if band.flow), default=-1)
     for number, whole in enumerate(bands):
         band = whole
+        if len(held) > carried and _leaves(bands, number, room - used, room):
+            yield held
+            held, used, carried = [], 0.0, 0
         tail = sum(after.natural for after in bands[number + 1 :]) if number == final else 0.0
         while used + (band.content if band.flow else band.natural) > room or _parts_from(
             band, used, tail, room
@@ -238,14 +319,27 @@ def _divide(bands: list[Band], room: float, setter: Setter) -> Iterator[list[Ban
                 first, band = _cut(band, min(fits, band.lines - _MOVED), setter)
                 first.height = first.content if fits > first.lines else room - used
                 held.append(first)
-            if not held:
+            if len(held) <= carried:
                 break
             yield held
             held, used = [], 0.0
+            if whole.head is not None:
+                held, used = [replace(whole.head, height=whole.head.natural)], whole.head.natural
+            carried = len(held)
         band.height = min(band.natural, room - used) if band.flow else band.natural
         held.append(band)
         used += band.height
     yield held
+
+
+def _leaves(bands: list[Band], number: int, left: float, room: float) -> bool:
+    """Whether a row begins rows that belong together, which have room on the next sheet and not on this one."""
+    if not bands[number].keep or (number and bands[number - 1].keep):
+        return False
+    last = number
+    while last + 1 < len(bands) and bands[last].keep:
+        last += 1
+    return left < sum(band.natural for band in bands[number : last + 1]) <= room
 
 
 def _parts_from(band: Band, used: float, tail: float, room: float) -> bool:
@@ -326,7 +420,8 @@ def _draw_box(
             page.append(Stroke(((x, y), (x + room, y)), 0.4, FAINT))
             y += _WRITING
     start = top + TOP_PAD if tall else top + (height - used) / 2
-    align = "justify" if box.cell.align == "left" and len(lines) > 1 else box.cell.align
+    spread = box.cell.align == "left" and len(lines) > 1 and not is_ticked(box.cell)
+    align = "justify" if spread else box.cell.align
     page += setter.place(lines, box.style, x, start, room, align)
 
 
@@ -356,16 +451,18 @@ def _frame(page: list[Mark], top: float, bottom: float, width: float) -> None:
     page.append(Stroke(corners, _OUTER, closed=True))
 
 
-def _continue(sheets: _Sheets, title: str, form: Form, filler: Filler, setter: Setter, width: float) -> None:
+def _continue(
+    sheets: _Sheets, title: str, form: Form, above: list[_Above], setter: Setter, width: float
+) -> None:
     """Sets what did not fit on sheets of its own."""
     rests = sheets.rests
-    top = HEAD + CONTINUED.pitch + 6 + SMALL.pitch
+    top = HEAD + CONTINUED.pitch + 6 + max(1, len(above)) * SMALL.pitch
     room_width = width - _LABEL_WIDTH
     while rests:
         page: list[Mark] = []
         heading = f"{title.replace(chr(10), '')}（续页）"
         page += setter.one(heading, CONTINUED, LEFT, HEAD, width, "center")
-        page += _above(form, filler, setter, top, width)
+        page += _above(above, setter, top, width)
         bottom = FOOT - (_SIGN_HEIGHT if form.sign else 0)
         y = top
         while rests and bottom - y >= 2 * TOP_PAD + 3 * VALUE.pitch:

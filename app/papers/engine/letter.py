@@ -85,7 +85,7 @@ def set_letter(
             row += _SIGN_GAP
             body = replace(BODY, pitch=pitch)
             at = start + row * pitch
-            _sign(marks, sign, setter, body, top=at, seal_mark=seal_mark)
+            _sign(marks, sign, setter, body, top=at, seal_mark=seal_mark and letter.seal)
             marks += setter.place(notes, body, LEFT, at + len(sign) * pitch, WIDTH, "justify")
         if index > 0:
             _page_number(marks, index + 1, setter)
@@ -196,6 +196,8 @@ def _paginate(lines: list[_Placed], used: int, block: int, count: int) -> list[l
     rest = lines
     while len(rest) > room:
         cut = room
+        if cut > 1 and rest[cut].line.last and not rest[cut - 1].line.last:
+            cut -= 1  # the last line of a paragraph takes the one before it along
         while cut > 1 and rest[cut - 1].style is not BODY:
             cut -= 1  # a heading goes over to the page of its text
         pages.append(rest[:cut])

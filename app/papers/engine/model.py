@@ -133,6 +133,9 @@ class Row:
             another with the same list are repeated together.
         least: so many items at least; those that are not known are empty rows for the pen.
         when: asked of each item where there is a list.
+        head: the head of the list under it, said again on every sheet that the list goes on to.
+        keep: it stays on one sheet with the row after it.
+        empty: so many empty rows where nothing of the list is known; 0 for as many as ``least``.
     """
 
     cells: tuple[Cell, ...]
@@ -142,6 +145,9 @@ class Row:
     each: str = ""
     least: int = 1
     when: Condition | None = None
+    head: bool = False
+    keep: bool = False
+    empty: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +190,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter in the 信函格式 of GB/T 9704-2012, 10.1."""
+    """A letter in the 信函格式 of GB/T 9704-2012, 10.1.
+
+    Args:
+        seal: a light （印章） stands where the seal goes; minutes (纪要) bear none.
+    """
 
     mark: Template
     number: Template
@@ -196,6 +206,7 @@ class Letter:
     attachments: tuple[Template, ...] = ()
     note: Template = ()
     note_when: Condition | None = None
+    seal: bool = True
 
 
 @dataclass(frozen=True, slots=True)

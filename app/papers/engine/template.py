@@ -136,7 +136,7 @@ _FILTERS: Mapping[str, Callable[[object, str], str]] = {
     "join": _join,
     "count": _count,
 }
-_OPEN_DATE = f"{ROOM * 8}年{ROOM * 4}月{ROOM * 4}日"
+_OPEN_DATE = f"{ROOM * 4}年{ROOM * 4}月{ROOM * 4}日"
 _UNKNOWN: Mapping[str, str] = {"date": _OPEN_DATE, "date_cn": _OPEN_DATE}
 
 

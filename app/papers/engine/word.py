@@ -94,7 +94,7 @@ def _letter(letter: Letter, filler: Filler, setter: Setter, margin: str, options
             after=official.PITCH,
         ),
         *_blocks(letter, filler, pitch),
-        *_signature(letter, filler, setter, pitch, seal_mark=options.seal_mark),
+        *_signature(letter, filler, setter, pitch, seal_mark=options.seal_mark and letter.seal),
     ]
     right = A4[0] - official.LEFT - official.WIDTH
     bottom = A4[1] - official.TOP - official.HEIGHT
@@ -193,7 +193,7 @@ def _form(form: Form, filler: Filler, setter: Setter, margin: str, options: Opti
     rows: list[str] = []
     for number, band in enumerate(bands):
         # The places to sign stay together.
-        keep = last_text < number < len(bands) - 1
+        keep = band.keep or last_text < number < len(bands) - 1
         made = _band(band, band.height - give[number], options)
         rows += [kept_with_next(row) if keep else row for row in made]
     body.append(
@@ -290,7 +290,7 @@ def _content(box: ruled.Box, height: float) -> str:
     parts = [part.strip(" 　") if first else part.rstrip() for part in box.text.split("\n")]
     kept = [part for part in parts if part] or [""]
     # A short line that is not justified in the PDF is not here: the suite justifies all lines but the last.
-    align = _align(cell, several=len(box.lines) > 1)
+    align = _align(cell, several=len(box.lines) > 1 and not ruled.is_ticked(cell))
     return "".join(paragraph(runs(part, style), style, align=align, first=first) for part in kept)
 
 
@@ -299,9 +299,7 @@ def _align(cell: Cell, *, several: bool) -> str:
 
 
 def _foot(box: ruled.Box, options: Options) -> list[str]:
-    # Room before a text that stands at the right is room anyway; here it would begin a second line.
-    feet = [text.lstrip(" 　") for text in box.foot]
-    out = [paragraph(runs(text, ruled.PLACE), ruled.PLACE, align="right", right=2 * MM) for text in feet]
+    out = [paragraph(runs(text, ruled.PLACE), ruled.PLACE, align="right", right=2 * MM) for text in box.foot]
     if box.cell.seal and options.seal_mark:
         seal = paragraph(runs("（印章）", ruled.SEAL), ruled.SEAL, align="right", right=16 * MM)
         out.insert(max(0, len(out) - 1), seal)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.sheets.values import LEVELS, LedgerWish, Written
+from app.sheets.values import FORMS, LEVELS, LedgerWish, Written
 from ui.jobs import News, State
 from ui.printing import Sheet, print_or_save
 from ui.widgets.build import button as plain
@@ -21,7 +22,7 @@ from ui.widgets.running import Running
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.sheets.values import Level, Paper
+    from app.sheets.values import Form, Level, Paper
     from ui.context import Context
     from ui.faults import Fault
     from ui.jobs import Job
@@ -47,6 +48,14 @@ class Saying(QWidget):
             down.addWidget(label(words, wrap=True))
 
 
+def _forms() -> ChoiceButtons:
+    """The columns: those on the screen, or a form's."""
+    found = ChoiceButtons(tuple(Option(key, words) for key, words in FORMS))
+    found.setAccessibleName("表式")
+    found.set_value("")
+    return found
+
+
 class ExportPanel(QWidget):
     """The side sheet 导出 Excel.
 
@@ -61,6 +70,9 @@ class ExportPanel(QWidget):
         down = column(self, gap="m")
         pads(down, "l", "s")
         down.addWidget(Saying(facts))
+        down.addWidget(label("表式", "muted"))
+        self.forms = _forms()
+        down.addWidget(self.forms)
         down.addWidget(label("当事人信息", "muted"))
         self.levels = ChoiceButtons(tuple(Option(key, words) for key, words, _ in LEVELS))
         self.levels.setAccessibleName("当事人信息")
@@ -120,6 +132,10 @@ class PrintPanel(QWidget):
         down = column(self, gap="m")
         pads(down, "l", "s")
         down.addWidget(Saying(facts))
+        down.addWidget(label("表式", "muted"))
+        self.forms = _forms()
+        self.forms.chosen.connect(self._on_form)
+        down.addWidget(self.forms)
         down.addWidget(label("纸张", "muted"))
         self.papers = ChoiceButtons(tuple(Option(key, words) for key, words in PAPERS))
         self.papers.setAccessibleName("纸张")
@@ -137,6 +153,10 @@ class PrintPanel(QWidget):
         down.addLayout(feet)
         down.addStretch(1)
         self.setFocusProxy(self.print)
+
+    def _on_form(self, form: str) -> None:
+        if form:
+            self.papers.set_value("A3")
 
 
 class GoingOut(QObject):
@@ -197,6 +217,9 @@ class GoingOut(QObject):
             self.panel = panel
             self._context.sheet.open_sheet("打印台账", panel)
 
+    def _form(self) -> Form:
+        return cast("Form", self.panel.forms.value() or "") if self.panel is not None else ""
+
     def _may_open(self) -> bool:
         if self._job is not None:
             self._context.toast("上一份还没有做完")
@@ -210,7 +233,7 @@ class GoingOut(QObject):
         if wish is None or not (path := self._where("导出 Excel", "xlsx", EXCEL)):
             return
         target = _with_ending(path, (".xlsx", ".csv"))
-        asked = LedgerWish(wish.choice, wish.columns, cast("Level", level), why)
+        asked = LedgerWish(wish.choice, wish.columns, cast("Level", level), why, self._form())
         sheets = self._context.desk.sheets
 
         def done(made: Written) -> None:
@@ -232,6 +255,7 @@ class GoingOut(QObject):
         wish = self._wish()
         if wish is None:
             return
+        wish = replace(wish, form=self._form())
         sheets = self._context.desk.sheets
         if printed:
             self._begin(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,8 +106,15 @@ class Paperwork(QObject):
             self.choose(self._shown.key)
 
     def print_this(self) -> None:
-        """Prints the paper that is shown, an issued one as it was frozen."""
-        self._take(docx=False, then=lambda sheet: self._context.toast(self._print([sheet])))
+        """Prints the paper that is shown, an issued one as it was frozen: its original went out before, this is a 副本."""
+        again = self._shown is not None and bool(self._shown.issued)
+        desk = self._context.desk
+
+        def print_it(sheet: Sheet) -> None:
+            mark = desk.papers.reprint_mark() if again else ""
+            self._context.toast(self._print([replace(sheet, mark=mark)]))
+
+        self._take(docx=False, then=print_it)
 
     def save_this(self) -> None:
         """Saves the paper that is shown as PDF or DOCX, where the clerk says."""
