@@ -12,13 +12,15 @@ from pathlib import Path
 
 from PIL import Image
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from tests.tour.screen import take_screen
+
+take_screen()
 os.environ.setdefault("JIEFEN_LESS_MOTION", "1")
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "docs" / "manual" / "pictures"
 WIDE = 1120
-COLOURS = (96, 64, 40, 24)
+COLOURS = (96, 64, 40, 24, 14)
 """How many a picture has: as few as its size asks for."""
 MOST_BYTES = 150_000
 PICTURES = {
