@@ -14,9 +14,6 @@ from PIL import Image
 
 from tests.tour.screen import take_screen
 
-take_screen()
-os.environ.setdefault("JIEFEN_LESS_MOTION", "1")
-
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "docs" / "manual" / "pictures"
 WIDE = 1120
@@ -100,6 +97,9 @@ def main() -> int:
     Returns:
         0, or 1 where a picture was not taken.
     """
+    # Before Qt starts, and not where the tests read this file for its names.
+    take_screen()
+    os.environ.setdefault("JIEFEN_LESS_MOTION", "1")
     from tests.tour.stage import CHEAP
     from tests.tour.walk import walk
 
