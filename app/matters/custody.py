@@ -12,7 +12,7 @@ from app.access.context import Context
 from app.errors import UserError
 from app.matters.answering import accept_offer, decline_offer, take_back
 from app.matters.custody_fold import ADOPTED, LEFT
-from app.matters.custody_values import OfferView, SetAside, Target, Ways
+from app.matters.custody_values import ANSWER_NUMBER, OfferView, SetAside, Target, Ways
 from app.matters.custody_view import CustodyViewer, open_offer, was_sent
 from app.matters.deciding import Decider
 from app.matters.handle import Handler
@@ -24,7 +24,7 @@ from app.matters.values import Changes, Done
 from app.matters.view import Rows, Viewer, find_by_number
 from app.rules.handling import ActionVerdict
 from db.store import Unit
-from db.tables import Matter, Transfer
+from db.tables import Matter, Setting, Transfer
 
 ESCALATE = "escalate"
 DOWN = ("assign", "forward", "hand_back")
@@ -236,6 +236,10 @@ class Custody:
             checked = stepper.check("decline_custody", given)
             decline_offer(unit, self._context, offer, checked)
             stepper.write("decline_custody", {**checked, "transfer": offer.id})
+            if typed := str(checked.get("number") or ""):
+                # The letter (F10) carries the number that was written down here, and is not given another.
+                own = self._context.office.office
+                unit.session.add(Setting(office=own, id=ANSWER_NUMBER + offer.id, value=typed))
             return _done(row, f"{row.number}：已退回，等对方收到")
 
     def decide(self, matter: str, entries: Sequence[str], *, adopt: bool, reason: str = "") -> Done:

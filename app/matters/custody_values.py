@@ -8,6 +8,10 @@ from datetime import date
 from app.rules.handling import ActionVerdict
 from app.rules.readings import ClockReading
 
+ANSWER_NUMBER = "letter."
+"""Settings that hold the number of a letter by which a hand-over was declined: this and the hand-over's id. The matter is the
+other office's, which issues its papers; the number is ours and stays at home."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app.access.context import Context
 from app.directory.service import Directory
+from app.matters.custody_values import ANSWER_NUMBER
 from app.matters.numbering import Numbering
 from app.papers.engine.model import Description
 from db.store import Unit
@@ -57,17 +58,12 @@ class Asked:
         return str(told.get("transfer") or "") if self.is_final else ""
 
 
-_ANSWER = "letter."
-"""Settings that hold the number of a letter by which a hand-over was declined: this and the hand-over's id. The matter is the
-other office's, which issues its papers; the number is ours and stays at home."""
-
-
 def answer_number(context: Context, asked: Asked) -> str:
     """The number that a letter of answer has been given, "" before it was printed or saved."""
     if not asked.answered:
         return ""
     with context.reading() as session:
-        row = session.get(Setting, (context.office.office, _ANSWER + asked.answered))
+        row = session.get(Setting, (context.office.office, ANSWER_NUMBER + asked.answered))
         return row.value if row is not None else ""
 
 
@@ -80,7 +76,7 @@ def give_answer_number(context: Context, directory: Directory, asked: Asked) -> 
         numbering = Numbering(context, unit, directory.office().short)
         own = numbering.next(asked.description.kind.id, context.today().year)
         numbering.finish()
-        unit.session.add(Setting(office=context.office.office, id=_ANSWER + asked.answered, value=own))
+        unit.session.add(Setting(office=context.office.office, id=ANSWER_NUMBER + asked.answered, value=own))
     return own
 
 

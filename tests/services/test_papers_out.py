@@ -288,3 +288,17 @@ def test_where_nothing_can_be_written_it_is_said_and_nothing_is_left_behind(
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
     with pytest.raises(UserError):
         desk.papers.make(accepted, "accept_notice", tmp_path / "a.wps")
+
+
+def test_the_number_typed_with_an_objection_stands_on_its_letter(pair: Pair, petition: Form) -> None:
+    district, town = pair.district, pair.township
+    number = district.matters.register([petition()])[0].number
+    pair.round()
+    told = {"what": "请依法办理", "due_on": "2026-03-20"}
+    district.matters.custody.offer(number, "assign", town.access.office.name, told)
+    pair.round()
+    (offer,) = town.matters.custody.offers()
+    given = {"reason": "不属本镇管辖。", "number": "青信异〔2026〕7号"}
+    town.matters.custody.decline(offer.id, fields=given)
+    assert "青信异〔2026〕7号" in text(town.papers.look(number, "objection_letter").pdf)
+    assert "青信异〔2026〕7号" in text(town.papers.take(number, "objection_letter"))

@@ -188,3 +188,12 @@ def test_the_command_line_writes_the_report_and_says_what_is_left_open(
     )
     assert [s["id"] for s in terminal.json("score", "sheets")] == ["quarterly", "monthly"]
     assert terminal.json("score", "list") == []
+
+
+def test_a_document_of_a_sample_office_says_so_across_every_page() -> None:
+    from app.papers.documents import Document, Paragraph, render_document
+    from tests.papers.reading import pages
+
+    parts = tuple(Paragraph("信访工作情况。" * 40) for _ in range(12))
+    assert all("样例" in page for page in pages(render_document(Document("报告", parts, mark="样例")).pdf))
+    assert "样例" not in "".join(pages(render_document(Document("报告", parts)).pdf))
