@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.duties.values.base import Changes, Field, Kind
 from app.duties.values.monthly import COLUMNS, MonthlyBehind, MonthlyLine, MonthlyReport, MonthlyRow
+from ui.pages.asking import ask
+from ui.printing import Sheet, print_or_save
 from ui.widgets.build import button, column, label, link, pads, row
 from ui.widgets.cards import Chips
 from ui.widgets.rows import Column, RowFace, Rows
 from ui.widgets.sidesheet import scrolled
 
 if TYPE_CHECKING:
+    from app.desk import Desk
     from ui.pages.part import Part
 
 MONTHS = 12
+MONTH_FIELD = Field("月份", Kind.TEXT, name="month", required=True, help="如 2026-3")
+PAPER = Field("纸张", Kind.TEXT, name="paper", help="A4 或 A3，都是横向")
 MONTH, YEAR = COLUMNS.index("小计"), COLUMNS.index("年度累计")
 TABLE = (Column("项目", 30), *(Column(words, 10, whole=True) for words in COLUMNS))
 BEHIND = (
@@ -29,6 +36,15 @@ BEHIND = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A report that was set."""
+
+    changes: Changes
+    name: str
+    pdf: bytes
+
+
 class MonthlyBoard(QWidget):
     """The report of one month.
 
@@ -37,11 +53,9 @@ class MonthlyBoard(QWidget):
 
     Signals:
         back: the rounds are to be shown.
-        printed: the month that is to be printed, as it is typed.
     """
 
     back = Signal()
-    printed = Signal(str)
 
     def __init__(self, part: Part) -> None:
         super().__init__()
@@ -57,7 +71,7 @@ class MonthlyBoard(QWidget):
         self._about = label("", "muted")
         self._about.setMinimumWidth(1)
         head.addWidget(self._about, 1)
-        head.addWidget(button("打印…", lambda: self.printed.emit(self.typed)))
+        head.addWidget(button("打印…", self.print_month))
         down.addLayout(head)
         today = part.context.desk.today().date().replace(day=1)
         months = [_months_ago(today, back) for back in range(MONTHS)]
@@ -74,7 +88,7 @@ class MonthlyBoard(QWidget):
     def read(self) -> None:
         """Counts the month that is chosen."""
         monthly, typed = self._part.context.desk.duties.monthly, self.typed
-        self._part.ask(lambda: _counted(monthly.count, monthly.lines, typed), self._show, "monthly")
+        self._part.read(lambda: _counted(monthly.count, monthly.lines, typed), self._show, "monthly")
 
     def _show(self, found: tuple[MonthlyReport, tuple[MonthlyLine, ...]]) -> None:
         self.report, self._lines = found
@@ -90,6 +104,29 @@ class MonthlyBoard(QWidget):
         if chosen:
             self.typed = chosen[0]
             self.read()
+
+    def print_month(self) -> None:
+        """Asks which month goes on which paper, and prints it."""
+
+        def make(desk: Desk, given: dict[str, str]) -> _Made:
+            report = desk.duties.monthly.count(given.get("month", ""))
+            pdf = desk.papers.monthly_report(report, given.get("paper") or "A4").pdf
+            return _Made(Changes(frozenset(), (), "月报表已经排好"), f"{report.words}排查月报表", pdf)
+
+        ask(
+            self._part.context,
+            self._part,
+            "打印月报表",
+            "duty:monthly:",
+            (MONTH_FIELD, PAPER),
+            make,
+            words="排好，去打印",
+            hint="按排查日期（没有的按收到日期）数，作废的不数；化解情况截至月末。",
+            start={"month": self.typed, "paper": "A4"},
+            then=lambda made: self._part.context.toast(
+                print_or_save((Sheet(made.name, made.pdf),), self._part)
+            ),
+        )
 
     # -- what stands behind
 
@@ -125,7 +162,7 @@ class MonthlyBoard(QWidget):
             if first:
                 self._part.context.sheet.open_sheet(f"{report.words}　{behind.words}", panel)
 
-        self._part.ask(lambda: monthly.behind(report, line, at, offset=offset), show, "behind")
+        self._part.read(lambda: monthly.behind(report, line, at, offset=offset), show, "behind")
 
     def _on_matter(self, ident: str) -> None:
         self._part.context.sheet.close_sheet()

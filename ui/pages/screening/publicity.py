@@ -73,9 +73,9 @@ class PublicityPart(Part):
         else:
             self.read(room.lines, self._show_list, "publicity")
 
-    def open(self, key: str) -> None:
+    def open(self, ident: str) -> None:
         """Shows one activity: `office/id`."""
-        self._key = key
+        self._key = ident
         self.load()
 
     def back(self) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.duties.values.base import Changes, Field, Kind
+from app.duties.values.base import Field, Kind
 from ui.pages.asking import ask
 from ui.pages.part import Part
 from ui.pages.screening.board import KEYS, Board
@@ -22,7 +21,6 @@ from ui.pages.screening.faces import (
 )
 from ui.pages.screening.monthly import MonthlyBoard
 from ui.pages.screening.placesheet import PlaceSheet
-from ui.printing import Sheet, print_or_save
 from ui.widgets.build import button, column, label, link, row
 from ui.widgets.cards import SectionHeader
 from ui.widgets.fields import Option
@@ -50,20 +48,8 @@ REASON = Field("理由", Kind.TEXT, name="why", required=True, help="例如：�
 UNITS = Field("另外要查的单位", Kind.TEXT, name="units", help="几个单位之间用顿号；不填则只查村（社区）")
 JOIN = Field("事项编号", Kind.TEXT, name="number", required=True, help="已经登记过的事项，写它的编号")
 
-
-MONTH = Field("月份", Kind.TEXT, name="month", required=True, help="如 2026-3")
 MONTHLY = "monthly"
 """Stands in the place of a round's key while the month's report is shown."""
-PAPER = Field("纸张", Kind.TEXT, name="paper", help="A4 或 A3，都是横向")
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A report that was set."""
-
-    changes: Changes
-    name: str
-    pdf: bytes
 
 
 class RoundsPart(Part):
@@ -75,12 +61,10 @@ class RoundsPart(Part):
         self._shown: RoundView | None = None
         self._key = ""
         self._steps: tuple[StepsLine, ...] = ()
-        self.print_sheets: Callable[[Sequence[Sheet], QWidget], str] = print_or_save
         self._make_list()
         self._make_board()
         self.month = MonthlyBoard(self)
         self.month.back.connect(self.back)
-        self.month.printed.connect(self._on_print)
         self.add_page(self.month)
         self._steps_head = SectionHeader("还缺步骤的事项")
         self.steps = Rows(STEPS_COLUMNS, "下一步", 14)
@@ -147,7 +131,7 @@ class RoundsPart(Part):
         rounds, key = self.context.desk.duties.rounds, self._key
         if key == MONTHLY:
             self._shown = None
-            self.turn(2)
+            self.turn_to(2)
             for part in (self._steps_head, self.steps):
                 part.hide()
             self.month.read()
@@ -161,10 +145,10 @@ class RoundsPart(Part):
         else:
             self.read(lambda: (rounds.lines(), rounds.orders(), rounds.steps()), self._show_list, "rounds")
 
-    def open(self, key: str) -> None:
+    def open(self, ident: str) -> None:
         """Shows one round: `office/id`."""
-        if key:
-            self._key = key
+        if ident:
+            self._key = ident
             self.load()
 
     def back(self) -> bool:
@@ -477,25 +461,6 @@ class RoundsPart(Part):
         """Shows the report of a month, its numbers to be opened."""
         self._key = MONTHLY
         self.load()
-
-    def _on_print(self, month: str) -> None:
-        def make(desk: Desk, given: dict[str, str]) -> _Made:
-            report = desk.duties.monthly.count(given.get("month", ""))
-            pdf = desk.papers.monthly_report(report, given.get("paper") or "A4").pdf
-            return _Made(Changes(frozenset(), (), "月报表已经排好"), f"{report.words}排查月报表", pdf)
-
-        ask(
-            self.context,
-            self,
-            "打印月报表",
-            "duty:monthly:",
-            (MONTH, PAPER),
-            make,
-            words="排好，去打印",
-            hint="按排查日期（没有的按收到日期）数，作废的不数；化解情况截至月末。",
-            start={"month": month, "paper": "A4"},
-            then=lambda made: self.context.toast(self.print_sheets((Sheet(made.name, made.pdf),), self)),
-        )
 
     # -- the four steps
 

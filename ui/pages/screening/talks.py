@@ -89,9 +89,9 @@ class TalksPart(Part):
                 "talks",
             )
 
-    def open(self, key: str) -> None:
+    def open(self, ident: str) -> None:
         """Shows one session: `office/id`."""
-        self._key = key
+        self._key = ident
         self.load()
 
     def back(self) -> bool:
