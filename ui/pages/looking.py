@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from app.attachments.media import text_of
 from ui.widgets.sidesheet import SideSheet
 from ui.widgets.viewer import Viewer
 from ui.widgets.viewerpages import ImagePages, PdfPages
@@ -110,7 +109,7 @@ class Look:
 
     def _show(self, viewer: Viewer, looked: _Looked) -> None:
         if looked.content.viewable == "text":
-            viewer.show_text(text_of(looked.content.data))
+            viewer.show_text(looked.content.text)
             return
         if looked.pages is not None and looked.first is not None:
             viewer.set_count(looked.pages.count)
