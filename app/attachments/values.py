@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.access.values import Changes
+from app.attachments.media import text_of
 from db.fields import Field
 
 __all__ = ["Added", "AttachmentLine", "Content", "EnclosureLine", "Exported", "Field"]
@@ -91,6 +92,11 @@ class Content:
     media: str
     viewable: str
     data: bytes = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """What it reads, where it is a text."""
+        return text_of(self.data)
 
 
 @dataclass(frozen=True, slots=True)
