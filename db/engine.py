@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import (
     Engine,
@@ -281,7 +281,7 @@ def tiles(connection: Connection, table: FromClause) -> list[dict[str, int]]:
 
 def tile(table: FromClause) -> ColumnElement[bool]:
     """The condition that a row lies in one of the `tiles`."""
-    place: Any = literal_column(f"{table.description}.rowid")
+    place = cast("ColumnElement[int]", literal_column(f"{table.description}.rowid"))
     return place.between(bindparam("tile_from", type_=Integer), bindparam("tile_to", type_=Integer))
 
 
