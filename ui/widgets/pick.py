@@ -211,3 +211,40 @@ class PickChip(Button):
             size.width(),
             size.height(),
         )
+
+
+class PickBar(QWidget):
+    """A row of choosers of which one at a time has its panel down.
+
+    Attributes:
+        picks: the chips, by what they choose.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.picks: dict[str, PickChip] = {}
+        self._drop: Drop | None = None
+
+    @property
+    def opened(self) -> Drop | None:
+        """The panel that is dropped down now."""
+        return self._drop if self._drop is not None and self._drop.isVisible() else None
+
+    def close_drop(self) -> None:
+        """Takes an open panel away."""
+        if self._drop is not None:
+            drop, self._drop = self._drop, None
+            drop.close_drop()
+            drop.deleteLater()
+
+    def drop_down(self, name: str, panel: Drop) -> None:
+        """Drops a panel from its chip."""
+        panel.setProperty("filter", name)
+        self._drop = panel
+        panel.drop(self.picks[name])
+
+    def take_away(self, name: str) -> bool:
+        """Takes away what is down; True where it was the panel of this chip, which was pressed again."""
+        was = self.opened
+        self.close_drop()
+        return was is not None and was.property("filter") == name

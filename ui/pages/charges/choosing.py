@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from app.duties.values.charges import NO_BATCH, STATES, ChargeFilter
 from ui.widgets.build import link
 from ui.widgets.fields import Option
 from ui.widgets.flow import Flow
-from ui.widgets.pick import PickChip, PickDrop
+from ui.widgets.pick import PickBar, PickChip, PickDrop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 PICKS = {"batch": "批次", "leader": "包案领导", "unit": "责任单位", "state": "状态"}
 
 
-class ChargePicks(QWidget):
+class ChargePicks(PickBar):
     """The choosers; they hold the filter and say when it changed.
 
     Signals:
@@ -36,9 +35,7 @@ class ChargePicks(QWidget):
         super().__init__()
         self.choice = ChargeFilter()
         self._options: dict[str, tuple[Option, ...]] = {}
-        self._drop: PickDrop | None = None
         self._flow = Flow(self, gap="xs")
-        self.picks: dict[str, PickChip] = {}
         for name, words in PICKS.items():
             pick = PickChip(words)
             pick.pressed_on.connect(self._opens(name))
@@ -63,35 +60,20 @@ class ChargePicks(QWidget):
         self.choice = choice
         self._show()
 
-    @property
-    def opened(self) -> PickDrop | None:
-        """The panel that is dropped down now."""
-        return self._drop if self._drop is not None and self._drop.isVisible() else None
-
-    def close_drop(self) -> None:
-        """Takes an open panel away."""
-        if self._drop is not None:
-            drop, self._drop = self._drop, None
-            drop.close_drop()
-            drop.deleteLater()
-
     # -- inside
 
     def _opens(self, name: str) -> Callable[[], None]:
         return lambda: self._open(name)
 
     def _open(self, name: str) -> None:
-        was = self.opened is not None and self._drop is not None and self._drop.property("filter") == name
-        self.close_drop()
+        again = self.take_away(name)
         self._show()
-        if was:
+        if again:
             return
         value: str = getattr(self.choice, name)
         drop = PickDrop(PICKS[name], self._options.get(name, ()), (value,) if value else (), one=True)
-        drop.setProperty("filter", name)
         drop.picked.connect(self._picks(name))
-        self._drop = drop
-        drop.drop(self.picks[name])
+        self.drop_down(name, drop)
 
     def _picks(self, name: str) -> Callable[[tuple[str, ...]], None]:
         def picked(ids: tuple[str, ...]) -> None:

@@ -16,7 +16,7 @@ from ui.pages.ledger.drop import DaysDrop, Read
 from ui.widgets.build import Button, link, row
 from ui.widgets.fields import Option
 from ui.widgets.flow import Flow
-from ui.widgets.pick import Drop, PickChip, PickDrop
+from ui.widgets.pick import PickBar, PickChip, PickDrop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,7 +97,7 @@ def filter_from(how: Mapping[str, str]) -> Filter:
     return Filter(**given)
 
 
-class FilterBar(QWidget):
+class FilterBar(PickBar):
     """The filters; they hold a :class:`Filter` and say when it changed.
 
     Signals:
@@ -112,7 +112,6 @@ class FilterBar(QWidget):
         self._choice = Filter()
         self._offer = Offer({}, uploads=True, today=date.min)
         self._batch_name = ""
-        self._drop: Drop | None = None
         self._flow = Flow(self, gap="xs")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -121,7 +120,6 @@ class FilterBar(QWidget):
         self._groups: dict[str, QWidget] = {}
         for name, items in GROUPS:
             self._add_group(name, items)
-        self.picks: dict[str, PickChip] = {}
         for name, words in (*PICKS, ("days", "收到日期")):
             self.picks[name] = self._add_pick(name, words)
         self.batch = self._chip("", self._drop_batch)
@@ -212,18 +210,16 @@ class FilterBar(QWidget):
         self._take(batch="")
 
     def _open(self, name: str) -> None:
-        was = self._drop is not None and self._drop.isVisible() and self._drop.property("filter") == name
-        self.close_drop()
+        again = self.take_away(name)
         self._show()
-        if was:
+        if again:
             return
-        under = self.picks[name]
         if name == "days":
             days = DaysDrop(
                 self._offer.today, self._choice.received_from, self._choice.received_to, self._read_day
             )
             days.picked.connect(self._on_days)
-            self._drop = days
+            self.drop_down(name, days)
         else:
             pick = PickDrop(
                 dict(PICKS)[name], self._offer.options.get(name, ()), self._chosen(name), name not in _SEVERAL
@@ -233,21 +229,7 @@ class FilterBar(QWidget):
                 self._on_picked(name, ids)
 
             pick.picked.connect(picked)
-            self._drop = pick
-        self._drop.setProperty("filter", name)
-        self._drop.drop(under)
-
-    @property
-    def opened(self) -> Drop | None:
-        """The panel that is dropped down now."""
-        return self._drop if self._drop is not None and self._drop.isVisible() else None
-
-    def close_drop(self) -> None:
-        """Takes an open panel away."""
-        if self._drop is not None:
-            drop, self._drop = self._drop, None
-            drop.close_drop()
-            drop.deleteLater()
+            self.drop_down(name, pick)
 
     def _on_picked(self, name: str, ids: tuple[str, ...]) -> None:
         if name in _SEVERAL:
