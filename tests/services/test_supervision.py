@@ -332,3 +332,33 @@ def test_the_command_line_presses_and_meets(
     run("meeting", "done", task["duty"]["id"], "result=已办")
     assert run("meeting", "tasks") == []
     assert len(run("meeting", "list")) == 1
+
+
+def test_the_next_meeting_asks_after_what_our_own_ones_decided(pair: Pair) -> None:
+    held = {
+        "kind": "joint",
+        "title": "镇联席会议",
+        "held_on": "2026-03-02",
+        "chair": "张书记",
+        "agenda": "道路",
+    }
+    decided = {"what": "镇里修路", "to_name": "司法所", "due_on": "2026-03-20"}
+    pair.township.duties.meetings.hold(held, [decided])
+    pair.round()
+    assert len(pair.district.duties.meetings.sheets()) == 1
+    assert pair.district.duties.meetings.next_meeting().agenda == ""
+    assert "镇里修路" in pair.township.duties.meetings.next_meeting().agenda
+
+
+def test_a_letter_names_those_whose_matter_it_is_and_nobody_else(pair: Pair, petition: Form) -> None:
+    form = petition()
+    parties: Any = form["parties"]
+    others = [{"role": "agent", "name": "孙代理"}, {"role": "other", "name": "李相关"}]
+    (made,) = pair.township.matters.register([{**form, "parties": [*parties, *others]}])
+    pair.round()
+    given = {"to_name": "青石镇综治中心", "level": "urge", "reason": "late_resolve", "demand": "请抓紧办结"}
+    days = {"issued_on": "2026-03-02", "due_on": "2026-03-09"}
+    sent = pair.district.duties.supervisions.issue({**given, **days}, made.number)
+    shown = text(pair.district.papers.duties.take("supervise_letter", sent.id))
+    assert "赵永强" in shown
+    assert not any(name in shown for name in ("孙代理", "李相关"))
