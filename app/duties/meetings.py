@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.duties.book import Book
+from app.duties.guarded import GuardedBook
 from app.duties.statements import SCORING, note_statement, waiting_statements
 from app.duties.values.base import Kept
 from app.duties.values.meetings import MeetingSheet, NextMeeting, StatementDue, TaskLine
@@ -49,7 +50,7 @@ class Meetings:
         self._context = context
         self._matters = matters
         self.book = Book(context, matters, Meeting, "会议")
-        self.tasks = Book(context, matters, Task, "交办任务")
+        self.tasks = GuardedBook(context, matters, Task, "交办任务", DONE)
 
     # -- describing
 
