@@ -194,17 +194,20 @@ class Handovers:
         # What was printed stands once for each matter on the list, all of the same moment.
         printed: dict[str, list[PrintedLine]] = {}
         asked = (
-            select(Access.why, Access.at, User.name)
-            .distinct()
+            select(Access.why, Access.at, User.name, func.count().label("times"))
             .outerjoin(User, (User.office == Access.office) & (User.id == Access.by_user))
             .where(
                 Access.act == "print",
                 Access.why.in_([_printed_as(row.number or "") for row in rows]),
             )
-            .order_by(Access.at)
+            .group_by(Access.why, Access.at, User.name, Access.matter)
         )
-        for why, at, name in session.execute(asked):
-            printed.setdefault(str(why), []).append(PrintedLine(at, name or ""))
+        moments: dict[tuple[str, str, str], int] = {}
+        for why, at, name, times in session.execute(asked):
+            moment = (str(at), str(why), name or "")
+            moments[moment] = max(times, moments.get(moment, 0))
+        for (at, why, name), times in sorted(moments.items()):
+            printed.setdefault(why, []).extend([PrintedLine(at, name)] * times)
         listed = [tuple(HandedLine(**line) for line in json.loads(row.items)) for row in rows]
         closed = self._closed(session, [line for lines in listed for line in lines])
         return tuple(
