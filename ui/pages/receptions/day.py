@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 LEFT_SHARE, RIGHT_SHARE = 56, 44
 OF_VISITOR = ("sex", "id_no", "phone", "address")
-TIED = "这次来访已经有事项了，请从事项的页面继续办理"
 
 
 class VisitCard(Card):
