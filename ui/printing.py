@@ -50,6 +50,12 @@ Print = Callable[[Sequence[Sheet]], str]
 """Prints or saves files, and says what came of it."""
 
 
+class NothingOut(str):
+    """What is said where the papers did not come out: nobody printed, a printer failed, nothing was saved."""
+
+    __slots__ = ()
+
+
 class PrinterFault(Exception):  # noqa: N818 - "fault" is the house's word
     """A printer that did not take a page; ``sentence`` says so in Chinese."""
 
@@ -65,7 +71,7 @@ def print_or_save(sheets: Sequence[Sheet], parent: QWidget) -> str:
         One line that says what came of it.
     """
     if not sheets:
-        return "没有要打印的文书"
+        return NothingOut("没有要打印的文书")
     if not QPrinterInfo.availablePrinterNames():
         return save_as(sheets, parent, "没有找到打印机：把 PDF 保存到哪个文件夹")
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -74,13 +80,13 @@ def print_or_save(sheets: Sequence[Sheet], parent: QWidget) -> str:
     dialog.setMinMax(1, total)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
     if not dialog.exec():
-        return "没有打印"
+        return NothingOut("没有打印")
     try:
         send(sheets, printer)
     except PrinterFault as fault:
         if asked_to_save(parent, fault.sentence):
             return save_as(sheets, parent, "把 PDF 保存到哪个文件夹")
-        return f"没有打印完：{fault.sentence}。文书没有丢失，可以重新打印或者另存"
+        return NothingOut(f"没有打印完：{fault.sentence}。文书没有丢失，可以重新打印或者另存")
     return f"{len(sheets)} 份文书已送去打印"
 
 
@@ -93,7 +99,7 @@ def asked_to_save(parent: QWidget, sentence: str) -> bool:
 def save_as(sheets: Sequence[Sheet], parent: QWidget, title: str) -> str:
     """Asks for a folder and saves there; what came of it."""
     folder = QFileDialog.getExistingDirectory(parent, title)
-    return save(sheets, Path(folder)) if folder else "没有保存"
+    return save(sheets, Path(folder)) if folder else NothingOut("没有保存")
 
 
 def save(sheets: Sequence[Sheet], folder: Path) -> str:
@@ -115,7 +121,7 @@ def save(sheets: Sequence[Sheet], folder: Path) -> str:
                 with contextlib.suppress(OSError):
                     part.unlink(missing_ok=True)
             kept = f"前 {done} 份已经保存，" if done else ""
-            return f"“{folder}”写不进去，{kept}其余没有保存。文书没有丢失，请换一个文件夹再存"
+            return NothingOut(f"“{folder}”写不进去，{kept}其余没有保存。文书没有丢失，请换一个文件夹再存")
     return f"{len(sheets)} 份 PDF 已保存到 {folder}"
 
 

@@ -33,6 +33,9 @@ NOT_TYPED = frozenset({"void_reason"})
 DUTIES_AREA = "duties"
 """The area that pages repaint for; each kind of duty is an area of its own besides (`Book.entity`)."""
 
+_OF_ITSELF = frozenset({"office", "id", "by_user"})
+"""Columns that a row gets when it is written."""
+
 
 class Book:
     """The book of one kind of duty.
@@ -183,12 +186,15 @@ class Book:
             known: columns that only the program knows.
 
         Raises:
-            UserError: a field that cannot be; an accusation.
+            UserError: a field that cannot be; an accusation; it is about no matter, or is written by an act alone.
         """
+        if about and not hasattr(self.model, "about"):
+            raise UserError("not_about", f"{self.word}不是关于一件事项的记录。", "请去掉事项编号再记。")
         values = {**self.read(given), **known}
         with self._context.writing() as unit:
             matter = self.matter_of(unit.session, about) if about else None
             doubts = self.adding(unit, values, matter)
+            self._need_whole(values)
             ident = self.put(unit, values, matter)
             key = (matter.id,) if matter is not None else ()
         return Kept(ident, self.changes(self.entered(values), *key), doubts)
@@ -222,6 +228,17 @@ class Book:
                 row.voided, row.void_reason = True, why.strip()
             about, named = getattr(row, "about", None), self.named(row)
         return Kept(ident, self.changes(f"已作废{named}", *((about,) if about else ())))
+
+    def _need_whole(self, values: Mapping[str, Any]) -> None:
+        """An entry that belongs to another one, or comes of one, is written where that is known."""
+        for column in self.model.__table__.columns:
+            given = column.name in _OF_ITSELF or values.get(column.name) is not None
+            if not (given or column.nullable or column.default is not None):
+                raise UserError(
+                    "by_its_act",
+                    f"{self.word}要记在它所属的那一项下面，不能单独记。",
+                    "请用相应的步骤办理（按钮或命令），由程序核对条件。",
+                )
 
     # -- what a kind has of its own
 

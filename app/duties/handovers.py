@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -19,16 +20,21 @@ from sqlalchemy.orm import Session
 from app.access.context import Context
 from app.duties.book import Book, abouts
 from app.duties.charges import Charges
+from app.duties.guarded import GuardedBook
 from app.duties.receptions import Receptions
+from app.duties.rosters import ROSTER_FIELDS, RosterBook
 from app.duties.seats import PLACES, SEATS, Seat, seat_of
 from app.duties.supervision import Supervisions
 from app.duties.values.accountability import HandedLine, HandoverView, OpenDuty, PrintedLine
 from app.duties.values.base import Field, Kept
 from app.duties.visits import VisitPlans
 from app.errors import UserError
+from app.matters.closing import ABOUT, is_closed
 from app.matters.numbering import Numbering
 from app.matters.service import Matters
+from app.rules.dates import say_date
 from app.rules.facts import FINAL_STATES
+from db.engine import chunks
 from db.fields import encode
 from db.journal import canonical
 from db.store import Unit
@@ -64,7 +70,14 @@ class Handovers:
         self._context = context
         self._matters = matters
         self._short = short
-        self.book = Book(context, matters, Handover, "工作移交")
+        self.book = GuardedBook(
+            context,
+            matters,
+            Handover,
+            "工作移交",
+            (*GIVEN, "number", *SIGNING),
+            lambda given, _: self.hand_over(given),
+        )
 
     def fields(self, act: str) -> tuple[Field, ...]:
         """What an act asks for: hand_over, sign."""
@@ -181,25 +194,43 @@ class Handovers:
         # What was printed stands once for each matter on the list, all of the same moment.
         printed: dict[str, list[PrintedLine]] = {}
         asked = (
-            select(Access.why, Access.at, User.name)
-            .distinct()
+            select(Access.why, Access.at, User.name, func.count().label("times"))
             .outerjoin(User, (User.office == Access.office) & (User.id == Access.by_user))
             .where(
                 Access.act == "print",
                 Access.why.in_([_printed_as(row.number or "") for row in rows]),
             )
-            .order_by(Access.at)
+            .group_by(Access.why, Access.at, User.name, Access.matter)
         )
-        for why, at, name in session.execute(asked):
-            printed.setdefault(str(why), []).append(PrintedLine(at, name or ""))
+        moments: dict[tuple[str, str, str], int] = {}
+        for why, at, name, times in session.execute(asked):
+            moment = (str(at), str(why), name or "")
+            moments[moment] = max(times, moments.get(moment, 0))
+        for (at, why, name), times in sorted(moments.items()):
+            printed.setdefault(why, []).extend([PrintedLine(at, name)] * times)
+        listed = [tuple(HandedLine(**line) for line in json.loads(row.items)) for row in rows]
+        closed = self._closed(session, [line for lines in listed for line in lines])
         return tuple(
             HandoverView(
                 view,
-                tuple(HandedLine(**line) for line in json.loads(row.items)),
+                tuple(_untold(x) if {x.matter, x.duty} & closed else x for x in lines),
                 tuple(printed.get(_printed_as(row.number or ""), ())),
             )
-            for row, view in zip(rows, self.book.views(session, rows), strict=True)
+            for row, view, lines in zip(rows, self.book.views(session, rows), listed, strict=True)
         )
+
+    def _closed(self, session: Session, lines: Sequence[HandedLine]) -> set[str]:
+        """Matters and duties of lists that are accusations by now: what was written stays, and is not shown any more."""
+        found: set[str] = set()
+        for part in chunks(sorted({x.matter for x in lines if x.matter})):
+            asked = select(Matter.id).where(Matter.id.in_(part), Matter.restricted == True)  # noqa: E712
+            found |= set(session.scalars(asked))
+        for model in ABOUT:
+            named = [x.duty for x in lines if x.duty.startswith(f"{model.entity}/")]
+            for part in chunks(sorted({mark.partition("/")[2] for mark in named})):
+                asked = select(model.id).where(model.id.in_(part), is_closed(model))
+                found |= {f"{model.entity}/{ident}" for ident in session.scalars(asked)}
+        return found
 
     def _open_by_their_rooms(self) -> dict[Any, set[str]]:
         """Ids of what is open where no column says so: its room does."""
@@ -222,7 +253,10 @@ class Handovers:
             )
         for seat in (*SEATS, *PLACES):
             column = getattr(seat.model, seat.column)
-            found = select(column).where(*self._still(seat, open_ids), column.is_not(None)).distinct()
+            where = [*self._still(seat, open_ids), column.is_not(None)]
+            if hasattr(seat.model, "about"):
+                where.append(~is_closed(seat.model))
+            found = select(column).where(*where).distinct()
             yield from (str(name) for name in session.scalars(found) if name)
 
     def _still(self, seat: Seat, open_ids: Mapping[Any, set[str]]) -> list[Any]:
@@ -337,6 +371,8 @@ class Handovers:
         if seat.model is Charge and seat.column == "leader":
             why = f"工作移交{f'：{words}' if (words := values.get('why')) else ''}"
             doubts = Charges(self._context, self._matters).succeed(unit, row, new, why, values["on_day"])
+        elif seat.model is RosterDay:
+            doubts = self._sit(unit, row, new)
         else:
             setattr(row, seat.column, new)
             doubts = ()
@@ -345,6 +381,21 @@ class Handovers:
         if duty.entity == "mandate":
             doubts = (*doubts, "信访代理换了代理员的，请告知委托人，由委托人重新签署委托书")
         return doubts
+
+    def _sit(self, unit: Unit, row: Any, new: str) -> tuple[str, ...]:
+        """A leader's day goes over in any case; it is to be published anew, and who cannot sit there is said."""
+        doubts: list[str] = []
+        try:
+            RosterBook(self._context, self._matters).check(
+                unit.session, [{**{n: getattr(row, n) for n in ROSTER_FIELDS}, "leader": new}], but=row.id
+            )
+        except UserError as fault:
+            doubts.append(f"{say_date(row.on_day)}的接访日程要另排：{fault.sentence.rstrip('。')}")
+        if row.published_on is not None:
+            row.published_on = None
+            doubts.append("接访日程换了领导，已经公布的请重新公布")
+        row.leader = new
+        return tuple(doubts)
 
     def _post(self, session: Session, name: str) -> str | None:
         """The post of a leader as the directory has it."""
@@ -370,4 +421,10 @@ def _item(duty: OpenDuty) -> dict[str, Any]:
         "due_on": encode(duty.due_on) if isinstance(duty.due_on, date) else "",
         "ours": duty.ours,
         "matter": about.matter if about else "",
+        "duty": f"{duty.entity}/{duty.id}",
     }
+
+
+def _untold(line: HandedLine) -> HandedLine:
+    """A line of which nothing is told any more but that it was handed over (条例 Art. 30)."""
+    return replace(line, what="（现由专人办理，不再列出内容）", number="", matter="", due_on="")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.duties.book import Book
+from app.duties.guarded import GuardedBook
 from app.duties.statements import SCORING, note_statement, waiting_statements
 from app.duties.values.base import Kept
 from app.duties.values.meetings import MeetingSheet, NextMeeting, StatementDue, TaskLine
@@ -49,7 +50,7 @@ class Meetings:
         self._context = context
         self._matters = matters
         self.book = Book(context, matters, Meeting, "会议")
-        self.tasks = Book(context, matters, Task, "交办任务")
+        self.tasks = GuardedBook(context, matters, Task, "交办任务", DONE)
 
     # -- describing
 
@@ -163,18 +164,14 @@ class Meetings:
             MeetingSheet(view, tuple(x for x in lines if of.get(x.duty.id) == view.id)) for view in found
         )
 
-    def carried(self) -> tuple[TaskLine, ...]:
-        """Decisions that are open yet: what the next meeting asks after first."""
-        with self._context.reading() as session:
-            return self._lines(session, Task.source == MEETING, Task.done_on.is_(None))
-
     def next_meeting(self) -> NextMeeting:
-        """What the next meeting begins with: decisions that are open yet, and statements that a scoring asks for."""
+        """What the next meeting begins with: decisions of our own ones that are open yet, and statements of a scoring."""
+        own = self._context.office.office
         with self._context.reading() as session:
-            carried = self._lines(session, Task.source == MEETING, Task.done_on.is_(None))
+            carried = self._lines(session, Task.office == own, Task.source == MEETING, Task.done_on.is_(None))
             due = tuple(
                 StatementDue(row.id, row.to_name or "", row.what or "", row.due_on)
-                for row in waiting_statements(session, self._context.office.office)
+                for row in waiting_statements(session, own)
             )
         items = [f"听取{line.unit}“{line.duty['what']}”办理情况（{line.words}）" for line in carried]
         items += [one.words for one in due]

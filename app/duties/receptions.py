@@ -230,6 +230,7 @@ class Receptions:
                 sum(v.people for v in visits),
                 self.roster.next_day(session, on),
                 "" if office == own else Neighbours(session.connection(), self._context).name_of(office),
+                office,
             )
 
     def visits(self, first: date, last: date, about: str = "") -> tuple[VisitView, ...]:

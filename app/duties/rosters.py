@@ -16,6 +16,7 @@ from app.duties.guarded import GuardedBook
 from app.duties.values.base import Kept
 from app.duties.values.receptions import PlannedRow, RosterMade, RosterRow
 from app.errors import UserError
+from app.matters.closing import is_closed
 from app.matters.law import Law, office_settings
 from app.matters.service import Matters
 from app.rules.dates import read_date, say_date, say_weekday
@@ -240,6 +241,7 @@ class Roster:
                     Reception.on_day >= first,
                     Reception.on_day <= last,
                     Reception.voided == False,  # noqa: E712
+                    ~is_closed(Reception),
                 )
                 .group_by(Reception.office, Reception.roster)
             )

@@ -91,19 +91,6 @@ class Sessions:
         said = f"，{len(read)} 件事" if read else ""
         return Kept(ident, self._changes(f"已记入民事直说会{said}"))
 
-    def hold_many(self, many: Sequence[tuple[Mapping[str, object], Sequence[Mapping[str, object]]]]) -> Kept:
-        """Write many sessions with their topics in one act, all or none: (session, topics)."""
-        reader = self.book.reader()
-        last = ""
-        with self._context.writing() as unit:
-            for given, topics in many:
-                values = self.book.read(given, reader=reader)
-                last = self.book.put(unit, values)
-                for number, topic in enumerate(topics, start=1):
-                    told = self._topic(topic, values["held_on"], reader, f"第 {number} 件：")
-                    self.topics.put(unit, {**told, "session": last, "ordinal": number})
-        return Kept(last, self._changes(f"已记入 {len(many)} 场民事直说会"))
-
     def say(self, session: str, given: Mapping[str, object]) -> Kept:
         """Add a topic to a session.
 

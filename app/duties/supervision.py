@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.access.context import Context
 from app.directory.service import Directory
 from app.duties.book import Book
+from app.duties.guarded import GuardedBook
 from app.duties.pressing import Pressing
 from app.duties.values.base import DutyView, Kept
 from app.duties.values.supervision import (
@@ -39,6 +40,7 @@ ISSUED = ("level", "reason", "issued_on", "due_on", "facts", "demand", "signer")
 ANSWER = ("answered_on", "adopted", "what", "signer")
 ON_PAPER = ("answered_on", "received_on", "adopted", "what", "signer")
 ADOPTED = "adopted"
+GUARDED = ("number", "closed_on", "closed_why")
 
 
 class Supervisions:
@@ -52,7 +54,7 @@ class Supervisions:
     def __init__(self, context: Context, matters: Matters) -> None:
         self._context = context
         self._matters = matters
-        self.book = Book(context, matters, Supervision, "督办")
+        self.book = GuardedBook(context, matters, Supervision, "督办", GUARDED)
         self.answers = Book(context, matters, SupervisionAnswer, "督办反馈")
         self._pressing = Pressing(context, matters)
 

@@ -5,9 +5,9 @@ Their values are the duty's fields and what of the matter belongs on the sheet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -16,7 +16,7 @@ from app.duties.reliefs import Reliefs
 from app.duties.values.base import AboutView
 from app.duties.values.charges import ChargeLine, ChargeSheet
 from app.papers.facts import paper_values
-from app.papers.told import Sources, Told, spoken_of
+from app.papers.told import Sources, Told, party_called, spoken_of
 from app.rules.money import say_money
 from app.rules.numerals import say_small
 from db.tables import Charge, Relief
@@ -43,10 +43,10 @@ def relief(sources: Sources, ident: str, masked: bool) -> Told:
     with sources.context.reading() as session:
         own = _columns(room.book.get(session, found.line.id, found.line.office), Relief)
     values = _matter_values(sources, found.line.about, masked=masked)
-    parties = cast("Sequence[Mapping[str, object]]", values.get("parties", ()))
-    nobody: Mapping[str, object] = {}
-    party = next((p for p in parties if p.get("name") == own["applicant"]), nobody)
-    told: dict[str, object] = {**values, "relief": {**own, "party": party}}
+    told: dict[str, object] = {
+        **values,
+        "relief": {**own, "party": party_called(values, own["applicant"])},
+    }
     return Told("relief_approval", told, found.line.number, spoken_of(found.line.about))
 
 

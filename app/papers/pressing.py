@@ -17,6 +17,8 @@ from app.rules.numerals import say_small
 from app.rules.pressing import is_proposal
 
 MOST_NAMES = 5
+NAMED = frozenset({"petitioner", "applicant", "respondent"})
+"""Roles that a letter names."""
 LETTER, PROPOSAL, MINUTES = "supervise_letter", "proposal_letter", "joint_meeting_minutes"
 _PROPOSED = {"improve": "改进工作", "policy": "完善政策", "accountability": "追究责任"}
 
@@ -32,8 +34,10 @@ def letter(sources: Sources, ident: str, masked: bool) -> Told:
         found = paper_values(
             sources.context, sources.directory, sources.matters, rows, readings, masked=masked
         )
-        # Named as the form asks (F21), so that the unit knows the matter; no number, no address.
-        names = [p["name"] for p in cast("Sequence[Mapping[str, str]]", found["parties"]) if "name" in p]
+        # Named as the form asks (F21), so that the unit knows the matter: those whose matter it is, not who speaks for them
+        # or is asked about it; no number, no address.
+        parties = cast("Sequence[Mapping[str, str]]", found["parties"])
+        names = [p["name"] for p in parties if p["role"] in NAMED and "name" in p]
         clocks = cast("Mapping[str, Mapping[str, object]]", found["clocks"])
         limit = clocks.get("resolve_due") or clocks.get("mediation_due") or {}
         days = known(

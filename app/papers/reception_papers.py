@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import cast
 
 from app.duties.agency import Agency
 from app.duties.receptions import Receptions
@@ -12,7 +10,7 @@ from app.duties.values.base import DutyView
 from app.duties.values.receptions import RosterRow
 from app.papers.facts import paper_values
 from app.papers.happened import known
-from app.papers.told import Sources, Told, as_day, spoken_of
+from app.papers.told import Sources, Told, as_day, party_called, spoken_of
 from app.rules.dates import say_date, say_month_day
 
 Values = dict[str, object]
@@ -118,16 +116,14 @@ def _matter(sources: Sources, duty: DutyView, name: str, *, masked: bool) -> Val
         return {"matter_number": about.number}
     rows, readings = sources.matters.facts_for_paper(about.matter)
     values = paper_values(sources.context, sources.directory, sources.matters, rows, readings, masked=masked)
-    parties = cast("list[Mapping[str, object]]", values["parties"])
     limit = next((r.due for r in readings if r.rule in {"resolve_due", "mediation_due"}), None)
-    nobody: Mapping[str, object] = {}
     return {
         "matter_number": about.number,
         "matter_title": rows.matter.title,
         "request": duty["request"] or rows.matter.request,
         "handling_unit": rows.matter.responsible_unit,
         "limit_on": limit,
-        "party": next((p for p in parties if p.get("name") == name), nobody),
+        "party": party_called(values, name),
     }
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from app.access.context import Context
 from app.directory.service import Directory
@@ -57,6 +57,18 @@ Tell: TypeAlias = Callable[[Sources, str, bool], Told]
 def spoken_of(*abouts: AboutView | None) -> tuple[str, ...]:
     """The matters of duties, each once."""
     return tuple(dict.fromkeys(about.matter for about in abouts if about is not None))
+
+
+def party_called(values: Mapping[str, object], name: object) -> Mapping[str, object]:
+    """The party of a matter who is called so; nobody where two are: a number of the wrong one is worse than none.
+
+    Args:
+        values: as of `paper_values`.
+        name: as it stands in the duty.
+    """
+    parties = cast("Sequence[Mapping[str, object]]", values.get("parties", ()))
+    found = [party for party in parties if party.get("name") == name]
+    return found[0] if len(found) == 1 else {}
 
 
 def as_day(text: str | None) -> date | None:

@@ -49,17 +49,6 @@ def read_period(kind: str, text: str) -> Named | None:
     return None
 
 
-def last_ended(kind: str, today: date) -> Named:
-    """The period of a kind that ended last before a day."""
-    if kind == "monthly":
-        before = today.replace(day=1) - timedelta(days=1)
-        return month_of(before.year, before.month)
-    if kind == "quarterly":
-        quarter = (today.month - 1) // 3
-        return quarter_of(today.year, quarter) if quarter else quarter_of(today.year - 1, 4)
-    return year_of(today.year - 1)
-
-
 def named(first: date, last: date) -> Named | None:
     """The calendar period that two days make up; None where they make up none."""
     candidates = (

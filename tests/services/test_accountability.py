@@ -272,6 +272,49 @@ def test_what_is_done_and_what_is_anothers_is_on_no_list(offices: Offices, petit
     assert number not in refused.value.sentence
 
 
+def test_a_list_tells_nothing_of_what_became_an_accusation(desk: Desk, petition: Form) -> None:
+    (made,) = desk.matters.register([petition(title="赵永强反映补偿", responsible_officer=LEAVER)])
+    visit = {"on_day": "2026-03-02", "leader": "张书记", "level": "township", "mode": "field"}
+    visit |= {"visitor": "钱来访", "people": "1", "subject": "钱来访反映某某", "first_officer": LEAVER}
+    seen = desk.duties.receptions.sign_in(visit).id
+    handovers = desk.duties.handovers
+    kept = handovers.hand_over({"from_name": LEAVER, "to_name": "周承办", "on_day": "2026-03-02"})
+    version = desk.matters.to_edit(made.number).version
+    desk.matters.edit(made.number, {"category": "accusation"}, version)
+    desk.duties.receptions.to_matter(seen, {"category": "accusation"})
+    lines = handovers.get(kept.id).lines
+    assert [(x.word, x.number, x.matter) for x in lines] == [("承办事项", "", ""), ("首访首办", "", "")]
+    shown = text(desk.papers.duties.take("handover_list", kept.id))
+    assert not any(word in shown for word in (made.number, "赵永强", "钱来访", "某某"))
+    # Nor is anybody among those who have something to hand over because of it.
+    assert handovers.officials() == ()
+
+
+def test_a_published_day_of_a_leader_that_goes_over_is_published_again(desk: Desk) -> None:
+    roster = desk.duties.receptions.roster
+    day = {"on_day": "2026-03-12", "level": "township", "mode": "fixed", "from_time": "9:00"}
+    for leader, place in ((LEAVER, "一楼大厅"), ("周承办", "二楼接待室")):
+        roster.book.add({**day, "leader": leader, "place": place, "to_time": "11:30"})
+    roster.publish(date(2026, 3, 12), date(2026, 3, 12))
+    kept = desk.duties.handovers.hand_over({"from_name": LEAVER, "to_name": "周承办", "on_day": "2026-03-02"})
+    assert [r.published for r in roster.rows(date(2026, 3, 12), date(2026, 3, 12))].count(False) == 1
+    clash, anew = kept.doubts
+    assert "2026年3月12日的接访日程要另排：" in clash
+    assert "重新公布" in anew
+
+
+def test_a_list_is_written_by_the_hand_over_alone(desk: Desk, petition: Form) -> None:
+    desk.matters.register([petition(responsible_officer=LEAVER)])
+    book, given = desk.duties.handovers.book, {"from_name": LEAVER, "to_name": "周承办"}
+    kept = book.add({**given, "on_day": "2026-03-02"})
+    assert desk.duties.handovers.open_duties(LEAVER) == ()
+    assert desk.duties.handovers.get(kept.id).duty["number"]
+    for change in ({"to_name": "别人"}, {"to_signed_on": "2026-02-01"}):
+        with pytest.raises(UserError) as refused:
+            book.change(kept.id, change)
+        assert refused.value.code == "by_its_act"
+
+
 def test_letters_of_supervision_go_with_the_matter(pair: Pair, petition: Form) -> None:
     (made,) = pair.township.matters.register([petition(responsible_officer=LEAVER)])
     pair.round()

@@ -304,16 +304,13 @@ def test_an_accusation_takes_its_duties_out_of_what_goes_down(around: Round, pet
     around.check()
 
 
-def test_a_hand_over_of_a_desk_stays_at_home(pair: Pair) -> None:
-    put(
-        pair.township,
-        "handover",
-        {"from_name": "王登记", "to_name": "赵接手", "on_day": "2026-03-02"},
-        items="[]",
-    )
+def test_a_hand_over_of_a_desk_stays_at_home(pair: Pair, petition: Form) -> None:
+    pair.township.matters.register([petition(responsible_officer="王登记")])
+    given = {"from_name": "王登记", "to_name": "赵接手", "witness": "钱监交", "on_day": "2026-03-02"}
+    pair.township.duties.handovers.hand_over(given)
     put(pair.township, "task", TASK, source="instruction")
     for path in pair.up():
-        assert "赵接手" not in payload_of(path, pair.district)
+        assert "钱监交" not in payload_of(path, pair.district)
         pair.district.bundles.receive([path])
     assert len(duties_of(pair.district, pair.township.access.office.office)) == 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -105,6 +106,17 @@ def test_a_relief_has_the_household_and_whole_numbers_only_where_that_is_written
     taken = text(papers.take("relief_approval", relief))
     assert all(word in taken for word in (ID_NO, "3人", "12,600元", "√因病"))
     assert printed(desk, number) == ["打印（信访救助（帮扶）审批表青救〔2026〕1号，含证件号码或者电话）"]
+
+
+def test_of_two_parties_of_one_name_neithers_number_stands_on_a_paper(desk: Desk, petition: Form) -> None:
+    form = petition()
+    (first,) = cast("list[dict[str, str]]", form["parties"])
+    second = {"role": "petitioner", "name": first["name"], "phone": "13700001111"}
+    number = desk.matters.register([{**form, "parties": [first, second]}])[0].number
+    given = {"kind": "money", "asked_fen": "3000元", "hardship": "家中有病人", "applicant": first["name"]}
+    taken = text(desk.papers.duties.take("relief_approval", desk.duties.reliefs.ask(number, given).id))
+    assert first["name"] in taken
+    assert not any(words in taken for words in (ID_NO, "13700001111"))
 
 
 def test_the_sheet_of_a_charge_says_how_often_it_came_and_when_people_were_met(

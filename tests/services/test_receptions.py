@@ -327,6 +327,8 @@ def test_an_accusation_leaves_every_list_of_receptions(town: Desk, clock: Clock)
     assert receptions.day().visits == ()
     assert receptions.first_receivers() == ()
     assert receptions.tasks_due(ahead=30) == ()
+    # The roster counts what its day lists.
+    assert [row.batches for row in receptions.day().sittings] == [0]
     with pytest.raises(NotFoundError):
         receptions.visit(visit)
     another = receptions.sign_in(VISIT).id

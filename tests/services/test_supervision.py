@@ -332,3 +332,72 @@ def test_the_command_line_presses_and_meets(
     run("meeting", "done", task["duty"]["id"], "result=已办")
     assert run("meeting", "tasks") == []
     assert len(run("meeting", "list")) == 1
+
+
+def test_the_next_meeting_asks_after_what_our_own_ones_decided(pair: Pair) -> None:
+    held = {
+        "kind": "joint",
+        "title": "镇联席会议",
+        "held_on": "2026-03-02",
+        "chair": "张书记",
+        "agenda": "道路",
+    }
+    decided = {"what": "镇里修路", "to_name": "司法所", "due_on": "2026-03-20"}
+    pair.township.duties.meetings.hold(held, [decided])
+    pair.round()
+    assert len(pair.district.duties.meetings.sheets()) == 1
+    assert pair.district.duties.meetings.next_meeting().agenda == ""
+    assert "镇里修路" in pair.township.duties.meetings.next_meeting().agenda
+
+
+def test_a_letter_names_those_whose_matter_it_is_and_nobody_else(pair: Pair, petition: Form) -> None:
+    form = petition()
+    parties: Any = form["parties"]
+    others = [{"role": "agent", "name": "孙代理"}, {"role": "other", "name": "李相关"}]
+    (made,) = pair.township.matters.register([{**form, "parties": [*parties, *others]}])
+    pair.round()
+    given = {"to_name": "青石镇综治中心", "level": "urge", "reason": "late_resolve", "demand": "请抓紧办结"}
+    days = {"issued_on": "2026-03-02", "due_on": "2026-03-09"}
+    sent = pair.district.duties.supervisions.issue({**given, **days}, made.number)
+    shown = text(pair.district.papers.duties.take("supervise_letter", sent.id))
+    assert "赵永强" in shown
+    assert not any(name in shown for name in ("孙代理", "李相关"))
+
+
+def test_a_letter_and_a_task_end_by_their_acts_alone(pair: Pair) -> None:
+    duties = pair.district.duties
+    given = {"to_name": "区住建局", "level": "urge", "reason": "late_resolve", "demand": "请抓紧办结"}
+    sent = duties.supervisions.issue({**given, "issued_on": "2026-03-02", "due_on": "2026-03-09"}).id
+    told = {"leader": "李书记", "what": "限期答复", "to_name": "区住建局", "due_on": "2026-03-04"}
+    task = duties.meetings.instruct(told).id
+    for kind, ident, change in (
+        ("supervision", sent, {"closed_on": "2026-03-02"}),
+        ("task", task, {"done_on": "2026-03-02"}),
+    ):
+        with pytest.raises(UserError) as refused:
+            duties.book(kind).change(ident, change)
+        assert refused.value.code == "by_its_act"
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "about", "code"),
+    [
+        ("task", {"what": "答复", "due_on": "2026-03-04", "given_on": "2026-03-02"}, "", "by_its_act"),
+        (
+            "supervision_answer",
+            {"answered_on": "2026-03-02", "what": "已整改", "unit": "甲"},
+            "",
+            "by_its_act",
+        ),
+        ("origin", {"on_day": "2026-03-02"}, "", "by_its_act"),
+        ("duty_item", {"what": "按期答复"}, "", "by_its_act"),
+        ("publicity", {"title": "宣传", "on_day": "2026-03-02", "form": "hall"}, "1", "not_about"),
+    ],
+)
+def test_what_belongs_to_another_entry_is_not_written_alone(
+    pair: Pair, kind: str, given: dict[str, object], about: str, code: str
+) -> None:
+    with pytest.raises(UserError) as refused:
+        pair.district.duties.book(kind).add(given, about)
+    assert refused.value.code == code
+    assert refused.value.advice

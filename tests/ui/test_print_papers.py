@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from tests.support.offices import clock, dispute, offices, petition
 from tests.ui.clerkdesk import Clerk, clerk, matter
 from tests.ui.shots import shoot
 from ui.pages.settings.page import SECTIONS
-from ui.printing import Sheet
+from ui.printing import NothingOut, Sheet
 from ui.style import Style
 from ui.widgets.blanks import BlankForms
 from ui.widgets.preview import ZOOMS, PdfPreview
@@ -123,6 +124,26 @@ def test_an_issued_paper_is_printed_again_as_it_was_frozen(
     page.sheet.preview.print_button.click()
     clerk.settle()
     assert printed[1].mark == ""
+
+
+def test_an_original_that_never_came_out_is_no_copy_when_it_does(
+    clerk: Clerk, matter: str, printed: list[Sheet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prints = "ui.pages.matter.page.print_or_save"
+    works = importlib.import_module("ui.pages.matter.page").print_or_save
+    clerk.desk.matters.do(matter, "accept", {"done_on": "2026-03-02"})
+    monkeypatch.setattr(prints, lambda _sheets, _parent: NothingOut("没有打印"))
+    page = clerk.go("matter", ident=matter)
+    page.sheet.papers.print_button.click()
+    clerk.settle()
+    monkeypatch.setattr(prints, works)
+    page.sheet.paper_chosen.emit("accept_notice")
+    clerk.settle()
+    for mark in ("", "副本"):
+        page.sheet.preview.print_button.click()
+        clerk.settle()
+        assert "未签发" not in text(printed[-1].pdf)
+        assert printed[-1].mark == mark
 
 
 def test_due_papers_are_issued_and_printed_together(clerk: Clerk, matter: str, printed: list[Sheet]) -> None:

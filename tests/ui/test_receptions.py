@@ -9,15 +9,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.matters.values import Changes
+from tests.support.exchange import Pair, pair
 from tests.support.offices import Clock, clock, offices, petition
 from tests.ui.clerkdesk import Clerk, Form, clerk, matter
 from tests.ui.shots import shoot
+from tests.ui.test_transfer import Sides, sides
 from ui.pages.asking import AskSheet
 from ui.pages.matter.sections.agency import AgencySection
 from ui.pages.receptions.joining import JoinSheet
 from ui.pages.receptions.page import ReceptionsPage
 
-__all__ = ["clerk", "clock", "matter", "offices", "petition"]
+__all__ = ["clerk", "clock", "matter", "offices", "pair", "petition", "sides"]
 VISIT = {"visitor": "赵永强", "subject": "道路拓宽占地补偿款未兑付。", "people": "1"}
 MANDATE = {
     **{"principal": "赵永强", "agent": "陈守信", "agent_post": "村支书", "level": "village"},
@@ -228,3 +231,40 @@ def test_an_accusation_has_no_card_of_agency(clerk: Clerk, petition: Form) -> No
     opened = clerk.go("matter", ident=ident)
     section = next(s for s in opened.sections if isinstance(s, AgencySection))
     assert not section.isVisible()
+
+
+def test_the_day_of_an_office_below_stays_its_own(sides: Sides, pair: Pair) -> None:
+    """Another office's visits are looked at on its own day: neither a link nor a repaint goes over to ours."""
+    roster = {
+        "on_day": "2026-03-02",
+        "leader": "李志远",
+        "level": "township",
+        "mode": "fixed",
+        "place": "大厅",
+    }
+    day = pair.township.duties.receptions.roster.book.add(roster).id
+    seen = pair.township.duties.receptions.sign_in(VISIT, day).id
+    pair.round()
+    district = sides.district
+    page: ReceptionsPage = district.go("receptions", ident=seen)
+
+    def shown() -> list[str]:
+        district.settle()
+        assert page.day.told is not None
+        assert not page.day.outside.isVisible()
+        assert "青石镇" in page.day.told.office_name
+        return [v.id for v in page.day.told.visits]
+
+    assert shown() == [seen]
+    page.refresh(Changes(frozenset({"reception"})))
+    assert shown() == [seen]
+    page.day.today.click()
+    district.settle()
+    assert page.day.visit is None
+    page.show_part("roster")
+    district.settle()
+    part: Any = page.parts["roster"]
+    (face,) = part.list.faces
+    assert (face.cells[2], face.act) == ("青石镇综治中心：李志远", "看来访")
+    part.list.acted.emit(face.key)
+    assert shown() == [seen]

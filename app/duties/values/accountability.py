@@ -92,7 +92,7 @@ class LetterView:
 class HandedLine:
     """One line of a signed list: what it is, a line on it, the matter's number, until when, whether this office gave it on.
 
-    `matter` is the matter's id, "" for none.
+    `matter` is the matter's id, "" for none; `duty` what was handed over, as kind/id.
     """
 
     word: str
@@ -101,6 +101,7 @@ class HandedLine:
     due_on: str
     ours: bool
     matter: str = ""
+    duty: str = ""
 
 
 @dataclass(frozen=True, slots=True)

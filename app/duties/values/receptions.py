@@ -152,7 +152,7 @@ class DayView:
         visits: the queue, in its order.
         batches, people: how many visits, how many persons (人次).
         next_day: the next day on the roster after this one, if any.
-        office_name: whose day it is, "" for this office's.
+        office: whose day it is; office_name: "" for this office's.
     """
 
     day: date
@@ -162,6 +162,7 @@ class DayView:
     people: int
     next_day: date | None = None
     office_name: str = ""
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)

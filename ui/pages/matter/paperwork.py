@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ui.printing import FILES, Print, Sheet
+from ui.printing import FILES, NothingOut, Print, Sheet
 from ui.widgets.preview import HINT, LargeView, PdfPreview
 from ui.widgets.status import Tone
 
@@ -53,6 +53,8 @@ class Paperwork(QObject):
         self._papers: dict[str, PaperFace] = {}
         self._shown: PaperFace | None = None
         self._then = ""
+        self._owed: set[str] = set()
+        """Issued papers whose original did not come out of the printer."""
         self.large: LargeView | None = None
         preview.print_asked.connect(self.print_this)
         preview.save_asked.connect(self.save_this)
@@ -106,13 +108,16 @@ class Paperwork(QObject):
             self.choose(self._shown.key)
 
     def print_this(self) -> None:
-        """Prints the paper that is shown, an issued one as it was frozen: its original went out before, this is a 副本."""
-        again = self._shown is not None and bool(self._shown.issued)
+        """Prints the paper that is shown, an issued one as it was frozen: a 副本, unless its original did not come out."""
+        issued = self._shown.issued if self._shown is not None else ""
         desk = self._context.desk
 
         def print_it(sheet: Sheet) -> None:
-            mark = desk.papers.reprint_mark() if again else ""
-            self._context.toast(self._print([replace(sheet, mark=mark)]))
+            again = bool(issued) and issued not in self._owed
+            said = self._print([replace(sheet, mark=desk.papers.reprint_mark() if again else "")])
+            if not isinstance(said, NothingOut):
+                self._owed.discard(issued)
+            self._context.toast(said)
 
         self._take(docx=False, then=print_it)
 
@@ -144,21 +149,27 @@ class Paperwork(QObject):
         desk, matter = self._context.desk, self._matter
         due = [paper for paper in self._papers.values() if paper.status.tone is Tone.SOON]
 
-        def issue(report: Report) -> tuple[Changes | None, list[Sheet]]:
+        def issue(report: Report) -> tuple[Changes | None, list[Sheet], set[str]]:
             sheets: list[Sheet] = []
+            idents: set[str] = set()
             changes: Changes | None = None
             for done, paper in enumerate(due):
                 report(done, len(due), paper.status.words)
                 made = desk.papers.issue(matter, paper.key)
                 changes = made.changes or changes
                 sheets.append(Sheet(self._name(paper), made.pdf))
-            return changes, sheets
+                idents.add(made.issued)
+            return changes, sheets, idents
 
-        def issued(made: tuple[Changes | None, list[Sheet]]) -> None:
-            if made[0] is not None:
+        def issued(made: tuple[Changes | None, list[Sheet], set[str]]) -> None:
+            changes, sheets, idents = made
+            if changes is not None:
                 self._then = due[0].key
-                self._context.changed(made[0])
-            self._context.toast(self._print(made[1]))
+                self._context.changed(changes)
+            said = self._print(sheets)
+            if isinstance(said, NothingOut):
+                self._owed |= idents
+            self._context.toast(said)
 
         self._context.jobs.write(issue, issued, owner=self, failed=self._failed, title="签发文书")
 

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 LEFT_SHARE, RIGHT_SHARE = 56, 44
 OF_VISITOR = ("sex", "id_no", "phone", "address")
-TIED = "这次来访已经有事项了，请从事项的页面继续办理"
 
 
 class VisitCard(Card):
@@ -103,6 +102,7 @@ class DayPart(Part):
         self.told: DayView | None = None
         self._chosen = ""
         self.on: date | None = None
+        self.office = ""
         across = row(gap="l")
         left = column(gap="s")
         self.head = SectionHeader("今天接访")
@@ -133,26 +133,28 @@ class DayPart(Part):
 
     @override
     def load(self) -> None:
-        receptions, on, wanted = self.context.desk.duties.receptions, self.on, self._wanted
+        receptions, wanted = self.context.desk.duties.receptions, self._wanted
+        on, office = self.on, self.office
         self._wanted = ""
 
         def read() -> DayView:
             if not wanted:
-                return receptions.day(on)
+                return receptions.day(on, office)
             visit = receptions.visit(wanted)
             return receptions.day(visit.on_day, visit.duty.office)
 
         def show(told: DayView) -> None:
             if wanted:
                 self._chosen = wanted
-                self.go(told.day)
+                self.go(told.day, told.office)
             self.show_day(told)
 
         self.read(read, show, "reception-day")
 
-    def go(self, on: date | None) -> None:
-        """The day that is shown from now on; today for None."""
+    def go(self, on: date | None, office: str = "") -> None:
+        """The day that is shown from now on: today for None; of an office below by its id."""
         self.on = None if on == self.context.desk.today().date() else on
+        self.office = "" if office == self.context.desk.access.office.office else office
 
     def _to_today(self) -> None:
         self.go(None)
@@ -163,8 +165,9 @@ class DayPart(Part):
         self.told = told
         when = "今天" if self.on is None else f"{told.day.year}年{told.day.month}月{told.day.day}日"
         self.head.show_heading(f"{when}接访" if not told.office_name else f"{when}{told.office_name}接访")
-        self.today.setVisible(self.on is not None)
-        self.outside.setVisible(self.on is None)
+        away = self.on is not None or bool(told.office_name)
+        self.today.setVisible(away)
+        self.outside.setVisible(not away)
         self.sittings.show_rows(sitting_rows(told), f"{when}没有排领导接访；日程在“接访日程”里排")
         self.queue.show_rows(queue_rows(told), "还没有来访")
         self.queue_head.show_note(f"{told.batches} 批 {told.people} 人次" if told.visits else "")

@@ -152,7 +152,7 @@ def roster_rows(rows: tuple[RosterRow, ...]) -> tuple[RowFace, ...]:
             (
                 f"{r.day.month}月{r.day.day}日 {r.weekday}",
                 r.time,
-                r.duty["leader"],
+                r.duty["leader"] if r.duty.ours else f"{r.duty.office_name}：{r.duty['leader']}",
                 r.duty["post"],
                 r.duty["mode"],
                 r.duty["place"],

@@ -35,7 +35,8 @@ PARTS: tuple[tuple[str, str, type[Part]], ...] = (
 class ReceptionsPage(Page):
     """接访; ``navigate("receptions", part="tasks")`` shows a part, with ``ident`` one of its things.
 
-    Without a part, or with ``day``, ident is a visit; ``day`` alone (2026-04-02) shows who came on that day.
+    Without a part, or with ``day``, ident is a visit; ``day`` alone (2026-04-02) shows who came on that day, with ``office``
+    to an office below.
     """
 
     place = "receptions"
@@ -81,7 +82,7 @@ class ReceptionsPage(Page):
         part = how.get("part", "day" if ident or on else self.shown)
         part = part if part in self.parts else "day"
         if on:
-            self.day.go(date.fromisoformat(on))
+            self.day.go(date.fromisoformat(on), how.get("office", ""))
         if ident:
             self.parts[part].open(ident)
         self.show_part(part)
@@ -117,7 +118,7 @@ class ReceptionsPage(Page):
 
     def _sign_in(self) -> None:
         """With the only leader of today; where there are several, the one is chosen from the list."""
-        if self.shown != "day" or self.day.on is not None:
+        if self.shown != "day" or self.day.on is not None or self.day.office:
             self.day.go(None)
             self.show_part("day")
         desk = self.context.desk

@@ -165,7 +165,7 @@ class RosterPart(Part):
         if found is None:
             return
         if found.batches:
-            self.context.navigate("receptions", day=found.day.isoformat())
+            self.context.navigate("receptions", day=found.day.isoformat(), office=found.duty.office)
             return
 
         def held(desk: Desk, given: dict[str, str]) -> Any:
