@@ -9,10 +9,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from app.bundles import bundle
-from app.bundles.branching import bodies_since
 from app.bundles.bundle import Opened
 from app.bundles.office import Exchange, all_peers, name_of, senders
 from app.bundles.payload import Entry
+from app.bundles.touching import bodies_since
 from app.bundles.values import ForkBranch, ForkMatter, ForkView
 from app.errors import JiefenError
 from db import taking

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from app.bundles.branching import Touched, set_aside_lines, touched_since
+from app.bundles.branching import set_aside_lines
 from app.bundles.forks import Chain, Fork, fork_of, kept_of, why_not_decide
 from app.bundles.office import Exchange, name_of
 from app.bundles.receiving import Receiver
+from app.bundles.touching import Touched, touched_since
 from app.bundles.values import ForkDecided
 from app.errors import UserError
 from app.matters.custody_fold import BRANCH
