@@ -88,7 +88,12 @@ def plans_down(connection: Connection, context: Context, to_office: str) -> list
 
 
 def plan_down(
-    connection: Connection, context: Context, to_office: str, part_plain: int = 0, stream: str = ""
+    connection: Connection,
+    context: Context,
+    to_office: str,
+    part_plain: int = 0,
+    stream: str = "",
+    after: int = 0,
 ) -> PlanDown:
     """Plan what goes to an office below.
 
@@ -98,10 +103,11 @@ def plan_down(
         to_office: the office below.
         part_plain: bytes of text after which a new bundle begins; tests make it small.
         stream: of this PC; today's where none is named.
+        after: what lies up to here is known to be there, whatever was receipted.
     """
     own, today = context.office.office, context.store.stream
     stream = stream or today
-    have = receipted(connection, own, to_office, stream)
+    have = max(receipted(connection, own, to_office, stream), after)
     concern = _concern(connection, own, stream, to_office, have)
     closed = _closed(connection)
     rows = changes_behind(connection, own, stream, have)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.matters.list_values import Filter
+from tests.support.copies import make_copies
 from tests.support.exchange import Pair, pair
 from tests.support.offices import PASSWORD, clock, dispute, offices, petition
 
@@ -26,8 +28,6 @@ def numbers(pair: Pair) -> set[str]:
 
 
 def rows(pair: Pair) -> Any:
-    from app.matters.list_values import Filter
-
     find = pair.district.matters.find
     return find.rows(find.find_ids(Filter()))
 
@@ -208,3 +208,48 @@ def test_a_restored_district_waits_for_its_townships(pair: Pair, dispute: Form) 
     back = pair.district.bundles.restored()
     assert back is not None
     assert back.answered
+
+
+def test_that_another_copy_went_on_is_no_word_on_what_the_backup_has(
+    pair: Pair, dispute: Form, tmp_path: Path
+) -> None:
+    """Two copies of one folder; what the restored one had not sent is not taken for what the other one sent."""
+    copies = make_copies(pair, dispute)
+    copies.copy.matters.register([dispute(title="乙机登记、没有报过的")])
+    made = copies.copy.back_up(tmp_path)
+    for number in range(20):
+        copies.original.matters.register([dispute(title=f"甲机登记的{number}")])
+    copies.up(copies.original)
+    copies.copy.close()
+    again = pair.offices.door("again")
+    again.restore(Path(made.file), "admin", PASSWORD)
+    desk = pair.offices.enter(again)
+    (receipt,) = [f for f in copies.down() if "回执" in str(desk.bundles.look(f)["words"])]
+    (taken,) = desk.bundles.receive([receipt])
+    assert "请再寄一次" in taken.words
+    assert "还存着" not in taken.words
+    found = copies.up(desk)
+    assert "stream_forked" in {t.refused for t in found}, found
+    (fork,) = pair.district.bundles.forks()
+    pair.district.bundles.decide_fork(fork.office, fork.stream, "甲", "核对过")
+    find = pair.district.matters.find
+    assert "乙机登记、没有报过的" in {r.title for r in find.rows(find.find_ids(Filter()))}
+
+
+def test_what_the_backup_had_not_sent_is_proven_by_what_is_accepted(pair: Pair, dispute: Form) -> None:
+    """The receipt that comes first knows nothing of the restored PC's bundles; the next one does."""
+    pair.township.matters.register([dispute(title="备份之前")])
+    kept = backup(pair)
+    pair.township.matters.register([dispute(title="备份之后，电脑坏之前")])
+    pair.district.bundles.receive(pair.up())
+    restored(pair, kept)
+    said: list[str] = []
+    for _ in range(2):
+        for sent in pair.district.bundles.send(pair.stick, pair.township.access.office.office):
+            said += [taken.words for taken in pair.township.bundles.receive([Path(sent.path)])]
+        pair.district.bundles.receive(pair.up())
+    assert "请再寄一次" in said[0]
+    assert "对方还存着备份以后送去的" not in said[0]
+    assert "对方还存着备份以后送去的" in said[1]
+    assert "请再寄一次" not in said[1]
+    pair.check()
