@@ -123,13 +123,13 @@ def plan_down(
         or (r.size is not None and r.owner == own and (r.entity, r.entity_id) in duties.rows)
         or r.seq in closing
     }
-    # What was withheld in any stream of this PC, and what others wrote, rides with today's: that one always goes on.
+    # What was withheld in any stream of this PC rides with what made it of concern, what others wrote with today's.
     far = [(stream, have)]
-    if stream == today:
-        far += [
-            (former, receipted(connection, own, to_office, former))
-            for former in former_streams(connection, context)
-        ]
+    far += [
+        (former, receipted(connection, own, to_office, former))
+        for former in former_streams(connection, context)
+        if former != stream
+    ]
     told_before = [
         one
         for where, until in far

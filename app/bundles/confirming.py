@@ -14,7 +14,7 @@ from app.bundles.coded_in import note_held
 from app.bundles.files_plan import heard
 from app.bundles.following import lost_in, ruled_words
 from app.bundles.lastword import last_receipt
-from app.bundles.office import Exchange, senders
+from app.bundles.office import Exchange, all_peers, parent_of, senders
 from app.bundles.receipt import Receipt, Standings, read_receipt, stands, why_unfit
 from app.bundles.refusals import refuse
 from app.bundles.sending import plan_up
@@ -54,6 +54,11 @@ class Confirmer:
             UserError: it is not authentic, not for us, older than one that was taken, or does not follow it.
         """
         opened, receipt = self._open(data, file)
+        with self._x.context.reading() as session:
+            above = {p.office for p in parent_of(self._x.own, all_peers(session.connection()))}
+        if opened.header.office not in above:
+            # Only the office above decides how a stream of ours goes on.
+            receipt = replace(receipt, ruled=())
         header, name = opened.header, opened.peer.name
         result = ReceivedFile(
             file=file, kind="receipt", from_name=name, number=header.number, known=1, bundle=header.bundle

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.bundles import ruling
+from app.bundles import answering, ruling
+from app.bundles.receipt import Ruled
 from app.errors import UserError
 from app.matters.list_values import Filter
 from db.tables import Fact, ForkRuling
@@ -376,3 +378,47 @@ def test_a_restored_backup_of_the_branch_that_lost_takes_what_comes_down(
     assert not any(t.refused for t in desk.bundles.receive(copies.down()))
     assert titles(desk) == titles(copies.district)
     sound(desk, copies.district)
+
+
+def test_a_third_copy_that_goes_on_after_all_is_told_so_and_the_others_that_they_do_not(
+    copies: Copies, dispute: Form
+) -> None:
+    folder = Path(copies.copy.access.folder)
+    copies.copy.close()
+    shutil.copytree(folder, folder.with_name("third"))
+    doors = copies.pair.offices
+    copies.copy = doors.enter(doors.door(folder.name))
+    third = doors.enter(doors.door("third"))
+    third.matters.register([dispute(title="丙机登记的")])
+    copies.copy.matters.register([dispute(title="乙机后来登记的")])
+    copies.forked()
+    decide(copies, "甲")
+    copies.up(third, "third")
+    (fork,) = copies.district.bundles.forks()
+    assert [b.name for b in fork.branches if not b.taken] == ["乙"]
+    copies.district.bundles.decide_fork(fork.office, fork.stream, "乙", REASON)
+    down = receipts(copies)
+    for desk in (copies.original, copies.copy, third):
+        desk.bundles.receive(down)
+    assert third.bundles.lost_branch() is None
+    assert copies.original.bundles.lost_branch() is not None
+    assert "丙机登记的" in titles(copies.district)
+    sound(copies.district)
+
+
+def test_only_the_office_above_decides_how_a_stream_goes_on(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"given_on": "2026-03-02", "due_on": "2026-03-12", "what": "请按期办结"}
+    here = pair.township.access.office.office
+    pair.district.duties.book("task").add(asked, "", source="instruction", to_office=here)
+    pair.down()
+    stream = context_of(pair.district).store.stream
+    forged = Ruled(stream, 1, bytes(32), "2026-03-02", "某人", "没有道理")
+    monkeypatch.setattr(answering, "_ruled", lambda *_: (forged,))
+    sent = pair.township.bundles.send(pair.stick, pair.district.access.office.office)
+    files = [Path(f.path) for f in sent if f.kind == "receipt"]
+    (taken,) = pair.district.bundles.receive(files)
+    assert "对方已收到第" in taken.words
+    assert "裁定" not in taken.words
+    sound(pair.district)

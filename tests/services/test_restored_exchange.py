@@ -6,9 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from app.matters.list_values import Filter
+from db.tables import Task
 from tests.support.copies import make_copies
-from tests.support.exchange import Pair, pair
+from tests.support.exchange import Pair, context_of, pair
 from tests.support.offices import PASSWORD, clock, dispute, offices, petition
 
 __all__ = ["clock", "dispute", "offices", "pair", "petition"]
@@ -62,16 +65,16 @@ def test_what_the_lost_pc_sent_after_the_backup_stays_with_the_district(pair: Pa
     pair.check()
 
 
-def restored_district(pair: Pair, backup: str) -> None:
+def restored_district(pair: Pair, backup: str, folder: str = "again") -> None:
     pair.district.close()
-    again = pair.offices.door("again")
+    again = pair.offices.door(folder)
     again.restore(Path(backup), "admin", PASSWORD)
     pair.district = pair.offices.enter(again)
 
 
 def backed_up(pair: Pair) -> str:
     stick = pair.stick.parent / "backup"
-    stick.mkdir()
+    stick.mkdir(exist_ok=True)
     return pair.district.back_up(stick).file
 
 
@@ -84,11 +87,6 @@ def instruct(pair: Pair, what: str, **more: Any) -> str:
 
 
 def told(pair: Pair) -> set[str]:
-    from sqlalchemy import select
-
-    from db.tables import Task
-    from tests.support.exchange import context_of
-
     with context_of(pair.township).reading() as session:
         return set(session.scalars(select(Task.id)))
 
@@ -110,11 +108,6 @@ def test_what_a_district_had_not_sent_before_the_backup_goes_down_after_the_rest
 
 
 def test_what_was_withheld_before_the_restore_comes_when_it_is_addressed_after_it(pair: Pair) -> None:
-    from sqlalchemy import select
-
-    from db.tables import Task
-    from tests.support.exchange import context_of
-
     here = pair.township.access.office.office
     first = instruct(pair, "先给的", to_office=here)
     own = instruct(pair, "区里自己的", to_name="区住建局")
@@ -128,6 +121,22 @@ def test_what_was_withheld_before_the_restore_comes_when_it_is_addressed_after_i
         row.to_office = here
     pair.down()
     assert told(pair) == {first, own, later}
+    pair.check()
+
+
+def test_what_was_withheld_before_two_restores_comes_when_it_was_addressed_between_them(pair: Pair) -> None:
+    here = pair.township.access.office.office
+    own = instruct(pair, "区里自己的", to_name="区住建局")
+    first = instruct(pair, "先给的", to_office=here)
+    pair.down()
+    pair.round()
+    restored_district(pair, backed_up(pair))
+    with context_of(pair.district).writing() as unit:
+        row = unit.session.scalars(select(Task).where(Task.id == own)).one()
+        row.to_office = here
+    restored_district(pair, backed_up(pair), "a third time")
+    pair.down()
+    assert told(pair) == {first, own}
     pair.check()
 
 
