@@ -415,7 +415,11 @@ def test_only_the_office_above_decides_how_a_stream_goes_on(
     pair.down()
     stream = context_of(pair.district).store.stream
     forged = Ruled(stream, 1, bytes(32), "2026-03-02", "某人", "没有道理")
-    monkeypatch.setattr(answering, "_ruled", lambda *_: (forged,))
+
+    def forge(*_: Any) -> tuple[Ruled, ...]:
+        return (forged,)
+
+    monkeypatch.setattr(answering, "_ruled", forge)
     sent = pair.township.bundles.send(pair.stick, pair.district.access.office.office)
     files = [Path(f.path) for f in sent if f.kind == "receipt"]
     (taken,) = pair.district.bundles.receive(files)

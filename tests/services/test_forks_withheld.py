@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from app.bundles.payload import Remembered
 from app.bundles.values import ReceivedFile
 from app.matters.list_values import Filter
+from db.tables import Branch, JournalRow
 from tests.services.test_bundles_coded import escalate
 from tests.services.test_forks import decide, receipts, sound, titles
 from tests.support.copies import Copies, make_copies
-from tests.support.exchange import Pair, introduce, pair
+from tests.support.exchange import Forger, Pair, context_of, introduce, pair
 from tests.support.offices import clock, dispute, offices, petition
 
 __all__ = ["clock", "dispute", "offices", "pair", "petition"]
@@ -72,3 +75,27 @@ def test_what_the_copy_that_lost_withheld_comes_when_it_is_handed_up_later(
     coded.copy.bundles.receive(receipts(coded))
     assert refused(coded.up(coded.copy)) == []
     sound(coded.district, coded.copy)
+
+
+@pytest.mark.parametrize("aside", [False, True])
+def test_what_a_branch_is_and_what_of_it_counts_is_not_said_from_below(
+    pair: Pair, dispute: Form, aside: bool
+) -> None:
+    """A township's key takes nothing back that it wrote: its lines are told as those of a branch that wait."""
+    (made,) = pair.township.matters.register([dispute()])
+    pair.round()
+    with context_of(pair.township).reading() as session:
+        row = session.scalars(
+            select(JournalRow).where(JournalRow.matter == made.id, JournalRow.entity == "matter")
+        ).first()
+    assert row is not None
+    again = Forger(pair.township, pair.district, pair.stick)
+    place = (again.office, again.stream, row.seq)
+    told = Remembered(*place, row.salt or b"", row.line or "", again.stream, aside)
+    path = again.bundle(row.seq, row.seq, history=[told])
+    (taken,) = pair.district.bundles.receive([path])
+    assert taken.refused == "history_bad"
+    with context_of(pair.district).reading() as session:
+        assert session.scalars(select(Branch)).all() == []
+    assert made.number in {r.number for r in rows(pair.district)}
+    sound(pair.district)
