@@ -14,7 +14,7 @@ from app.bundles import answering, ruling
 from app.bundles.receipt import Ruled
 from app.errors import UserError
 from app.matters.list_values import Filter
-from db.tables import Fact, ForkRuling
+from db.tables import Fact, ForkRuling, JournalRow, Received
 from tests.support.copies import Copies, make_copies
 from tests.support.custody import Round
 from tests.support.exchange import Pair, context_of, digest_of, introduce, pair, state_of
@@ -426,3 +426,48 @@ def test_only_the_office_above_decides_how_a_stream_goes_on(
     assert "对方已收到第" in taken.words
     assert "裁定" not in taken.words
     sound(pair.district)
+
+
+def test_a_copy_of_the_copy_that_lost_loses_nothing_either(copies: Copies, dispute: Form) -> None:
+    """Three of them: the third parted from the second one later; none of the two goes on, and its bundles stay."""
+    folder = Path(copies.copy.access.folder)
+    copies.copy.close()
+    shutil.copytree(folder, folder.with_name("third"))
+    doors = copies.pair.offices
+    copies.copy = doors.enter(doors.door(folder.name))
+    third = doors.enter(doors.door("third"))
+    third.matters.register([dispute(title="丙机登记的")])
+    copies.copy.matters.register([dispute(title="乙机后来登记的")])
+    copies.forked()
+    copies.up(third, "third")
+    (fork,) = copies.district.bundles.forks()
+    assert len({b.key for b in fork.branches}) == 3
+    done = decide(copies, "甲")
+    assert len({"乙机后来登记的", "丙机登记的"} & titles(copies.district)) == 1
+    assert "有 1 支是从没有选中的一支又分出来的" in done.words
+    with context_of(copies.district).reading() as session:
+        kept = session.scalars(select(Received).where(Received.content.is_not(None))).all()
+        assert [row.status for row in kept] == ["fork"]
+    sound(copies.district)
+
+
+def test_a_copy_of_the_copy_is_kept_whole_where_one_of_the_two_goes_on(copies: Copies, dispute: Form) -> None:
+    folder = Path(copies.copy.access.folder)
+    copies.copy.close()
+    shutil.copytree(folder, folder.with_name("third"))
+    doors = copies.pair.offices
+    copies.copy = doors.enter(doors.door(folder.name))
+    third = doors.enter(doors.door("third"))
+    (made,) = third.matters.register([dispute(title="丙机登记的")])
+    copies.copy.matters.register([dispute(title="乙机后来登记的")])
+    copies.forked()
+    copies.up(third, "third")
+    (fork,) = copies.district.bundles.forks()
+    named = next(b.name for b in fork.branches if "丙机登记的" in {m.title for m in b.matters})
+    decide(copies, named)
+    with context_of(third).reading() as session:
+        ends = session.scalars(select(JournalRow.head).where(JournalRow.matter == made.id)).first()
+    with context_of(copies.district).reading() as session:
+        assert ends in set(session.scalars(select(JournalRow.head).where(JournalRow.stream == fork.stream)))
+    assert {"甲机登记的", "乙机登记的", "乙机后来登记的", "丙机登记的"} <= titles(copies.district)
+    sound(copies.district)
