@@ -236,7 +236,9 @@ GUARDS = (
     """CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
        WHEN NOT (new.office = old.office AND new.seq = old.seq AND new.digest = old.digest AND new.head = old.head
          AND ((new.stream = old.stream AND (old.line IS NULL OR (new.line IS NULL AND new.salt IS NULL)))
-           OR (new.line IS old.line AND new.salt IS old.salt AND EXISTS (SELECT 1 FROM branch
+           OR (new.line IS old.line AND new.salt IS old.salt AND new.entity IS old.entity AND new.owner IS old.owner
+             AND new.entity_id IS old.entity_id AND new.matter IS old.matter AND new.op IS old.op AND new.actor IS old.actor
+             AND new.hlc IS old.hlc AND new.wall IS old.wall AND new.bundle IS old.bundle AND EXISTS (SELECT 1 FROM branch
              WHERE office = old.office AND stream = new.stream AND trunk = old.stream AND fork <= old.seq))))
        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
     """CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal

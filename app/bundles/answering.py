@@ -26,7 +26,7 @@ from app.bundles.receipt import (
     write_receipt,
 )
 from app.bundles.sequence import missing_ranges
-from db.branches import all_branches
+from db.branches import all_branches, head_at
 from db.engine import upsert
 from db.store import Unit
 from db.tables import ForkRuling, JournalRow, ReceiptsOut, Received, Stream, Transfer, Unfolded
@@ -195,14 +195,25 @@ def _receipt(connection: Connection, exchange: Exchange, office: str, at: tuple[
 
 
 def _ruled(connection: Connection, own: str, office: str) -> tuple[Ruled, ...]:
-    """What this office decided of the forks in another's streams."""
+    """What this office decided of the forks in another's streams, as it stands now.
+
+    Where a further copy was heard of later and goes on after all, what was decided before has another head: the one that
+    goes on is always the one that has the stream's name.
+    """
     rows = connection.execute(
         select(ForkRuling.__table__)
         .where(ForkRuling.office == own, ForkRuling.to_office == office)
         .order_by(ForkRuling.ruled_on, ForkRuling.id)
     )
     return tuple(
-        Ruled(r.stream, r.fork, bytes.fromhex(r.head), r.ruled_on.isoformat(), r.ruled_by, r.reason)
+        Ruled(
+            r.stream,
+            r.fork,
+            head_at(connection, office, r.stream, r.fork) or bytes.fromhex(r.head),
+            r.ruled_on.isoformat(),
+            r.ruled_by,
+            r.reason,
+        )
         for r in rows
     )
 

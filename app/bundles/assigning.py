@@ -88,7 +88,12 @@ def plans_down(connection: Connection, context: Context, to_office: str) -> list
 
 
 def plan_down(
-    connection: Connection, context: Context, to_office: str, part_plain: int = 0, stream: str = ""
+    connection: Connection,
+    context: Context,
+    to_office: str,
+    part_plain: int = 0,
+    stream: str = "",
+    after: int = 0,
 ) -> PlanDown:
     """Plan what goes to an office below.
 
@@ -98,10 +103,11 @@ def plan_down(
         to_office: the office below.
         part_plain: bytes of text after which a new bundle begins; tests make it small.
         stream: of this PC; today's where none is named.
+        after: what lies up to here is known to be there, whatever was receipted.
     """
     own, today = context.office.office, context.store.stream
     stream = stream or today
-    have = receipted(connection, own, to_office, stream)
+    have = max(receipted(connection, own, to_office, stream), after)
     concern = _concern(connection, own, stream, to_office, have)
     closed = _closed(connection)
     rows = changes_behind(connection, own, stream, have)
@@ -117,13 +123,13 @@ def plan_down(
         or (r.size is not None and r.owner == own and (r.entity, r.entity_id) in duties.rows)
         or r.seq in closing
     }
-    # What was withheld in any stream of this PC, and what others wrote, rides with today's: that one always goes on.
+    # What was withheld in any stream of this PC rides with what made it of concern, what others wrote with today's.
     far = [(stream, have)]
-    if stream == today:
-        far += [
-            (former, receipted(connection, own, to_office, former))
-            for former in former_streams(connection, context)
-        ]
+    far += [
+        (former, receipted(connection, own, to_office, former))
+        for former in former_streams(connection, context)
+        if former != stream
+    ]
     told_before = [
         one
         for where, until in far

@@ -6,9 +6,7 @@ for whoever has the matter (`app.matters.deciding`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sqlalchemy import Connection, delete, select
@@ -17,20 +15,20 @@ from app.access.context import Context
 from app.bundles.applying import Applied, settle_moved, write_read_tables
 from app.bundles.bundle import Opened
 from app.bundles.coded_in import give_way
+from app.bundles.history import Recalled, remember
 from app.bundles.judging import NOT_YET
 from app.bundles.recalled import fold_rows
 from app.bundles.sequence import Held
-from app.matters.custody_fold import APPENDED, BRANCH, Place
+from app.bundles.touching import Touched, bodies_since, touched_since, waiting_lines, waits_for
+from app.matters.custody_fold import BRANCH, Place
 from app.matters.listing import keys_in_village
 from db import taking
 from db.branches import branches_of
 from db.engine import chunks
 from db.journal import STAYS_HOME
 from db.store import Unit
-from db.tables import JournalRow, Unfolded, Village
+from db.tables import Unfolded, Village
 
-Key = tuple[str, str]
-Row = tuple[str, str]
 Body = Mapping[str, Any]
 _USER: Final = "user"
 _VILLAGE: Final = "village"
@@ -60,52 +58,8 @@ def branches_held(connection: Connection, office: str, stream: str, lo: int, hi:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """What changes are of: matters, and rows (entity, id) of the writing office that belong to none."""
-
-    matters: set[Key] = field(default_factory=set[Key])
-    rows: set[Row] = field(default_factory=set[Row])
-
-    def has(self, body: Body) -> bool:
-        """Whether a change is of one of them."""
-        if body.get("matter"):
-            return (body["office"], body["matter"]) in self.matters
-        return (body["entity"], body["id"]) in self.rows
-
-    def add(self, body: Body) -> None:
-        """Take a change's."""
-        if body.get("matter"):
-            self.matters.add((str(body["office"]), str(body["matter"])))
-        elif body["entity"] not in STAYS_HOME:
-            self.rows.add((str(body["entity"]), str(body["id"])))
-
-
-def touched_since(connection: Connection, office: str, stream: str, fork: int) -> Touched:
-    """What a stream wrote to from a number on."""
-    found = Touched()
-    for body in bodies_since(connection, office, stream, fork).values():
-        found.add(body)
-    return found
-
-
-def bodies_since(connection: Connection, office: str, stream: str, fork: int) -> dict[int, dict[str, Any]]:
-    """The whole lines of a stream from a number on, parsed."""
-    rows = connection.execute(
-        select(JournalRow.seq, JournalRow.line)
-        .where(
-            JournalRow.office == office,
-            JournalRow.stream == stream,
-            JournalRow.seq >= fork,
-            JournalRow.line.is_not(None),
-        )
-        .order_by(JournalRow.seq)
-    )
-    return {row.seq: {"office": office, **json.loads(row.line or "{}")} for row in rows}
-
-
 def apply_branch(unit: Unit, context: Context, opened: Opened, branch: str) -> Applied:
-    """Keep the new lines of a bundle of a branch that does not go on, and settle what they are of.
+    """Keep the new lines of a bundle of a branch that does not go on, and its history, and settle what they are of.
 
     Args:
         unit: of a writing transaction in which nothing else moved the branch since the bundle was opened against it.
@@ -120,42 +74,21 @@ def apply_branch(unit: Unit, context: Context, opened: Opened, branch: str) -> A
     bodies: dict[int, dict[str, Any]] = {
         e.seq: {"office": office, **opened.changes[e.seq].body} for e in entries if e.line is not None
     }
-    give_way(connection, office, bodies.values())
+    give_way(
+        connection, office, [*bodies.values(), *({"office": o.office, **c.body} for o, c in opened.history)]
+    )
     taking.keep(connection, office, branch, entries, bodies, header.bundle)
     with_it = touched_since(connection, office, header.stream, fork)
-    for body in _waiting(connection, office, branch):
+    for body in waiting_lines(connection, office, branch):
         # What waits once goes on waiting: a later change of it means nothing without the earlier one.
         with_it.add(body)
-    aside = {seq: BRANCH for seq, body in bodies.items() if _waits(body, with_it)}
+    aside = {seq: BRANCH for seq, body in bodies.items() if waits_for(body, with_it)}
     taking.set_aside(connection, office, branch, aside.items())
-    touched = settle_lines(unit, context, office, branch, bodies)
+    remembered = remember(connection, context, opened, (branch, fork))
+    touched = settle_lines(unit, context, office, branch, bodies, remembered)
     waits = taking.waiting_of(connection, office, branch, entries[0].seq, entries[-1].seq) if entries else []
     unknown = sum(reason in NOT_YET for reason in waits)
-    return Applied(len(entries), len(waits) - unknown, unknown, touched)
-
-
-def _waits(body: Body, with_it: Touched) -> bool:
-    """Whether a change of a branch that does not go on waits, since the other one wrote to the same thing."""
-    if body["entity"] == "matter" and body["op"] == "redact":
-        # Restriction is never held up.
-        return False
-    # A remark touches nothing: it stands beside whatever the other one wrote.
-    remark = body["entity"] == "step" and body["fields"].get("action") in APPENDED
-    return not remark and with_it.has(body)
-
-
-def _waiting(connection: Connection, office: str, branch: str) -> list[dict[str, Any]]:
-    rows = connection.execute(
-        select(JournalRow.line)
-        .join(
-            Unfolded,
-            (JournalRow.office == Unfolded.office)
-            & (JournalRow.stream == Unfolded.stream)
-            & (JournalRow.seq == Unfolded.seq),
-        )
-        .where(Unfolded.office == office, Unfolded.stream == branch, Unfolded.reason == BRANCH)
-    )
-    return [{"office": office, **json.loads(line)} for line in rows.scalars() if line]
+    return Applied(len(entries), len(waits) - unknown, unknown, touched, remembered.new)
 
 
 def set_aside_lines(unit: Unit, context: Context, office: str, branch: str, winner: Touched) -> int:
@@ -167,7 +100,9 @@ def set_aside_lines(unit: Unit, context: Context, office: str, branch: str, winn
     connection = unit.connection
     bodies = bodies_since(connection, office, branch, 1)
     aside = {
-        seq: body for seq, body in bodies.items() if _waits(body, winner) and body["entity"] not in STAYS_HOME
+        seq: body
+        for seq, body in bodies.items()
+        if waits_for(body, winner) and body["entity"] not in STAYS_HOME
     }
     for part in chunks(sorted(aside)):
         connection.execute(
@@ -180,7 +115,14 @@ def set_aside_lines(unit: Unit, context: Context, office: str, branch: str, winn
     return len(aside)
 
 
-def settle_lines(unit: Unit, context: Context, office: str, stream: str, bodies: Mapping[int, Body]) -> int:
+def settle_lines(
+    unit: Unit,
+    context: Context,
+    office: str,
+    stream: str,
+    bodies: Mapping[int, Body],
+    history: Recalled | None = None,
+) -> int:
     """Fold again, from all that is held of it, what lines are of.
 
     Args:
@@ -189,6 +131,7 @@ def settle_lines(unit: Unit, context: Context, office: str, stream: str, bodies:
         office: the writing office.
         stream: where they stand.
         bodies: the lines, by seq.
+        history: what was given back beside them.
 
     Returns:
         How many matters they are of.
@@ -196,6 +139,9 @@ def settle_lines(unit: Unit, context: Context, office: str, stream: str, bodies:
     connection, touched = unit.connection, Touched()
     for body in bodies.values():
         touched.add(body)
+    if history is not None:
+        touched.matters.update(history.matters)
+        touched.rows.update((entity, ident) for _, entity, ident in history.rows)
     own = touched.rows
     # Who works there comes first: everything else is judged by its author.
     fold_rows(connection, office, {row for row in own if row[0] == _USER})

@@ -8,14 +8,16 @@ from typing import Any
 from sqlalchemy import Connection, distinct, func, insert, select, update
 
 from app.bundles import bundle
+from app.bundles.assigning import plan_down
 from app.bundles.bundle import Opened
 from app.bundles.coded_in import note_held
 from app.bundles.files_plan import heard
 from app.bundles.following import lost_in, ruled_words
 from app.bundles.lastword import last_receipt
-from app.bundles.office import Exchange, senders
+from app.bundles.office import Exchange, all_peers, parent_of, senders
 from app.bundles.receipt import Receipt, Standings, read_receipt, stands, why_unfit
 from app.bundles.refusals import refuse
+from app.bundles.sending import plan_up
 from app.bundles.values import ReceivedFile
 from db import taking
 from db.branches import branches_of, head_at, name_of_branch
@@ -35,6 +37,8 @@ class _Standing:
     """It ended when this PC was restored from a backup."""
     beyond: int = 0
     """So many changes of it the other side holds that the backup lacks; told once."""
+    waits: bool = False
+    """They hold more of it than the backup has, and whether the end of ours is among that they did not say yet."""
 
 
 class Confirmer:
@@ -50,6 +54,11 @@ class Confirmer:
             UserError: it is not authentic, not for us, older than one that was taken, or does not follow it.
         """
         opened, receipt = self._open(data, file)
+        with self._x.context.reading() as session:
+            above = {p.office for p in parent_of(self._x.own, all_peers(session.connection()))}
+        if opened.header.office not in above:
+            # Only the office above decides how a stream of ours goes on.
+            receipt = replace(receipt, ruled=())
         header, name = opened.header, opened.peer.name
         result = ReceivedFile(
             file=file, kind="receipt", from_name=name, number=header.number, known=1, bundle=header.bundle
@@ -170,7 +179,7 @@ class Confirmer:
             )
         ).one_or_none()
         before = known.seq if known is not None else 0
-        former, beyond = stream != self._x.context.store.stream, 0
+        former, beyond, waits = stream != self._x.context.store.stream, 0, False
         end = (
             connection.execute(
                 select(Stream.seq).where(Stream.office == own, Stream.stream == stream)
@@ -178,10 +187,18 @@ class Confirmer:
             or 0
         )
         said = _said_of(connection, own, stream, receipt)
+        head = said[1] if said is not None else b""
         if former and said is not None and said[0] > end:
-            # What the lost PC sent after the backup; all that stands in the backup came before it and is with them.
-            standing = Standings("forward" if end > before else "same", end)
-            beyond = said[0] - end if known is None or known.head != said[1] else 0
+            # Most often what the lost PC sent after the backup. But their last head is beyond ours, and says nothing of it:
+            # another copy of this PC may have written what they hold. A bundle of ours that they accepted says it.
+            proven = _accepted(connection, own, stream, (before, end), receipt)
+            waits = self._waits(unit, peer, stream, proven)
+            reached = proven if waits else end
+            standing = Standings("forward" if reached > before else "same", reached)
+            if waits:
+                head = known.head if known is not None else b""
+            elif known is None or known.head != head:
+                beyond = said[0] - end
         else:
             standing = stands(before, said, lambda n: taking.heads(connection, own, stream, n, n).get(n))
         if standing.verdict != "foreign" and (said is not None or before):
@@ -190,12 +207,19 @@ class Confirmer:
                 "peer": peer,
                 "stream": stream,
                 "seq": standing.seq,
-                "head": said[1] if said is not None else b"",
+                "head": head,
                 "at": self._x.at(),
                 "installation": opened.header.installation,
             }
             upsert(connection, Receipted.__table__, [row])  # pyright: ignore[reportArgumentType]
-        return _Standing(stream, before, standing, former, beyond)
+        return _Standing(stream, before, standing, former, beyond, waits)
+
+    def _waits(self, unit: Unit, peer: str, stream: str, have: int) -> bool:
+        """Whether something of a stream is still to go to an office that holds it up to `have`."""
+        context = self._x.context
+        if self._x.own.is_district:
+            return bool(plan_down(unit.connection, context, peer, stream=stream, after=have).main.hi)
+        return bool(plan_up(unit.connection, context, peer, stream=stream, after=have).hi)
 
     def _mark_sent(self, unit: Unit, opened: Opened, receipt: Receipt, standings: list[_Standing]) -> None:
         """What is with them, what no longer is, and what they refused."""
@@ -272,6 +296,17 @@ def _said_of(connection: Connection, own: str, stream: str, receipt: Receipt) ->
     return receipt.vector.get(stream)
 
 
+def _accepted(
+    connection: Connection, own: str, stream: str, between: tuple[int, int], receipt: Receipt
+) -> int:
+    """How far a receipt proves that a stream of ours is held, by the heads of what was accepted."""
+    before, end = between
+    for one in sorted(receipt.accepted, key=lambda a: a.hi, reverse=True):
+        if before < one.hi <= end and head_at(connection, own, stream, one.hi) == one.head:
+            return one.hi
+    return before
+
+
 def _with_words(result: ReceivedFile, words: str) -> ReceivedFile:
     return replace(result, words=words)
 
@@ -299,6 +334,10 @@ def _former_words(standing: _Standing) -> list[str]:
     said: list[str] = []
     if standing.now.verdict == "forward":
         said.append(f"恢复以前的内容，对方已收到第 {standing.now.seq} 条变动为止")
+    if standing.waits:
+        said.append(
+            "恢复以前的变动，对方保存的比本机的多，是不是接着本机的还要核对：请再寄一次（上报或写交办包）、收下回执，没有丢"
+        )
     if standing.beyond:
         said.append(
             f"对方还存着备份以后送去的 {standing.beyond} 条变动，本机恢复后没有："

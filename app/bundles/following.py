@@ -85,7 +85,7 @@ def lost_branch(connection: Connection, exchange: Exchange) -> LostBranch | None
         ).scalar()
         or 0
     )
-    plan = plan_up(connection, exchange.context, above[0].office, stream=one.stream)
+    plan = plan_up(connection, exchange.context, above[0].office, stream=one.stream, ends=True)
     unsent = len(plan.whole)
     why, advice = "", "请办“按裁定继续”；办完写出新名片，交区县收下并在电话里核对指纹。"
     if plan.hi:
@@ -104,18 +104,18 @@ def lost_branch(connection: Connection, exchange: Exchange) -> LostBranch | None
 
 def follow(exchange: Exchange) -> str:
     """Go on with this PC under a stream, keys and a mark of its own; see `Bundles.follow_ruling`."""
-    with exchange.context.reading() as session:
-        lost = lost_branch(session.connection(), exchange)
-    if lost is None:
-        raise UserError(
-            "no_ruling", "没有说本机不再继续的裁定，不用办。", "裁定随区县的回执来；请先收下最新的回执。"
-        )
-    if not lost.can_follow:
-        raise UserError("no_right" if not lost.unsent else "not_yet", lost.why_not, lost.advice)
     own, context = exchange.own.office, exchange.context
     sign, age = SigningKey.generate(), AgeKey.generate()
     engine = context.store.engine
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        # Looked at in here, so that nothing is saved between the look and the parting.
+        lost = lost_branch(connection, exchange)
+        if lost is None:
+            raise UserError(
+                "no_ruling", "没有说本机不再继续的裁定，不用办。", "裁定随区县的回执来；请先收下最新的回执。"
+            )
+        if not lost.can_follow:
+            raise UserError("no_right" if not lost.unsent else "not_yet", lost.why_not, lost.advice)
         today = connection.execute(select(Installation.stream)).scalar_one() == lost.stream
         before = head_at(connection, own, lost.stream, lost.first - 1) or b""
         if lost.last >= lost.first:
@@ -160,9 +160,6 @@ def follow(exchange: Exchange) -> str:
 def _stand_apart(connection: Connection, own: str, stream: str, fork: int) -> None:
     """Give our branch its name, and move what is noted of its places along."""
     name = part(connection, own, stream, fork)
-    row = connection.execute(
-        select(Stream.seq, Stream.head).where(Stream.office == own, Stream.stream == name)
-    ).one()
     trunk = connection.execute(
         select(Stream.seq, Stream.head).where(Stream.office == own, Stream.stream == stream)
     ).one()
@@ -170,9 +167,7 @@ def _stand_apart(connection: Connection, own: str, stream: str, fork: int) -> No
         select(Receipted.__table__).where(Receipted.office == own, Receipted.stream == stream)
     ).mappings()
     for one in list(told):
-        connection.execute(
-            insert(Receipted).values(**{**one, "stream": name, "seq": row.seq, "head": row.head})
-        )
+        connection.execute(insert(Receipted).values(**{**one, "stream": name}))
     connection.execute(
         update(Receipted)
         .where(Receipted.office == own, Receipted.stream == stream, Receipted.seq > trunk.seq)
@@ -183,3 +178,9 @@ def _stand_apart(connection: Connection, own: str, stream: str, fork: int) -> No
         .where(Shown.office == own, Shown.stream == stream, Shown.seq >= fork)
         .values(stream=name)
     )
+
+
+def ending(connection: Connection, exchange: Exchange) -> frozenset[str]:
+    """Our streams that do not go on, by the last word of the office above."""
+    lost = lost_branch(connection, exchange)
+    return frozenset({lost.stream}) if lost is not None else frozenset()

@@ -9,10 +9,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from app.bundles import bundle
-from app.bundles.branching import bodies_since
 from app.bundles.bundle import Opened
 from app.bundles.office import Exchange, all_peers, name_of, senders
 from app.bundles.payload import Entry
+from app.bundles.touching import bodies_since
 from app.bundles.values import ForkBranch, ForkMatter, ForkView
 from app.errors import JiefenError
 from db import taking
@@ -34,6 +34,7 @@ class Chain:
         bodies: of the lines that came whole.
         bundles: rows of `Received` that brought it.
         taken: it is the one that is held.
+        apart: its first number that no other one that is not held shares, where it parted from another such; else 0.
         withheld: how many came without a line.
     """
 
@@ -42,11 +43,12 @@ class Chain:
     bodies: dict[int, dict[str, Any]] = field(default_factory=dict[int, dict[str, Any]])
     bundles: list[Any] = field(default_factory=list[Any])
     taken: bool = False
+    apart: int = 0
 
     @property
     def key(self) -> str:
-        """Names it: the first digits of its head at the fork."""
-        return self.heads[self.fork].hex()[:_KEY]
+        """Names it: the first digits of its head where it is like no other."""
+        return self.heads[self.apart or self.fork].hex()[:_KEY]
 
     @property
     def last(self) -> int:
@@ -113,6 +115,11 @@ def fork_of(connection: Connection, exchange: Exchange, office: str, stream: str
             unplaced += 1
     if not others:
         return Fork(office, row, 0, (), unplaced)
+    for chain in others:
+        beside = [other for other in others if other is not chain]
+        chain.apart = next(
+            (s for s, head in sorted(chain.heads.items()) if all(o.heads.get(s) != head for o in beside)), 0
+        )
     first = min(chain.fork for chain in others)
     own = Chain(first, taken=True)
     own.heads = {seq: head for seq, head in held.items() if seq >= first}

@@ -7,7 +7,7 @@ itself, it must be the same.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -17,9 +17,10 @@ from app.bundles.addressed import NAMES
 from app.bundles.bundle import JOURNAL_KINDS, Opened
 from app.bundles.payload import Remembered
 from app.bundles.refusals import refuse
+from app.bundles.touching import Touched, touched_since, waiting_lines, waits_for
 from app.matters.custody_fold import BRANCH
 from db import taking
-from db.branches import note_branch
+from db.branches import all_branches, note_branch
 from db.engine import chunks
 from db.journal import STAYS_HOME
 from db.search.match import keyed
@@ -45,16 +46,28 @@ class Recalled:
             self.rows.add((str(body["office"]), body["entity"], body["id"]))
 
 
-def remember(connection: Connection, context: Context, opened: Opened) -> Recalled:
+def remember(
+    connection: Connection, context: Context, opened: Opened, branch: tuple[str, int] = ("", 0)
+) -> Recalled:
     """Keep the history of a bundle whose own range stands in the journal already.
+
+    Args:
+        connection: of a writing transaction.
+        context: the opened office.
+        opened: the bundle.
+        branch: name and first number of the branch that it is of, where its stream goes on with another one.
 
     Raises:
         UserError: ``history_bad``: a line of no matter of this bundle, or one that differs from what is held.
     """
-    found = _overlapping(connection, opened)
+    found = _overlapping(connection, opened, branch)
     if not opened.history:
         return found
-    told = [(one, {"office": one.office, **change.body}) for one, change in opened.history]
+    told = [
+        (_placed(one, opened, branch), {"office": one.office, **change.body})
+        for one, change in opened.history
+    ]
+    up, branches = opened.header.kind == "up", all_branches(connection)
     known = _known(connection, {_key(body) for _, body in told})
     known |= {
         (str(change.body.get("office", opened.header.office)), str(change.body.get("matter")))
@@ -75,17 +88,51 @@ def remember(connection: Connection, context: Context, opened: Opened) -> Recall
             if _is_senders_row(opened, one, body):
                 # The place that was left for it proves that it was written, and that it was not written for this day.
                 fits = one.seq in held
-            elif opened.header.kind == "up":
+            elif up:
                 # Nobody vouches upwards for what another office wrote, nor for what no bundle left a place for.
                 fits = one.office == body["office"] == opened.header.office and one.seq in held
+            if up and (one.aside or (one.of and branches.get(place, ("", 0))[0] != one.of)):
+                # What a branch is, and what of it counts, the office above decides.
+                fits = False
             if not fits or body["entity"] in STAYS_HOME:
                 raise _bad(opened, one, "不是这个包里的事项")
             if _take(connection, opened, one, body, held.get(one.seq), streams.get(place), context):
                 found.add(body)
-        _part(connection, place, [one for one, _ in lines])
-        for one, body in _aside(connection, place, lines):
+        if not up:
+            _part(connection, place, [one for one, _ in lines])
+        aside = _lost(connection, place, lines, *branches.get(place, ("", 0))) if up else lines
+        for one, body in _aside(connection, place, aside):
             found.add(body, new=False)
             taking.set_aside(connection, *place, [(one.seq, BRANCH)])
+    return found
+
+
+def _placed(one: Remembered, opened: Opened, branch: tuple[str, int]) -> Remembered:
+    """A line where it stands here: what an office wrote behind a fork may have another name by now than it knows."""
+    name, fork = branch
+    stream = opened.header.stream
+    return replace(one, stream=name, of=stream) if name and one.stream == stream and one.seq >= fork else one
+
+
+def _lost(
+    connection: Connection,
+    place: tuple[str, str],
+    lines: Sequence[tuple[Remembered, dict[str, Any]]],
+    trunk: str,
+    fork: int,
+) -> list[tuple[Remembered, dict[str, Any]]]:
+    """Lines of a branch that does not go on, those marked that wait since the other one wrote to the same thing."""
+    if not trunk:
+        return []
+    with_it = _with_it(connection, *place, trunk, fork)
+    return [(replace(one, aside=waits_for(body, with_it)), body) for one, body in lines]
+
+
+def _with_it(connection: Connection, office: str, branch: str, trunk: str, fork: int) -> Touched:
+    """What the branch that goes on wrote to as well, and what waits of this one already."""
+    found = touched_since(connection, office, trunk, fork)
+    for body in waiting_lines(connection, office, branch):
+        found.add(body)
     return found
 
 
@@ -113,7 +160,7 @@ def _aside(
     return [(one, body) for one, body in told if one.seq not in there]
 
 
-def _overlapping(connection: Connection, opened: Opened) -> Recalled:
+def _overlapping(connection: Connection, opened: Opened, branch: tuple[str, int]) -> Recalled:
     """Lines of the range that stand in the journal as bare digests: an earlier bundle that was not receipted withheld them."""
     found, header = Recalled(), opened.header
     # What this bundle itself brought anew was kept with its lines just now.
@@ -121,12 +168,21 @@ def _overlapping(connection: Connection, opened: Opened) -> Recalled:
     told = {e.seq: e for e in opened.entries if e.line is not None and e.seq not in new}
     if header.kind not in JOURNAL_KINDS or opened.decision.verdict not in {"tail", "known"} or not told:
         return found
-    held = taking.held_lines(connection, header.office, header.stream, sorted(told))
-    for seq, (digest, _, line) in sorted(held.items()):
-        body = {"office": header.office, **opened.changes[seq].body}
-        if line is None and digest == told[seq].digest and body["entity"] not in STAYS_HOME:
-            taking.give_back(connection, header.office, header.stream, told[seq], body, header.bundle)
-            found.add(body)
+    name, fork = branch
+    with_it = _with_it(connection, header.office, name, header.stream, fork) if name else Touched()
+    for stream, seqs in (
+        (header.stream, [seq for seq in sorted(told) if not name or seq < fork]),
+        (name, [seq for seq in sorted(told) if name and seq >= fork]),
+    ):
+        for seq, (digest, _, line) in sorted(
+            taking.held_lines(connection, header.office, stream, seqs).items()
+        ):
+            body = {"office": header.office, **opened.changes[seq].body}
+            if line is None and digest == told[seq].digest and body["entity"] not in STAYS_HOME:
+                taking.give_back(connection, header.office, stream, told[seq], body, header.bundle)
+                found.add(body)
+                if stream == name and waits_for(body, with_it):
+                    taking.set_aside(connection, header.office, name, [(seq, BRANCH)])
     return found
 
 

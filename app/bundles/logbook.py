@@ -10,6 +10,7 @@ from app.bundles.answering import owed, unanswered
 from app.bundles.assigning import PlanDown, plans_down
 from app.bundles.coded_out import outgoing_coded
 from app.bundles.files import outgoing_files
+from app.bundles.following import ending
 from app.bundles.header import Header
 from app.bundles.office import KIND_WORDS, Exchange, all_peers, below_of, parent_of, senders
 from app.bundles.sending import former_streams, plan_up
@@ -29,8 +30,15 @@ def outgoing(exchange: Exchange) -> tuple[Outgoing, ...]:
         connection = session.connection()
         known = all_peers(connection)
         if parent := parent_of(exchange.own, known):
+            ends, today = ending(connection, exchange), exchange.context.store.stream
             for stream in (*former_streams(connection, exchange.context), ""):
-                plan = plan_up(connection, exchange.context, parent[0].office, stream=stream)
+                plan = plan_up(
+                    connection,
+                    exchange.context,
+                    parent[0].office,
+                    stream=stream,
+                    ends=(stream or today) in ends,
+                )
                 if plan.hi:
                     found.append(_up(connection, exchange, parent[0], plan, stream))
             found += outgoing_coded(connection, exchange, parent[0])

@@ -242,7 +242,11 @@ class Receiver:
                 )
                 self._note(unit, opened, result, "applied", len(data))
             case "known":
-                applied = apply_tail(unit, self._x.context, opened)
+                applied = (
+                    apply_branch(unit, self._x.context, opened, branch)
+                    if branch
+                    else apply_tail(unit, self._x.context, opened)
+                )
                 words = f"{name}的第 {header.number} 包：先前已经收过，0 条新。"
                 if applied.history:
                     words = _applied_words(name, header, applied, header.count)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Container
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from app.bundles.branching import Touched, set_aside_lines, touched_since
+from app.bundles.branching import set_aside_lines
 from app.bundles.forks import Chain, Fork, fork_of, kept_of, why_not_decide
 from app.bundles.office import Exchange, name_of
 from app.bundles.receiving import Receiver
+from app.bundles.touching import Touched, touched_since
 from app.bundles.values import ForkDecided
 from app.errors import UserError
 from app.matters.custody_fold import BRANCH
 from db import taking
-from db.branches import begin_branch, head_at, part
+from db.branches import begin_branch, branches_of, head_at, name_of_branch, part
 from db.store import Unit
 from db.tables import CodedHeld, CodedIn, ForkRuling, Unfolded
 
@@ -38,13 +40,15 @@ class Ruler:
             winner = self._winner(fork, branch)
             lost = self._part(unit, fork, winner)
             taking.thaw(unit.connection, office, stream)
-            # The winner's bundles first: what of the others waits is told by them.
-            self._retake(unit, office, stream)
-            lost |= self._begin(unit, fork, winner)
+            # The winner's bundles first, and nobody else's: those of several copies may fit behind the fork, and what of the
+            # others waits is told by it.
+            self._retake(unit, office, stream, {row.bundle for row in winner.bundles})
+            begun, left = self._begin(unit, fork, winner)
+            lost |= begun
             self._retake(unit, office, stream)
             self._count_anew(unit.connection, fork)
             self._write(unit, fork, lost, reason.strip())
-            return self._said(unit.connection, fork, winner, lost)
+            return self._said(unit.connection, fork, winner, lost, left)
 
     def _fork(self, connection: Connection, office: str, stream: str) -> Fork:
         fork = fork_of(connection, self._x, office, stream)
@@ -87,10 +91,15 @@ class Ruler:
         set_aside_lines(unit, self._x.context, fork.office, name, with_it)
         return {name: winner.fork}
 
-    def _begin(self, unit: Unit, fork: Fork, winner: Chain) -> dict[str, int]:
-        """The branches that were only kept, and do not go on."""
+    def _begin(self, unit: Unit, fork: Fork, winner: Chain) -> tuple[dict[str, int], int]:
+        """The branches that were only kept, and do not go on; and how many stay kept.
+
+        One that parted from another that does not go on has no place of its own: its bundles stay as they came.
+        """
         connection, office, stream = unit.connection, fork.office, fork.stream.stream
         found: dict[str, int] = {}
+        left = 0
+        there = {row.stream for row in branches_of(connection, office, stream)}
         for chain in fork.chains:
             if chain is winner or chain.taken:
                 continue
@@ -99,11 +108,19 @@ class Ruler:
                 for seq in sorted(chain.heads)
                 if chain.heads[seq] != head_at(connection, office, stream, seq)
             )
+            name = name_of_branch(stream, chain.heads[first])
+            if name in there or name in found:
+                left += 1
+                continue
             found[begin_branch(connection, office, stream, first, chain.heads[first])] = first
-        return found
+        return found, left
 
-    def _retake(self, unit: Unit, office: str, stream: str) -> None:
-        while any(self._receiver.retake(unit, row) for row in kept_of(unit.connection, office, stream)):
+    def _retake(self, unit: Unit, office: str, stream: str, only: Container[str] | None = None) -> None:
+        while any(
+            self._receiver.retake(unit, row)
+            for row in kept_of(unit.connection, office, stream)
+            if only is None or row.bundle in only
+        ):
             # What was taken may be what another one waited for.
             pass
 
@@ -145,7 +162,9 @@ class Ruler:
                 )
             )
 
-    def _said(self, connection: Connection, fork: Fork, winner: Chain, lost: dict[str, int]) -> ForkDecided:
+    def _said(
+        self, connection: Connection, fork: Fork, winner: Chain, lost: dict[str, int], left: int
+    ) -> ForkDecided:
         name, stream = name_of(connection, fork.office), fork.stream.stream
         went: set[tuple[str, str]] = set()
         waiting = 0
@@ -157,6 +176,12 @@ class Ruler:
         words += f"；只有另一支才有的 {len(went)} 件事项已经入账" if went else ""
         words += (
             f"；两支都改过的，另一支的 {waiting} 处变更先保存着，由办理单位在事项里决定" if waiting else ""
+        )
+        words += (
+            f"；有 {left} 支是从没有选中的一支又分出来的，它的包原样保存着，没有入账："
+            f"请{name}把那台电脑上才有的事项照原样登记到选定的一台"
+            if left
+            else ""
         )
         advice = (
             f"请写出给{name}的交办包和回执，请{name}两台电脑（两份数据）都收下：选定的一份照常办理；"

@@ -20,6 +20,7 @@ from app.bundles.header import FIRST_FORMAT, FORMAT
 from app.bundles.payload import Entry, Remembered
 from app.bundles.upward import CODED_DUTIES, EVERYTHING, PICTURES, Thing, View, view_up
 from db import taking
+from db.branches import all_branches
 from db.journal import FOUNDING, STAYS_HOME
 from db.tables import JournalRow, Matter, Receipted, Sent, Stream
 
@@ -111,6 +112,8 @@ def plan_up(
     part_plain: int = 0,
     stream: str = "",
     after: int = 0,
+    *,
+    ends: bool = False,
 ) -> Plan:
     """Plan what goes to the office above.
 
@@ -121,6 +124,8 @@ def plan_up(
         part_plain: bytes of text after which a new bundle begins; tests make it small.
         stream: of this PC; today's where none is named.
         after: of a sending that goes on: what lies up to here was written to the stick a moment ago.
+        ends: it does not go on: where rows are reported of matters, all of it goes, since a line that is withheld
+            today finds no place later.
     """
     own, today = context.office.office, context.store.stream
     stream = stream or today
@@ -145,14 +150,17 @@ def plan_up(
     shown = [r for r in open_rows if view.sees(r) or r.op == "redact"]
     # What was withheld in any stream of this PC rides with today's: that one always goes on.
     recalled = _Recalled() if stream != today else _recall(connection, view, closed, duties, part_plain)
-    if not shown and not recalled.lines:
+    last = 0
+    if ends and not view.all:
+        last = max((r.seq for r in rows if r.entity not in STAYS_HOME), default=0)
+    if not shown and not recalled.lines and not last:
         return Plan(have + 1, things=recalled.things)
     told = {r.seq for r in shown}
     withheld = {(r.owner, r.matter) for r in open_rows if r.matter} - {(r.owner, r.matter) for r in shown}
     limit = part_plain or payload.PART_PLAIN
     if rows:
         # A bundle whose history alone is new ends at the last change, so that it is receipted by a seq of its own.
-        plan = cut(rows, told, limit, rows[-1].seq if recalled.lines and not told else 0)
+        plan = cut(rows, told, limit, rows[-1].seq if recalled.lines and not told else last)
     else:
         plan = Plan(have, have, frozenset(), ((have, have),), (frozenset(),))
     return replace(
@@ -186,6 +194,7 @@ def _recall(
     if not view.recalls_all and not fresh:
         return _Recalled()
     held = {stream: seq for stream, seq in view.receipted.items() if seq}
+    parted = all_branches(connection)
     by_thing: dict[Thing, list[Remembered]] = {}
     sizes: dict[Thing, int] = {}
     for stream, seq in sorted(held.items()):
@@ -220,7 +229,8 @@ def _recall(
                 continue
             if (thing[1], thing[2]) in closed if thing[0] == "matter" else (thing[0], thing[2]) in duties:
                 continue
-            one = Remembered(view.own, stream, r.seq, r.salt or b"", r.line or "")
+            trunk = parted.get((view.own, stream), ("", 0))[0]
+            one = Remembered(view.own, stream, r.seq, r.salt or b"", r.line or "", trunk)
             by_thing.setdefault(thing, []).append(one)
             sizes[thing] = sizes.get(thing, 0) + _AROUND + 2 * len(one.line)
     limit, size, taken = part_plain or payload.PART_PLAIN, 0, set[Thing]()

@@ -18,7 +18,7 @@ from app.bundles.drives import Finder, place_word, system_finder
 from app.bundles.files import receivers, send_files
 from app.bundles.files_plan import held_for
 from app.bundles.files_plan import told as told_of_files
-from app.bundles.following import follow, lost_branch
+from app.bundles.following import ending, follow, lost_branch
 from app.bundles.found import found_in
 from app.bundles.office import Exchange, all_peers, below_of, parent_of
 from app.bundles.peers import Peers
@@ -171,8 +171,11 @@ class Bundles:
         with self._x.context.reading() as session:
             connection = session.connection()
             keys = tuple(p.age_key for p in parent)
+            ends, today = ending(connection, self._x), self._x.context.store.stream
             for stream in (*former_streams(connection, self._x.context), ""):
-                plan = plan_up(connection, self._x.context, to[0], stream=stream)
+                plan = plan_up(
+                    connection, self._x.context, to[0], stream=stream, ends=(stream or today) in ends
+                )
                 for parcel in parcels(connection, self._x.context, plan, to, keys):
                     if report:
                         report(parcel.part - 1, parcel.parts, f"上报包 {parcel.part}/{parcel.parts}")

@@ -147,6 +147,23 @@ def test_the_journal_is_append_only(store: Store, statement: str) -> None:
     assert lines(store) == before
 
 
+def test_a_change_that_moves_into_its_branch_keeps_who_wrote_it(store: Store) -> None:
+    with store.writing("u1") as unit:
+        unit.session.add(matter())
+    declare = (
+        "INSERT INTO branch (office, stream, trunk, fork) "
+        "SELECT office, 'branch-1', stream, 1 FROM journal WHERE seq = 1"
+    )
+    move = "UPDATE journal SET stream = 'branch-1'{} WHERE seq = 1"
+    with store.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        connection.execute(text(declare))
+    for also in (", actor = 'u2'", ", op = 'void'", ", matter = 'm2'", ", bundle = 'b'"):
+        with pytest.raises(DatabaseError, match="append-only"), store.engine.connect() as connection:
+            connection.execute(text(move.format(also)))
+    with store.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        connection.execute(text(move.format("")))
+
+
 def test_text_is_kept_in_nfc_and_bad_text_is_refused(store: Store) -> None:
     with store.writing("u1") as unit:
         unit.session.add(matter(title="Cafe\u0301"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.bundles import ruling
+from app.bundles import answering, ruling
+from app.bundles.receipt import Ruled
 from app.errors import UserError
 from app.matters.list_values import Filter
-from db.tables import Fact, ForkRuling
+from db.tables import Fact, ForkRuling, JournalRow, Received
 from tests.support.copies import Copies, make_copies
 from tests.support.custody import Round
 from tests.support.exchange import Pair, context_of, digest_of, introduce, pair, state_of
@@ -376,3 +378,96 @@ def test_a_restored_backup_of_the_branch_that_lost_takes_what_comes_down(
     assert not any(t.refused for t in desk.bundles.receive(copies.down()))
     assert titles(desk) == titles(copies.district)
     sound(desk, copies.district)
+
+
+def test_a_third_copy_that_goes_on_after_all_is_told_so_and_the_others_that_they_do_not(
+    copies: Copies, dispute: Form
+) -> None:
+    folder = Path(copies.copy.access.folder)
+    copies.copy.close()
+    shutil.copytree(folder, folder.with_name("third"))
+    doors = copies.pair.offices
+    copies.copy = doors.enter(doors.door(folder.name))
+    third = doors.enter(doors.door("third"))
+    third.matters.register([dispute(title="丙机登记的")])
+    copies.copy.matters.register([dispute(title="乙机后来登记的")])
+    copies.forked()
+    decide(copies, "甲")
+    copies.up(third, "third")
+    (fork,) = copies.district.bundles.forks()
+    assert [b.name for b in fork.branches if not b.taken] == ["乙"]
+    copies.district.bundles.decide_fork(fork.office, fork.stream, "乙", REASON)
+    down = receipts(copies)
+    for desk in (copies.original, copies.copy, third):
+        desk.bundles.receive(down)
+    assert third.bundles.lost_branch() is None
+    assert copies.original.bundles.lost_branch() is not None
+    assert "丙机登记的" in titles(copies.district)
+    sound(copies.district)
+
+
+def test_only_the_office_above_decides_how_a_stream_goes_on(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"given_on": "2026-03-02", "due_on": "2026-03-12", "what": "请按期办结"}
+    here = pair.township.access.office.office
+    pair.district.duties.book("task").add(asked, "", source="instruction", to_office=here)
+    pair.down()
+    stream = context_of(pair.district).store.stream
+    forged = Ruled(stream, 1, bytes(32), "2026-03-02", "某人", "没有道理")
+
+    def forge(*_: Any) -> tuple[Ruled, ...]:
+        return (forged,)
+
+    monkeypatch.setattr(answering, "_ruled", forge)
+    sent = pair.township.bundles.send(pair.stick, pair.district.access.office.office)
+    files = [Path(f.path) for f in sent if f.kind == "receipt"]
+    (taken,) = pair.district.bundles.receive(files)
+    assert "对方已收到第" in taken.words
+    assert "裁定" not in taken.words
+    sound(pair.district)
+
+
+def test_a_copy_of_the_copy_that_lost_loses_nothing_either(copies: Copies, dispute: Form) -> None:
+    """Three of them: the third parted from the second one later; none of the two goes on, and its bundles stay."""
+    folder = Path(copies.copy.access.folder)
+    copies.copy.close()
+    shutil.copytree(folder, folder.with_name("third"))
+    doors = copies.pair.offices
+    copies.copy = doors.enter(doors.door(folder.name))
+    third = doors.enter(doors.door("third"))
+    third.matters.register([dispute(title="丙机登记的")])
+    copies.copy.matters.register([dispute(title="乙机后来登记的")])
+    copies.forked()
+    copies.up(third, "third")
+    (fork,) = copies.district.bundles.forks()
+    assert len({b.key for b in fork.branches}) == 3
+    done = decide(copies, "甲")
+    assert len({"乙机后来登记的", "丙机登记的"} & titles(copies.district)) == 1
+    assert "有 1 支是从没有选中的一支又分出来的" in done.words
+    with context_of(copies.district).reading() as session:
+        kept = session.scalars(select(Received).where(Received.content.is_not(None))).all()
+        assert [row.status for row in kept] == ["fork"]
+    sound(copies.district)
+
+
+def test_a_copy_of_the_copy_is_kept_whole_where_one_of_the_two_goes_on(copies: Copies, dispute: Form) -> None:
+    folder = Path(copies.copy.access.folder)
+    copies.copy.close()
+    shutil.copytree(folder, folder.with_name("third"))
+    doors = copies.pair.offices
+    copies.copy = doors.enter(doors.door(folder.name))
+    third = doors.enter(doors.door("third"))
+    (made,) = third.matters.register([dispute(title="丙机登记的")])
+    copies.copy.matters.register([dispute(title="乙机后来登记的")])
+    copies.forked()
+    copies.up(third, "third")
+    (fork,) = copies.district.bundles.forks()
+    named = next(b.name for b in fork.branches if "丙机登记的" in {m.title for m in b.matters})
+    decide(copies, named)
+    with context_of(third).reading() as session:
+        ends = session.scalars(select(JournalRow.head).where(JournalRow.matter == made.id)).first()
+    with context_of(copies.district).reading() as session:
+        assert ends in set(session.scalars(select(JournalRow.head).where(JournalRow.stream == fork.stream)))
+    assert {"甲机登记的", "乙机登记的", "乙机后来登记的", "丙机登记的"} <= titles(copies.district)
+    sound(copies.district)

@@ -6,7 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.support.exchange import Pair, pair
+from sqlalchemy import select
+
+from app.matters.list_values import Filter
+from db.tables import Task
+from tests.support.copies import make_copies
+from tests.support.exchange import Pair, context_of, pair
 from tests.support.offices import PASSWORD, clock, dispute, offices, petition
 
 __all__ = ["clock", "dispute", "offices", "pair", "petition"]
@@ -26,8 +31,6 @@ def numbers(pair: Pair) -> set[str]:
 
 
 def rows(pair: Pair) -> Any:
-    from app.matters.list_values import Filter
-
     find = pair.district.matters.find
     return find.rows(find.find_ids(Filter()))
 
@@ -62,16 +65,16 @@ def test_what_the_lost_pc_sent_after_the_backup_stays_with_the_district(pair: Pa
     pair.check()
 
 
-def restored_district(pair: Pair, backup: str) -> None:
+def restored_district(pair: Pair, backup: str, folder: str = "again") -> None:
     pair.district.close()
-    again = pair.offices.door("again")
+    again = pair.offices.door(folder)
     again.restore(Path(backup), "admin", PASSWORD)
     pair.district = pair.offices.enter(again)
 
 
 def backed_up(pair: Pair) -> str:
     stick = pair.stick.parent / "backup"
-    stick.mkdir()
+    stick.mkdir(exist_ok=True)
     return pair.district.back_up(stick).file
 
 
@@ -84,11 +87,6 @@ def instruct(pair: Pair, what: str, **more: Any) -> str:
 
 
 def told(pair: Pair) -> set[str]:
-    from sqlalchemy import select
-
-    from db.tables import Task
-    from tests.support.exchange import context_of
-
     with context_of(pair.township).reading() as session:
         return set(session.scalars(select(Task.id)))
 
@@ -110,11 +108,6 @@ def test_what_a_district_had_not_sent_before_the_backup_goes_down_after_the_rest
 
 
 def test_what_was_withheld_before_the_restore_comes_when_it_is_addressed_after_it(pair: Pair) -> None:
-    from sqlalchemy import select
-
-    from db.tables import Task
-    from tests.support.exchange import context_of
-
     here = pair.township.access.office.office
     first = instruct(pair, "先给的", to_office=here)
     own = instruct(pair, "区里自己的", to_name="区住建局")
@@ -128,6 +121,22 @@ def test_what_was_withheld_before_the_restore_comes_when_it_is_addressed_after_i
         row.to_office = here
     pair.down()
     assert told(pair) == {first, own, later}
+    pair.check()
+
+
+def test_what_was_withheld_before_two_restores_comes_when_it_was_addressed_between_them(pair: Pair) -> None:
+    here = pair.township.access.office.office
+    own = instruct(pair, "区里自己的", to_name="区住建局")
+    first = instruct(pair, "先给的", to_office=here)
+    pair.down()
+    pair.round()
+    restored_district(pair, backed_up(pair))
+    with context_of(pair.district).writing() as unit:
+        row = unit.session.scalars(select(Task).where(Task.id == own)).one()
+        row.to_office = here
+    restored_district(pair, backed_up(pair), "a third time")
+    pair.down()
+    assert told(pair) == {first, own}
     pair.check()
 
 
@@ -208,3 +217,48 @@ def test_a_restored_district_waits_for_its_townships(pair: Pair, dispute: Form) 
     back = pair.district.bundles.restored()
     assert back is not None
     assert back.answered
+
+
+def test_that_another_copy_went_on_is_no_word_on_what_the_backup_has(
+    pair: Pair, dispute: Form, tmp_path: Path
+) -> None:
+    """Two copies of one folder; what the restored one had not sent is not taken for what the other one sent."""
+    copies = make_copies(pair, dispute)
+    copies.copy.matters.register([dispute(title="乙机登记、没有报过的")])
+    made = copies.copy.back_up(tmp_path)
+    for number in range(20):
+        copies.original.matters.register([dispute(title=f"甲机登记的{number}")])
+    copies.up(copies.original)
+    copies.copy.close()
+    again = pair.offices.door("again")
+    again.restore(Path(made.file), "admin", PASSWORD)
+    desk = pair.offices.enter(again)
+    (receipt,) = [f for f in copies.down() if "回执" in str(desk.bundles.look(f)["words"])]
+    (taken,) = desk.bundles.receive([receipt])
+    assert "请再寄一次" in taken.words
+    assert "还存着" not in taken.words
+    found = copies.up(desk)
+    assert "stream_forked" in {t.refused for t in found}, found
+    (fork,) = pair.district.bundles.forks()
+    pair.district.bundles.decide_fork(fork.office, fork.stream, "甲", "核对过")
+    find = pair.district.matters.find
+    assert "乙机登记、没有报过的" in {r.title for r in find.rows(find.find_ids(Filter()))}
+
+
+def test_what_the_backup_had_not_sent_is_proven_by_what_is_accepted(pair: Pair, dispute: Form) -> None:
+    """The receipt that comes first knows nothing of the restored PC's bundles; the next one does."""
+    pair.township.matters.register([dispute(title="备份之前")])
+    kept = backup(pair)
+    pair.township.matters.register([dispute(title="备份之后，电脑坏之前")])
+    pair.district.bundles.receive(pair.up())
+    restored(pair, kept)
+    said: list[str] = []
+    for _ in range(2):
+        for sent in pair.district.bundles.send(pair.stick, pair.township.access.office.office):
+            said += [taken.words for taken in pair.township.bundles.receive([Path(sent.path)])]
+        pair.district.bundles.receive(pair.up())
+    assert "请再寄一次" in said[0]
+    assert "对方还存着备份以后送去的" not in said[0]
+    assert "对方还存着备份以后送去的" in said[1]
+    assert "请再寄一次" not in said[1]
+    pair.check()

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from app.access.context import Context
 from app.bundles import bundle
 from app.bundles.bundle import Facts
-from app.bundles.payload import Entry
+from app.bundles.payload import Entry, Remembered
 from app.desk import Desk
 from app.keys import box
 from app.keys.signing import SigningKey
@@ -175,6 +175,7 @@ class Forger:
         lo, hi = lo or 1, hi or len(self.entries)
         info = self.desk.access.office
         signer: SigningKey = facts.pop("signer", self.desk._opened.sign_key)
+        history: list[Remembered] = facts.pop("history", [])
         head0 = hashlib.sha256(self.opening.encode()).digest()
         given: dict[str, Any] = {
             "kind": "up",
@@ -187,7 +188,7 @@ class Forger:
             **facts,
         }
         built = bundle.build(
-            Facts(**given), self.entries[lo - 1 : hi], signer, [self.reader.access.office.age_public]
+            Facts(**given), self.entries[lo - 1 : hi], signer, [self.reader.access.office.age_public], history
         )
         path = self.folder / f"forged-{uuid.uuid4()}.jfb"
         path.write_bytes(built.data)
