@@ -322,7 +322,7 @@ class Custody:
         return ""
 
     def _late(self, session: Session, row: Matter, offer: Transfer, day: date) -> str:
-        """That the days for an objection are over (Art. 23 ¶3); it still goes: a matter held by the wrong office helps nobody."""
+        """That the days for an objection are over (Art. 23 ¶3); it goes all the same: the wrong office helps nobody."""
         arrived = arrived_on(session.connection(), self._context, offer)
         clock = objection_of(self._law(session), offer, row, arrived, day)
         if clock is None or clock.last_day is None or clock.state != "lapsed":
