@@ -27,7 +27,7 @@ from db.tables import JournalRow, Listing, Matter, Peer, Received, Sent, Stream,
 
 SILENT_DAYS: Final = 15
 """Days without a receipt after which the office is reminded."""
-_THINGS: Final = {
+THINGS: Final = {
     "matter": "事项",
     "party": "当事人",
     "step": "办理步骤",
@@ -367,7 +367,7 @@ def _is_here(connection: Connection, row: Any) -> bool:
 
 def _thing(connection: Connection, row: Any) -> str:
     """What a waiting change is about; of a restricted matter no more than that it is one."""
-    thing = _THINGS.get(row.entity, f"“{row.entity}”")
+    thing = THINGS.get(row.entity, f"“{row.entity}”")
     if not row.matter:
         return thing
     number = connection.execute(

@@ -232,7 +232,7 @@ def test_what_a_township_did_with_a_matter_that_the_backup_lacks_is_no_fault_of_
 
 
 def test_whatever_waits_is_called_by_a_chinese_word() -> None:
-    from app.bundles.books import _THINGS
+    from app.bundles.books import THINGS
     from db.tables import BY_ENTITY
 
-    assert set(BY_ENTITY) - set(_THINGS) == set()
+    assert set(BY_ENTITY) - set(THINGS) == set()
