@@ -90,11 +90,6 @@ def opening_head(opening: str) -> bytes:
     return hashlib.sha256(opening.encode()).digest()
 
 
-def line_of(stream: str, seq: int, change: Change, stamp: Stamp) -> str:
-    """A change as its verbatim line: the canonical JSON of all its members."""
-    return _Liner(stream, stamp).line(seq, change)
-
-
 class _Liner:
     """Writes the lines of one unit of work: what they have in common is spelled once, and only the fields are sorted.
 

@@ -14,10 +14,11 @@ from app.access.values import OfficeInfo
 from app.bundles.answering import missing_of
 from app.bundles.assigning import plans_down
 from app.bundles.following import lost_branch
-from app.bundles.judging import NOT_YET, say
+from app.bundles.judging import LOST, NOT_YET, say
 from app.bundles.lastword import last_receipt
 from app.bundles.office import Exchange, all_peers, below_of, name_of, parent_of
 from app.bundles.receiving import missing_numbers
+from app.bundles.restored import restored
 from app.bundles.sending import plan_up, receipted
 from app.bundles.values import Gap, PeerInfo, Waiting
 from app.matters.choosing import OPEN
@@ -26,7 +27,7 @@ from db.tables import JournalRow, Listing, Matter, Peer, Received, Sent, Stream,
 
 SILENT_DAYS: Final = 15
 """Days without a receipt after which the office is reminded."""
-_THINGS: Final = {
+THINGS: Final = {
     "matter": "事项",
     "party": "当事人",
     "step": "办理步骤",
@@ -37,6 +38,41 @@ _THINGS: Final = {
     "mediator": "调解员",
     "user": "用户",
     "setting": "设置",
+    "transfer": "移交",
+    "attachment": "材料",
+    "enclosure": "随附材料",
+    "origin": "前后件",
+    "access": "查阅记录",
+    "fork_ruling": "分支裁定",
+    "handover": "工作移交",
+    "task": "批示任务",
+    "charge": "领导包案",
+    "charge_progress": "包案进展",
+    "ending": "化解销号",
+    "mandate": "信访代理",
+    "agent_act": "代理办理",
+    "meeting": "会议",
+    "reception": "接访",
+    "roster_day": "接访安排",
+    "round": "排查",
+    "round_return": "排查报送",
+    "say_session": "民事直说",
+    "topic": "直说议题",
+    "publicity": "宣传活动",
+    "opinion_check": "舆情核实",
+    "visit_plan": "回访计划",
+    "relief": "救助帮扶",
+    "supervision": "督办",
+    "supervision_answer": "督办答复",
+    "duty_letter": "目标责任书",
+    "duty_item": "责任书事项",
+    "duty_review": "责任认定",
+    "score_sheet": "考评表",
+    "score_line": "考评项目",
+    "score_mark": "考评得分",
+    "score_objection": "考评异议",
+    "score_ruling": "考评答复",
+    "scoring": "考评",
 }
 
 
@@ -285,6 +321,7 @@ def _lacking_there(connection: Connection, exchange: Exchange, parent: Peer) -> 
 
 def waiting(exchange: Exchange) -> tuple[Waiting, ...]:
     """Changes that came in and are not applied, with their reasons."""
+    began = restored(exchange) is not None
     with exchange.context.reading() as session:
         connection = session.connection()
         rows = connection.execute(
@@ -304,7 +341,8 @@ def waiting(exchange: Exchange) -> tuple[Waiting, ...]:
         for row in rows:
             own = exchange.own
             name = own.name if row.office == own.office else name_of(connection, row.office)
-            sentence, advice = say(row.reason, name)
+            code = LOST if began and row.owner == own.office and not _is_here(connection, row) else row.reason
+            sentence, advice = say(code, name, above=own.is_district)
             found.append(
                 Waiting(
                     row.office,
@@ -321,9 +359,15 @@ def waiting(exchange: Exchange) -> tuple[Waiting, ...]:
         return tuple(found)
 
 
+def _is_here(connection: Connection, row: Any) -> bool:
+    """Whether the matter of a waiting change stands here; what belongs to none lacks nothing."""
+    here = select(Matter.id).where(Matter.office == row.owner, Matter.id == row.matter)
+    return not row.matter or connection.execute(here).first() is not None
+
+
 def _thing(connection: Connection, row: Any) -> str:
     """What a waiting change is about; of a restricted matter no more than that it is one."""
-    thing = _THINGS.get(row.entity, f"“{row.entity}”")
+    thing = THINGS.get(row.entity, f"“{row.entity}”")
     if not row.matter:
         return thing
     number = connection.execute(

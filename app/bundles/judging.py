@@ -32,11 +32,11 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "foreign_office": (
         "要写的是别的单位的事项或资料，没有并入",
-        "请与{sender}核实为什么会有这条变动，并报区县的系统管理员。",
+        "请与{sender}核实为什么会有这条变动，并报{admin}。",
     ),
     "foreign_author": (
         "经办人不是{sender}的用户，没有并入",
-        "请{sender}核对这条变动是谁写的，并报区县的系统管理员。",
+        "请{sender}核对这条变动是谁写的，并报{admin}。",
     ),
     "no_custody": ("这件事项不由{sender}办理，没有并入", "请与{sender}核对事项现由谁办理。"),
     "custody_behind": (
@@ -50,16 +50,16 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     LATE_REDACT: ("写的时候事项已经移交过；已按检举控告保密", "请现在的办理单位按检举控告的规定处理。"),
     "custody_moved": (
         "没有经过移交就改动了办理单位，没有并入",
-        "请{sender}通过移交办理，并报区县的系统管理员。",
+        "请{sender}通过移交办理，并报{admin}。",
     ),
-    "no_matter": ("所属的事项本机没有，没有并入", "请{sender}再上报一次；仍然这样的，报区县的系统管理员。"),
+    "no_matter": ("所属的事项本机没有，没有并入", "请{sender}再上报一次；仍然这样的，报{admin}。"),
     "set_before_create": (
         "要改的内容本机没有，没有并入",
-        "请{sender}再上报一次；仍然这样的，报区县的系统管理员。",
+        "请{sender}再上报一次；仍然这样的，报{admin}。",
     ),
     "id_taken": (
         "内部编号与已有的重复，没有并入",
-        "请与{sender}核对两条是不是同一件，并报区县的系统管理员。",
+        "请与{sender}核对两条是不是同一件，并报{admin}。",
     ),
     "base_behind": (
         "是在另一个版本上改的，与本机已有的接不上，没有并入",
@@ -72,10 +72,25 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
 """Every reason: what is the matter, and who does what."""
 
 
-def say(code: str, sender: str) -> tuple[str, str]:
-    """The sentence for a reason, and the advice."""
-    what, advice = REASONS.get(code, ("不能并入", "请报区县的系统管理员。"))
-    return f"{what.format(sender=sender)}。", advice.format(sender=sender)
+LOST: Final = "lost"
+"""Not a reason of its own: the matter is ours, was made after the backup that we were restored from, and is not here."""
+_LOST_WORDS: Final = (
+    "是{sender}写在本单位备份以后才有的事项上的，本机恢复后没有这件事项，没有并入",
+    "请向{sender}要这件事项的文书，照原样重新登记；已经交办的，重新交办一次。",
+)
+
+
+def say(code: str, sender: str, *, above: bool = False) -> tuple[str, str]:
+    """The sentence for a reason, and the advice.
+
+    Args:
+        code: of `REASONS`, or `LOST`.
+        sender: the office that wrote it.
+        above: this office is a district: whom others report to is its own administrator.
+    """
+    what, advice = _LOST_WORDS if code == LOST else REASONS.get(code, ("不能并入", "请报{admin}。"))
+    admin = "本单位的系统管理员" if above else "区县的系统管理员"
+    return f"{what.format(sender=sender)}。", advice.format(sender=sender, admin=admin)
 
 
 class Judge:

@@ -61,11 +61,6 @@ class Card:
         return key_id(self.sign_key)
 
     @property
-    def age_id(self) -> str:
-        """Short name of the age key, as bundle headers have it."""
-        return key_id(self.age_key)
-
-    @property
     def fingerprint(self) -> str:
         """8 groups of 4 digits: both offices read the same off their screens, or the card was swapped on its way."""
         number = int.from_bytes(hashlib.sha256(_CONTEXT + _content(self)).digest(), "big") % 10**32

@@ -104,11 +104,6 @@ class KeyFile:
         """Logins that have a slot, in the order they came."""
         return tuple(s.user for s in self.slots if s.kind == USER)
 
-    @property
-    def has_recovery(self) -> bool:
-        """Whether a recovery sheet is valid for this file."""
-        return any(s.kind == RECOVERY for s in self.slots)
-
     def unlock(self, login: str, password: str) -> bytes:
         """Gives the 32-byte database key to a user.
 

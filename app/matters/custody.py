@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from app.errors import UserError
 from app.matters.answering import accept_offer, decline_offer, take_back
 from app.matters.custody_fold import ADOPTED, LEFT
 from app.matters.custody_values import ANSWER_NUMBER, OfferView, SetAside, Target, Ways
-from app.matters.custody_view import CustodyViewer, open_offer, was_sent
+from app.matters.custody_view import CustodyViewer, arrived_on, objection_of, open_offer, was_sent
 from app.matters.deciding import Decider
 from app.matters.handle import Handler
 from app.matters.law import Law, office_settings
@@ -22,6 +23,8 @@ from app.matters.offering import ACCUSATION, need_offerable, write_offer
 from app.matters.stepping import Stepper
 from app.matters.values import Changes, Done
 from app.matters.view import Rows, Viewer, find_by_number
+from app.rules.actions import DONE_ON
+from app.rules.dates import say_date
 from app.rules.handling import ActionVerdict
 from db.store import Unit
 from db.tables import Matter, Setting, Transfer
@@ -129,6 +132,7 @@ class Custody:
                     offers,
                     form("accept_custody", ACCUSATION.sentence if row.restricted else ""),
                     form("decline_custody", ""),
+                    late=self._late(session, row, offer, self._context.today()),
                 )
             sent = was_sent(session.connection(), offer)
             return Ways(offers, withdraw=_SENT if sent else "")
@@ -240,7 +244,10 @@ class Custody:
                 # The letter (F10) carries the number that was written down here, and is not given another.
                 own = self._context.office.office
                 unit.session.add(Setting(office=own, id=ANSWER_NUMBER + offer.id, value=typed))
-            return _done(row, f"{row.number}：已退回，等对方收到")
+            late = self._late(unit.session, row, offer, checked[DONE_ON])
+            return _done(
+                row, f"{row.number}：已退回，等对方收到{'；异议期限已过，请电话说明' if late else ''}"
+            )
 
     def decide(self, matter: str, entries: Sequence[str], *, adopt: bool, reason: str = "") -> Done:
         """Decide changes that were set aside: adopt them as own changes, or leave them with a reason.
@@ -313,6 +320,17 @@ class Custody:
         if kind == "hand_back" and _came_from(session, row, own) is None:
             return "不是别的单位移交来的，没有可以交还的单位"
         return ""
+
+    def _late(self, session: Session, row: Matter, offer: Transfer, day: date) -> str:
+        """That the days for an objection are over (Art. 23 ¶3); it goes all the same: the wrong office helps nobody."""
+        arrived = arrived_on(session.connection(), self._context, offer)
+        clock = objection_of(self._law(session), offer, row, arrived, day)
+        if clock is None or clock.last_day is None or clock.state != "lapsed":
+            return ""
+        return (
+            f"异议应当在{say_date(clock.last_day)}以前提出，现在已过期限；确实不属于本单位职权的仍可退回，"
+            "请先打电话说明；属于本单位职权的请接收"
+        )
 
     def _target(self, unit: Unit, row: Matter, kind: str, named: str) -> Target:
         neighbours = Neighbours(unit.connection, self._context)

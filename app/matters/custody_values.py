@@ -137,9 +137,11 @@ class Ways:
         offers: of escalate, forward, assign, hand_back those that this office has at all; `allowed` and `why` say the rest.
         accept, decline: of the open offer to us; None where there is none.
         withdraw: why the open offer of ours cannot be taken back, "" where it can; None where there is none.
+        late: what is to be thought of where the days for an objection are over; "" where they are not.
     """
 
     offers: tuple[ActionVerdict, ...]
     accept: ActionVerdict | None = None
     decline: ActionVerdict | None = None
     withdraw: str | None = None
+    late: str = ""

@@ -156,7 +156,7 @@ class Law:
             start=told.start,
             due=told.due,
             rolled=told.rolled,
-            state="running" if days >= 0 else "overdue",
+            state="running" if days >= 0 else "overdue" if told.rule.is_binding else "lapsed",
             days_left=days,
             article=told.rule.article,
             explanation=told.explanation,

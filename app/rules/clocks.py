@@ -110,10 +110,6 @@ class ClockRule:
             return self
         return replace(self, length=length, extend_max=most)
 
-    def with_length(self, length: int) -> ClockRule:
-        """Return the rule with another number of days."""
-        return replace(self, length=length)
-
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:

@@ -8,8 +8,6 @@ LADDER: Final = ("remind", "urge", "supervise", "listed", "talk")
 """提醒 催办 督办 挂牌督办 约谈, the mildest first."""
 PROPOSALS: Final = ("improve", "policy", "accountability")
 """改进工作 完善政策 追究责任: the office says in writing whether it adopts them (《条例》 Art. 40)."""
-UNANSWERED: Final = "no_answer"
-"""Why a letter follows one that was left without an answer."""
 
 
 def next_level(level: str) -> str:

@@ -241,3 +241,23 @@ def test_bundles_from_above_are_taken_from_the_office_above_only(around: Round, 
         (taken,) = around.other.bundles.receive([Path(up)])
         assert taken.refused in {"sender_unknown", "not_for_us"}
     around.check()
+
+
+def test_a_late_objection_is_told_to_be_late_and_goes_all_the_same(
+    around: Round, petition: Form, clock: Clock
+) -> None:
+    town, district = around.township, around.district
+    (made,) = district.matters.register([petition()])
+    district.matters.custody.offer(made.number, "forward", "621299101", {"what": "属你镇管辖"})
+    around.go(district, town)
+    assert town.matters.custody.ways(made.number).late == ""
+    clock.go(days=9)
+    offer = the_offer(town)
+    # Letting it pass is no fault: the days are over, not overdue.
+    assert offer.objection is not None
+    assert offer.objection.state == "lapsed"
+    assert town.matters.custody.ways(made.number).late.startswith(
+        "异议应当在2026年3月9日以前提出，现在已过期限"
+    )
+    done = town.matters.custody.decline(offer.id, "地块在柳林镇界内")
+    assert done.changes.words.endswith("已退回，等对方收到；异议期限已过，请电话说明")

@@ -152,6 +152,17 @@ def test_on_the_other_ways_the_notice_of_receipt_is_due_instead(named: Desk, pet
     assert "accept_notice" not in due(named, number)
 
 
+def test_what_was_withdrawn_before_a_decision_wants_no_decision_letter(named: Desk, petition: Form) -> None:
+    (made,) = named.matters.register([petition()])
+    named.matters.do(made.number, "accept", {"route": "general"})
+    assert row(named, made.number, "decision_letter").need == "must"
+    named.matters.do(made.number, "withdraw", {"reason": "补偿已谈妥，本人自愿撤回"})
+    needs = {paper: row(named, made.number, paper).need for paper in ("decision_letter", "service_receipt")}
+    assert needs == {"decision_letter": "on_demand", "service_receipt": "on_demand"}
+    # That it was taken up was still to be told.
+    assert row(named, made.number, "accept_notice").need == "must"
+
+
 def test_each_mediation_has_its_record(named: Desk, mediated: str) -> None:
     assert {"mediation_record", "mediation_agreement", "followup_record", "mediation_acceptance"} <= due(
         named, mediated

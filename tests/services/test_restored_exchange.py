@@ -262,3 +262,31 @@ def test_what_the_backup_had_not_sent_is_proven_by_what_is_accepted(pair: Pair, 
     assert "对方还存着备份以后送去的" in said[1]
     assert "请再寄一次" not in said[1]
     pair.check()
+
+
+def test_what_a_township_did_with_a_matter_that_the_backup_lacks_is_no_fault_of_the_township(
+    pair: Pair, petition: Form
+) -> None:
+    backup = backed_up(pair)
+    number = pair.district.matters.register([petition()])[0].number
+    pair.district.matters.custody.offer(
+        number, "assign", "621299101", {"what": "请查清", "due_on": "2026-03-20"}
+    )
+    pair.down()
+    pair.township.matters.custody.accept(pair.township.matters.custody.offers()[0].id, {})
+    restored_district(pair, backup)
+    pair.round()
+    waits = pair.district.bundles.waiting()
+    assert waits
+    assert {w.what for w in waits} >= {"移交"}
+    for one in waits:
+        assert "恢复后没有这件事项" in one.sentence
+        assert "重新登记" in one.advice
+        assert "系统管理员" not in one.advice
+
+
+def test_whatever_waits_is_called_by_a_chinese_word() -> None:
+    from app.bundles.books import THINGS
+    from db.tables import BY_ENTITY
+
+    assert set(BY_ENTITY) - set(THINGS) == set()

@@ -172,8 +172,10 @@ class TransferSection(Section):
 
     def _decline(self) -> None:
         if self._read is not None and self._read.ways.decline is not None and (offer := self._offer()):
+            ways, verdict = self._read.ways, self._read.ways.decline
+            told = "。".join(part for part in (verdict.article, ways.late) if part)
             self._open(
-                self._read.ways.decline,
+                replace(verdict, article=told),
                 lambda desk, raw: desk.matters.custody.decline(offer, fields=raw),
                 {},
                 {},

@@ -54,10 +54,10 @@ def offer_status(offer: TransferView) -> Status:
     if not offer.can_answer:
         return Status(Tone.NOW, "等待对方接收")
     clock = offer.objection
+    if clock is not None and clock.state == "lapsed":
+        return Status(Tone.OVERDUE, "待接收，异议期已过")
     if clock is None or clock.last_day is None or clock.days_left is None:
         return Status(Tone.SOON, "待接收")
-    if clock.days_left < 0 or clock.state == "lapsed":
-        return Status(Tone.OVERDUE, "待接收，异议期已过")
     return Status(_tone(clock.days_left), f"待接收，异议截止 {day_of(clock.last_day, clock.last_day)}")
 
 
