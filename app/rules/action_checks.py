@@ -282,11 +282,14 @@ def _no_further_accept(filled: Filled) -> list[FieldProblem]:
 
 
 def _evaluate(filled: Filled) -> list[FieldProblem]:
-    """Who handled the matter does not ask how it was handled; it is said, and the record is kept all the same."""
+    """Who handled the matter does not ask by telephone how it was handled; face to face it is said, and kept all the same."""
     asked_by = filled.text("asked_by").strip()
     if filled.text("way") not in {"phone", "face"} or not asked_by:
         return []
     if asked_by in handlers_of(filled.facts):
+        if filled.text("way") == "phone":
+            sentence = f"{asked_by}承办过本事项，电话询问满意度须由承办人以外的人进行；请换人询问，或者请信访人填写书面评价表"
+            return [FieldProblem("asked_by", "error", "asked_by_handler", sentence)]
         sentence = f"{asked_by}承办过本事项，满意度由承办人以外的人询问为宜"
         return [FieldProblem("asked_by", "warning", "asked_by_handler", sentence)]
     return []

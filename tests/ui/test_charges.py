@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.support.offices import clock, dispute, offices, petition
 from tests.ui.clerkdesk import Clerk, activate, clerk
@@ -180,9 +180,20 @@ def test_a_plan_is_drawn_and_a_visit_recorded_and_relief_goes_its_way(
     assert page.visits.sheet is not None
     assert (page.visits.sheet.line.done, page.visits.sheet.line.drawn) == (1, 1)
     asked = desk.duties.reliefs.ask(
-        desk.matters.register([petition()])[0].number, {"kind": "work", "hardship": "无业"}
+        desk.matters.register([petition()])[0].number,
+        {
+            "kind": "work",
+            "hardship": "无业",
+            "household": "4",
+            "income_fen": "3600",
+            "hardship_kind": "subsistence",
+        },
     ).id
     page = clerk.go("charges", relief=asked)
+    clerk.settle()
+    # What the leader decides by stands beside the button that decides.
+    told = {one.text() for one in page.reliefs.facts.findChildren(QLabel)}
+    assert {"家庭人口", "4", "家庭年收入", "困难类别", "低保"} <= told
     for _ in range(3):
         page.reliefs.buttons["opinion"].click()  # type: ignore[attr-defined]
         clerk.settle()

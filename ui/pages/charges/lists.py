@@ -216,8 +216,14 @@ class ReliefsView(_Lists):
             self._acts.addWidget(button("打开事项", lambda: self.matter.emit(about.matter)))
         told = [
             Fact("number", "编号", line.number),
+            Fact("applicant", "申请人", view["applicant"]),
+            # What the leader decides by stands beside the button that decides.
+            Fact("household", "家庭人口", view["household"]),
+            Fact("income_fen", "家庭年收入", view["income_fen"]),
+            Fact("hardship_kind", "困难类别", view["hardship_kind"]),
             Fact("hardship", "困难和理由", view["hardship"]),
             Fact("proofs", "证明材料", view["proofs"]),
+            Fact("before", "已获救助", view["before"]),
         ]
         told += [Fact(name, name, words) for name, words, _ in sheet.opinions]
         told += [
