@@ -76,7 +76,7 @@ def paper_values(
         decision = cast("Mapping[str, object]", last["decide"])
         words = decided(str(decision.get("decision") or ""), asked)
         last["decide"] = {**decision, "decision": words}
-    transfer, objection, handed = handed_values(context, rows, last)
+    transfer, objection, came, handed = handed_values(context, rows, last)
     values: dict[str, object] = {
         "office": office,
         "matter": _matter(context, matters, rows, asked, last),
@@ -95,6 +95,7 @@ def paper_values(
         "today": context.today(),
         "transfer": {**transfer, "handed": handed},
         "objection": objection,
+        "came": came,
         "extension": extension_values(last, readings),
         "found": _found(context, matter),
     }

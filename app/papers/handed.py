@@ -1,4 +1,7 @@
-"""What letters between offices print: the last hand-over of a matter (F08, F09), and the objection to one (F10)."""
+"""What letters between offices print.
+
+The last hand-over of a matter (F08, F09, F32), the objection to one (F10), and who gave the matter that is reported back (F33).
+"""
 
 from __future__ import annotations
 
@@ -19,18 +22,21 @@ from db.tables import Transfer
 LETTERS: Mapping[str, str] = {"forward_letter": "forward", "assign_letter": "assign"}
 """Paper → the kind of hand-over that it goes with."""
 _ESCALATED = "escalate"
+_GIVEN = ("assign", "forward")
+"""Kinds of hand-overs whose result is told to the office that made them (信访工作条例 Art. 22)."""
 
 
 def handed_values(
     context: Context, rows: Rows, last: Mapping[str, object]
-) -> tuple[dict[str, object], dict[str, object], Mapping[str, int]]:
-    """The newest hand-over, the objection to one, and how many there were of each kind.
+) -> tuple[dict[str, object], dict[str, object], dict[str, object], Mapping[str, int]]:
+    """The newest hand-over, the objection to one, where the matter came from, and how many there were of each kind.
 
     A hand-over to an office that has no program is a step of the matter (转送引导, 提出异议), one to an office that has is a
     `Transfer`; the newest by its day counts.
 
     Returns:
-        ``transfer`` and ``objection`` for the papers, each empty where there is none; hand-overs of this office by kind.
+        ``transfer``, ``objection`` and ``came`` for the papers, each empty where there is none; hand-overs of this office
+        by kind.
     """
     matter = rows.matter
     own = context.office.office
@@ -44,6 +50,9 @@ def handed_values(
         senders = {row.from_office: names.name_of(row.from_office) for row in found}
         refused = next((row for row in found if row.to_office == own and row.answer == "declined"), None)
         arrived = arrived_on(session.connection(), context, refused) if refused else None
+        taken = next(
+            (r for r in found if r.to_office == own and r.answer == "accepted" and r.kind in _GIVEN), None
+        )
     out = [row for row in found if row.from_office == own and row.answer != "withdrawn"]
     counts: dict[str, int] = {}
     for row in out:
@@ -57,7 +66,7 @@ def handed_values(
     objection = _objection(context, refused, senders, arrived) if refused else {}
     if objected and not refused:
         objection = _objected(objected, rows)
-    return transfer, objection, counts
+    return transfer, objection, _came(context, rows, taken, senders), counts
 
 
 def handed_over(values: Mapping[str, object], kind: str) -> int:
@@ -75,6 +84,23 @@ def _transfer(row: Transfer) -> dict[str, object]:
             "to_name": row.to_name,
             "offered_on": row.offered_on,
             "what": row.what if row.kind != _ESCALATED else None,
+            "due_on": row.due_on,
+        }
+    )
+
+
+def _came(
+    context: Context, rows: Rows, row: Transfer | None, senders: Mapping[str, str]
+) -> dict[str, object]:
+    """Who gave the matter to this office: by the program, or on paper, where the matter was registered so."""
+    if row is None:
+        return known({"from_name": rows.matter.source_office})
+    return known(
+        {
+            "from_name": senders[row.from_office],
+            "kind_label": context.shelf.codes.label_of("transfer_kind", row.kind),
+            "number": row.number,
+            "offered_on": row.offered_on,
             "due_on": row.due_on,
         }
     )

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 REPRINTED = "副本"
 NEEDS = {"must": "必须", "on_demand": "按需"}
 KINDS = ("dispute", "petition")
+REPORT = "completion_report"
+"""Once for a matter that came from another office, whether or not a step says that it was reported back."""
 SERVED_WITH = "service_receipt"
 """One for each letter that is handed over."""
 PER_STEP = frozenset({"mediation_record", "followup_record", "mediation_agreement", "decision_letter"})
@@ -338,6 +340,8 @@ class Papers:
         times = sum(s.action in asking for s in rows.steps)
         if description.kind.id in LETTERS:
             return times + handed_over(values, LETTERS[description.kind.id])
+        if description.kind.id == REPORT:
+            return 1
         if description.kind.id == SERVED_WITH:
             letters = sum(self._is_letter(p.kind) for p in rows.papers)
             return max(letters, 1) if times else letters

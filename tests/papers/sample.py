@@ -339,6 +339,53 @@ def objected() -> dict[str, Any]:
     return {**petition(), "objection": objection, "paper": {"number": "青信异〔2026〕2号", "query_code": ""}}
 
 
+def escalated() -> dict[str, Any]:
+    """A dispute that goes up to the district after leaders' charge did not resolve it."""
+    values = handed("escalate", dispute_of=True)
+    escalate = {
+        "work_done": (
+            "村委会2026年10月12日、10月20日两次上门调解；镇联席会议11月2日研究，"
+            "分管副镇长包案，三次召集双方商谈，未达成一致。"
+        ),
+        "reason_label": "超出本层级职权或者能力",
+        "approver": "冯立（镇长）",
+    }
+    transfer = {**values["transfer"], "number": "青信报〔2026〕1号", "to_name": "石门区信访局", "what": ""}
+    return {**values, "transfer": transfer, "last": {**values.get("last", {}), "escalate": escalate}}
+
+
+def completed() -> dict[str, Any]:
+    """A petition matter that the district assigned, closed and reported back."""
+    values = decided()
+    for party in values["parties"]:
+        party["contact"] = f"{party['name']}，住青石镇青石村二组，电话{party['phone']}"
+    came = {
+        "from_name": "石门区信访局",
+        "kind_label": "交办",
+        "number": "石信交〔2026〕31号",
+        "offered_on": date(2026, 10, 9),
+        "due_on": date(2026, 12, 9),
+    }
+    close = {
+        "done_on": date(2026, 11, 28),
+        "result_label": "处理意见已履行",
+        "proof_label": "处理意见书和送达回证",
+        "summary": "补偿款差额已于11月26日打入本人账户。",
+    }
+    last = {
+        **values["last"],
+        "close": close,
+        "serve": {"signed_on": date(2026, 11, 15)},
+        "evaluate": {"for_unit_label": "满意"},
+    }
+    return {
+        **values,
+        "came": came,
+        "last": last,
+        "paper": {"issued_on": date(2026, 11, 29), "query_code": ""},
+    }
+
+
 def oral() -> dict[str, Any]:
     """A dispute that was settled by word of mouth."""
     values = mediated()

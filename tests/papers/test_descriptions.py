@@ -49,11 +49,11 @@ def test_every_description_loads_and_renders_blank_without_a_missing_glyph(
 def test_the_papers_of_a_petition_and_of_a_dispute(descriptions: Descriptions) -> None:
     assert {kind.form_no for kind in descriptions.of_kind("petition")} == {
         *("F01", "F02", "F05", "F08", "F09", "F10", "F11", "F12", "F13", "F18", "F23", "F29"),
-        *("M07", "M08"),
+        *("F32", "F33", "M07", "M08"),
     }
     assert {kind.form_no for kind in descriptions.of_kind("dispute")} == {
         *("M03", "M04", "M07", "M08", "M09", "M10", "M14"),
-        *("F08", "F09", "F10", "F18", "F24"),
+        *("F08", "F09", "F10", "F18", "F24", "F32", "F33"),
     }
 
 

@@ -16,6 +16,7 @@ from app.papers import saving
 from app.papers.descriptions import Descriptions
 from tests.papers.reading import text
 from tests.papers.test_docx import words
+from tests.support.custody import ASSIGN, Round
 from tests.support.exchange import Pair
 from tests.support.offices import Clock
 
@@ -179,6 +180,40 @@ def test_a_matter_assigned_by_the_program_has_its_letter_and_one_given_back_its_
     assert given in text(town.papers.take(number, "objection_letter"))
     again = town.papers.make(number, "objection_letter", tmp_path / "函.pdf")
     assert given in text(again.pdf)
+
+
+def test_a_matter_that_goes_up_has_its_report_and_one_that_was_assigned_reports_back(
+    around: Round, dispute: Form, tmp_path: Path
+) -> None:
+    """F32 with the work of the lower rungs and who signed; F33 to whom the matter came from, once it is closed."""
+    town, district = around.township, around.district
+    number = around.escalated(dispute())
+    assert "escalation_report" in due(town, number)
+    report = text(town.papers.issue(number, "escalation_report").pdf)
+    assert f"{district.access.office.name}：" in report
+    assert "已调解两次" in report
+    assert "签发人（乡镇党委书记、乡镇长）：李镇长" in report
+    assert "escalation_report" not in due(town, number)
+
+    other = around.other
+    given = district.matters.register([dispute(title="灌溉用水纠纷")])[0].number
+    around.everybody()
+    district.matters.custody.offer(
+        given, "assign", other.access.office.name, {**ASSIGN, "number": "武信交〔2026〕9号"}
+    )
+    around.everybody()
+    other.matters.custody.accept(other.matters.custody.offers()[0].id, {})
+    assert needs(other, given)["completion_report"] == "on_demand"
+    other.matters.do(given, "accept", {"source": "by_application", "mediators": "王调解"})
+    other.matters.do(
+        given, "close", {"result": "自行和解", "proof": "settlement", "summary": "渠水隔日轮灌。"}
+    )
+    assert "completion_report" in due(other, given)
+    back = text(other.papers.make(given, "completion_report", tmp_path / "办结报告.pdf").pdf)
+    assert f"{district.access.office.name}：" in back
+    assert "交办的关于灌溉用水纠纷的事项" in back
+    assert "渠水隔日轮灌。" in back
+    assert "信访人意见" not in back
 
 
 def test_an_extension_is_approved_and_told_with_both_days(desk: Desk, accepted: str, clock: Clock) -> None:

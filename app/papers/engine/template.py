@@ -33,7 +33,7 @@ from app.papers.engine.model import (
 ROOTS = frozenset(
     (
         *("office", "matter", "parties", "clocks", "steps", "last", "paper", "handler", "service"),
-        *("today", "item", "transfer", "objection", "extension"),
+        *("today", "item", "transfer", "objection", "came", "extension"),
         *("duty", "charge", "relief", "ending", "found"),
     )
 )
