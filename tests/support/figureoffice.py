@@ -271,13 +271,17 @@ def _receiving(m: Maker) -> None:
         held=m.pick(True, False, None),
     )
     for _ in range(3):
+        mode = m.pick("fixed", "appointed", "field", "with_case", "consult", "letters")
+        place = m.pick("信访大厅", "河口村", None)
         m.duty(
             "reception",
             on_day=day,
             leader=leader,
             level=level,
-            mode=m.pick("fixed", "appointed", "field", "with_case", "consult", "letters"),
-            place=m.pick("信访大厅", "河口村", None),
+            mode=mode,
+            place=place,
+            # As a visit gets it: one leader on one day at one place is one way out.
+            outing=f"{leader} {day} {place}" if mode in ("field", "with_case") else None,
             visitor="某来访人",
             people=m.pick(1, 4, 7),
             subject="占地补偿",
