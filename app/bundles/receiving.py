@@ -211,42 +211,32 @@ class Receiver:
             if above is None or above.office != header.office:
                 raise refuse("assign_misplaced", sender=sender)
 
+    def _apply(self, unit: Unit, opened: Opened, branch: str) -> Applied:
+        if branch:
+            return apply_branch(unit, self._x.context, opened, branch)
+        return apply_tail(unit, self._x.context, opened)
+
     def _decide(self, unit: Unit, opened: Opened, branch: str, data: bytes, file: str) -> ReceivedFile:
         header, decision, name = opened.header, opened.decision, opened.peer.name
         result = ReceivedFile(
             file=file, kind=header.kind, from_name=name, number=header.number, bundle=header.bundle
         )
         match decision.verdict:
-            case "tail" if branch:
-                applied = apply_branch(unit, self._x.context, opened, branch)
-                known = header.count - applied.new
-                result = replace(
-                    result,
-                    new=applied.new,
-                    known=known,
-                    quarantined=applied.quarantined,
-                    matters=applied.matters,
-                    words=_branch_words(name, header, applied),
-                )
-                self._note(unit, opened, result, "applied", len(data))
             case "tail":
-                applied = apply_tail(unit, self._x.context, opened)
+                applied = self._apply(unit, opened, branch)
                 known = header.count - applied.new
+                words = _branch_words(name, header, applied) if branch else ""
                 result = replace(
                     result,
                     new=applied.new,
                     known=known,
                     quarantined=applied.quarantined,
                     matters=applied.matters,
-                    words=_applied_words(name, header, applied, known),
+                    words=words or _applied_words(name, header, applied, known),
                 )
                 self._note(unit, opened, result, "applied", len(data))
             case "known":
-                applied = (
-                    apply_branch(unit, self._x.context, opened, branch)
-                    if branch
-                    else apply_tail(unit, self._x.context, opened)
-                )
+                applied = self._apply(unit, opened, branch)
                 words = f"{name}的第 {header.number} 包：先前已经收过，0 条新。"
                 if applied.history:
                     words = _applied_words(name, header, applied, header.count)

@@ -45,10 +45,10 @@ class Ruler:
             self._retake(unit, office, stream, {row.bundle for row in winner.bundles})
             begun, left = self._begin(unit, fork, winner)
             lost |= begun
-            self._retake(unit, office, stream)
+            spoilt = self._retake(unit, office, stream)
             self._count_anew(unit.connection, fork)
             self._write(unit, fork, lost, reason.strip())
-            return self._said(unit.connection, fork, winner, lost, left)
+            return self._said(unit.connection, fork, winner, lost, left, len(spoilt))
 
     def _fork(self, connection: Connection, office: str, stream: str) -> Fork:
         fork = fork_of(connection, self._x, office, stream)
@@ -115,14 +115,31 @@ class Ruler:
             found[begin_branch(connection, office, stream, first, chain.heads[first])] = first
         return found, left
 
-    def _retake(self, unit: Unit, office: str, stream: str, only: Container[str] | None = None) -> None:
+    def _retake(
+        self, unit: Unit, office: str, stream: str, only: Container[str] | None = None
+    ) -> frozenset[str]:
+        """Take in what was kept, as far as it fits; ids of bundles that are wrong in themselves, and stay as they came."""
+        spoilt: set[str] = set()
         while any(
-            self._receiver.retake(unit, row)
+            self._fits(unit, row, spoilt)
             for row in kept_of(unit.connection, office, stream)
-            if only is None or row.bundle in only
+            if row.bundle not in spoilt and (only is None or row.bundle in only)
         ):
             # What was taken may be what another one waited for.
             pass
+        return frozenset(spoilt)
+
+    def _fits(self, unit: Unit, row: Any, spoilt: set[str]) -> bool:
+        point = unit.session.begin_nested()
+        try:
+            taken = self._receiver.retake(unit, row)
+        except UserError:
+            # One wrong bundle hinders no decision.
+            point.rollback()
+            spoilt.add(row.bundle)
+            return False
+        point.commit()
+        return taken
 
     def _count_anew(self, connection: Connection, fork: Fork) -> None:
         """Both copies counted their rows under one name: the receipt asks for all of them, and what stands gives way."""
@@ -163,7 +180,13 @@ class Ruler:
             )
 
     def _said(
-        self, connection: Connection, fork: Fork, winner: Chain, lost: dict[str, int], left: int
+        self,
+        connection: Connection,
+        fork: Fork,
+        winner: Chain,
+        lost: dict[str, int],
+        left: int,
+        spoilt: int,
     ) -> ForkDecided:
         name, stream = name_of(connection, fork.office), fork.stream.stream
         went: set[tuple[str, str]] = set()
@@ -181,6 +204,11 @@ class Ruler:
             f"；有 {left} 支是从没有选中的一支又分出来的，它的包原样保存着，没有入账："
             f"请{name}把那台电脑上才有的事项照原样登记到选定的一台"
             if left
+            else ""
+        )
+        words += (
+            f"；有 {spoilt} 个包带的办理记录与已有的对不上，原样保存着，没有入账：请{name}再上报一次"
+            if spoilt
             else ""
         )
         advice = (

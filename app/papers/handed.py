@@ -19,9 +19,13 @@ from app.matters.view import Rows
 from app.papers.happened import known
 from db.tables import Transfer
 
-LETTERS: Mapping[str, str] = {"forward_letter": "forward", "assign_letter": "assign"}
-"""Paper → the kind of hand-over that it goes with."""
 _ESCALATED = "escalate"
+LETTERS: Mapping[str, str] = {
+    "forward_letter": "forward",
+    "assign_letter": "assign",
+    "escalation_report": _ESCALATED,
+}
+"""Paper → the kind of hand-over that it goes with."""
 _GIVEN = ("assign", "forward")
 """Kinds of hand-overs whose result is told to the office that made them (信访工作条例 Art. 22)."""
 

@@ -99,3 +99,26 @@ def test_what_a_branch_is_and_what_of_it_counts_is_not_said_from_below(
         assert session.scalars(select(Branch)).all() == []
     assert made.number in {r.number for r in rows(pair.district)}
     sound(pair.district)
+
+
+def test_one_wrong_bundle_hinders_no_decision(pair: Pair, dispute: Form) -> None:
+    copies = make_copies(pair, dispute)
+    clone = Forger(copies.copy, copies.district, pair.stick)
+    copies.original.matters.register([dispute(title="甲机登记的")])
+    copies.up(copies.original)
+    shared = next(e for e in clone.entries if e.line and '"entity":"matter"' in e.line)
+    told = Remembered(
+        clone.office, clone.stream, shared.seq, shared.salt or b"", shared.line or "", clone.stream, True
+    )
+    for title, history in (("乙机登记的", []), ("乙机后来登记的", [told])):
+        clone.write(clone.matter(fields={"title": title}))
+        path = clone.bundle(
+            len(clone.entries), len(clone.entries), history=history, number=len(clone.entries)
+        )
+        copies.district.bundles.receive([path])
+    (fork,) = copies.district.bundles.forks()
+    assert [len(b.matters) for b in fork.branches] == [1, 2]
+    done = decide(copies, "甲")
+    assert "有 1 个包带的办理记录与已有的对不上，原样保存着" in done.words
+    assert {"两份都有的", "甲机登记的", "乙机登记的"} == titles(copies.district)
+    sound(copies.district)
