@@ -23,57 +23,10 @@ from app.bundles.sending import plan_up, receipted
 from app.bundles.values import Gap, PeerInfo, Waiting
 from app.matters.choosing import OPEN
 from db.branches import all_branches
-from db.tables import JournalRow, Listing, Matter, Peer, Received, Sent, Stream, Unfolded
+from db.tables import BY_ENTITY, JournalRow, Listing, Matter, Peer, Received, Sent, Stream, Unfolded
 
 SILENT_DAYS: Final = 15
 """Days without a receipt after which the office is reminded."""
-THINGS: Final = {
-    "matter": "事项",
-    "party": "当事人",
-    "step": "办理步骤",
-    "paper": "文书",
-    "village": "村社",
-    "unit": "单位",
-    "leader": "领导",
-    "mediator": "调解员",
-    "user": "用户",
-    "setting": "设置",
-    "transfer": "移交",
-    "attachment": "材料",
-    "enclosure": "随附材料",
-    "origin": "前后件",
-    "access": "查阅记录",
-    "fork_ruling": "分支裁定",
-    "handover": "工作移交",
-    "task": "批示任务",
-    "charge": "领导包案",
-    "charge_progress": "包案进展",
-    "ending": "化解销号",
-    "mandate": "信访代理",
-    "agent_act": "代理办理",
-    "meeting": "会议",
-    "reception": "接访",
-    "roster_day": "接访安排",
-    "round": "排查",
-    "round_return": "排查报送",
-    "say_session": "民事直说",
-    "topic": "直说议题",
-    "publicity": "宣传活动",
-    "opinion_check": "舆情核实",
-    "visit_plan": "回访计划",
-    "relief": "救助帮扶",
-    "supervision": "督办",
-    "supervision_answer": "督办答复",
-    "duty_letter": "目标责任书",
-    "duty_item": "责任书事项",
-    "duty_review": "责任认定",
-    "score_sheet": "考评表",
-    "score_line": "考评项目",
-    "score_mark": "考评得分",
-    "score_objection": "考评异议",
-    "score_ruling": "考评答复",
-    "scoring": "考评",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +320,7 @@ def _is_here(connection: Connection, row: Any) -> bool:
 
 def _thing(connection: Connection, row: Any) -> str:
     """What a waiting change is about; of a restricted matter no more than that it is one."""
-    thing = THINGS.get(row.entity, f"“{row.entity}”")
+    thing = BY_ENTITY[row.entity].word if row.entity in BY_ENTITY else f"“{row.entity}”"
     if not row.matter:
         return thing
     number = connection.execute(

@@ -259,7 +259,7 @@ class MandateBook(Book):
     """Mandates: in a matter, by one of its parties, to somebody who is none."""
 
     def __init__(self, context: Context, matters: Matters) -> None:
-        super().__init__(context, matters, Mandate, "信访代理")
+        super().__init__(context, matters, Mandate)
 
     @override
     def read(self, given: Mapping[str, object], **how: Any) -> dict[str, Any]:
@@ -340,7 +340,7 @@ class ActBook(Book):
     """What agents did; it belongs to a mandate."""
 
     def __init__(self, context: Context, matters: Matters) -> None:
-        super().__init__(context, matters, AgentAct, "代理记录")
+        super().__init__(context, matters, AgentAct)
 
     def add(self, given: Mapping[str, object], about: str = "", **known: Any) -> Kept:
         """Not this way.

@@ -44,9 +44,9 @@ class Book:
         context: the opened office.
         matters: finds the matters that duties are about, and says fields in words.
         model: the table.
-        word: what one entry is called, for sentences (排查轮次).
         ahead: further days that may lie ahead of today (a roster's).
         times: fields of times of day, kept as HH:MM however they are typed.
+        word: what one entry is called here, where the table's word is too wide.
 
     A kind with rules of its own says them in `adding`, `changing` and `voiding`, so that no way in gets round them.
     """
@@ -56,15 +56,15 @@ class Book:
         context: Context,
         matters: Matters,
         model: type[Entity],
-        word: str,
         ahead: Iterable[str] = (),
         times: Iterable[str] = (),
+        word: str = "",
     ) -> None:
         self._context = context
         self._matters = matters
         self.model: Any = model
         self.entity = model.entity
-        self.word = word
+        self.word = word or model.word
         self._ahead = AHEAD | frozenset(ahead)
         self._times = frozenset(times)
 

@@ -67,10 +67,8 @@ class Charges:
     def __init__(self, context: Context, matters: Matters) -> None:
         self._context = context
         self._matters = matters
-        self.book = GuardedBook(context, matters, Charge, "包案", GUARDED, self._add)
-        self.progress = GuardedBook(
-            context, matters, ChargeProgress, "包案进展", ("kind", "on_day"), self._refuse_bare
-        )
+        self.book = GuardedBook(context, matters, Charge, GUARDED, self._add)
+        self.progress = GuardedBook(context, matters, ChargeProgress, ("kind", "on_day"), self._refuse_bare)
         self.endings = Endings(context, matters)
         self._account = Accounting(context, self.book, self.progress, self.endings)
 

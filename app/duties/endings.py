@@ -28,7 +28,7 @@ class Endings:
 
     def __init__(self, context: Context, matters: Matters) -> None:
         self._context = context
-        self.book = Book(context, matters, Ending, "三到位一处理")
+        self.book = Book(context, matters, Ending)
 
     def record(self, matter: str, given: Mapping[str, object]) -> Kept:
         """Say which of the four applied and what was done; a later word changes the earlier one.

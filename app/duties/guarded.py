@@ -19,7 +19,7 @@ class GuardedBook(Book):
     """A book whose entries are begun and ended by acts.
 
     Args:
-        context, matters, model, word, ahead, times: as of `Book`.
+        context, matters, model, ahead, times: as of `Book`.
         guarded: fields that only an act writes.
         adds: begins an entry, where that is an act too: the typed words and the matter.
     """
@@ -29,13 +29,12 @@ class GuardedBook(Book):
         context: Context,
         matters: Matters,
         model: type[Entity],
-        word: str,
         guarded: Iterable[str],
         adds: Callable[[Mapping[str, object], str], Kept] | None = None,
         ahead: Iterable[str] = (),
         times: Iterable[str] = (),
     ) -> None:
-        super().__init__(context, matters, model, word, ahead, times)
+        super().__init__(context, matters, model, ahead, times)
         self.guarded = frozenset(guarded)
         self._adds = adds
 

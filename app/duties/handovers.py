@@ -74,7 +74,6 @@ class Handovers:
             context,
             matters,
             Handover,
-            "工作移交",
             (*GIVEN, "number", *SIGNING),
             lambda given, _: self.hand_over(given),
         )
@@ -315,7 +314,7 @@ class Handovers:
     def _of_seat(
         self, session: Session, seat: Seat, name: str, open_ids: Mapping[Any, set[str]]
     ) -> Iterator[OpenDuty]:
-        book = Book(self._context, self._matters, seat.model, seat.word)
+        book = Book(self._context, self._matters, seat.model)
         where = [getattr(seat.model, seat.column) == name, *self._still(seat, open_ids)]
         rows = session.scalars(book.query(*where).order_by(seat.model.id)).all()
         named = book.abouts(session, rows)

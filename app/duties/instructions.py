@@ -34,7 +34,7 @@ class Instructions:
 
     def __init__(self, context: Context, matters: Matters) -> None:
         self._context = context
-        self.book = Book(context, matters, Task, "批示交办")
+        self.book = Book(context, matters, Task, word="批示交办")
 
     def fields(self) -> tuple[Field, ...]:
         """What an instruction is written down in."""

@@ -28,8 +28,8 @@ class DutyLetters:
     def __init__(self, context: Context, matters: Matters) -> None:
         self._context = context
         self._matters = matters
-        self.book = Book(context, matters, DutyLetter, "目标责任书")
-        self.items = Book(context, matters, DutyItem, "责任项")
+        self.book = Book(context, matters, DutyLetter)
+        self.items = Book(context, matters, DutyItem)
 
     def write(self, given: Mapping[str, object], items: Sequence[Mapping[str, object]], to: str = "") -> Kept:
         """Write a letter with its items for one township, or for every one below.

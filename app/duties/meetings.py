@@ -49,8 +49,8 @@ class Meetings:
     def __init__(self, context: Context, matters: Matters) -> None:
         self._context = context
         self._matters = matters
-        self.book = Book(context, matters, Meeting, "会议")
-        self.tasks = GuardedBook(context, matters, Task, "交办任务", DONE)
+        self.book = Book(context, matters, Meeting)
+        self.tasks = GuardedBook(context, matters, Task, DONE)
 
     # -- describing
 

@@ -26,7 +26,7 @@ class OpinionChecks:
     def __init__(self, context: Context, matters: Matters) -> None:
         self._context = context
         self._matters = matters
-        self.book = Book(context, matters, OpinionCheck, "舆情核实")
+        self.book = Book(context, matters, OpinionCheck)
 
     def open(self, number: str, given: Mapping[str, object]) -> Kept:
         """Begin to verify a question about a matter; the response is due in the days that the office has set.

@@ -31,8 +31,8 @@ class Publicities:
     def __init__(self, context: Context, matters: Matters, enclosures: Enclosures) -> None:
         self._context = context
         self._kept = enclosures
-        self.book = Book(context, matters, Publicity, "宣传活动")
-        self.enclosures = Book(context, matters, Enclosure, "宣传图片")
+        self.book = Book(context, matters, Publicity)
+        self.enclosures = Book(context, matters, Enclosure)
 
     # -- commands
 

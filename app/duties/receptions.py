@@ -62,7 +62,7 @@ class Receptions:
         self.book = VisitBook(context, matters)
         self.roster = Roster(context, matters)
         self.instructions = Instructions(context, matters)
-        self.origins = Book(context, matters, Origin, "事项来源")
+        self.origins = Book(context, matters, Origin)
 
     # -- describing
 

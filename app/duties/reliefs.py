@@ -55,7 +55,7 @@ class Reliefs:
     def __init__(self, context: Context, matters: Matters) -> None:
         self._context = context
         self._matters = matters
-        self.book = GuardedBook(context, matters, Relief, "救助帮扶", GUARDED, self._add)
+        self.book = GuardedBook(context, matters, Relief, GUARDED, self._add)
 
     def fields(self, act: str) -> tuple[Field, ...]:
         """What an act asks for: ask, approve, pay, or one of `OPINIONS`."""

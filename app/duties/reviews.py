@@ -47,7 +47,7 @@ class DutyReviews:
     def __init__(self, context: Context, matters: Matters) -> None:
         self._context = context
         self._matters = matters
-        self.book = Book(context, matters, DutyReview, "责任倒查")
+        self.book = Book(context, matters, DutyReview)
 
     def open(self, number: str, given: Mapping[str, object], to: str = "") -> Kept:
         """Begin a review of how a matter was handled.
@@ -75,7 +75,7 @@ class DutyReviews:
             about = abouts(session, [key])[key]
             called = Neighbours(session.connection(), self._context).name_of
             holdings = self._holdings(session, matter, called)
-            pressed = Book(self._context, self._matters, Supervision, "督办")
+            pressed = Book(self._context, self._matters, Supervision)
             of_matter = (Supervision.about_office == key[0], Supervision.about == key[1])
             sent = pressed.find(session, *of_matter, order=Supervision.issued_on)
             mine = (DutyReview.about_office == key[0], DutyReview.about == key[1])

@@ -334,7 +334,6 @@ class RosterBook(GuardedBook):
             context,
             matters,
             RosterDay,
-            "接访日程",
             HELD_FIELDS,
             ahead=("on_day",),
             times=("from_time", "to_time"),

@@ -31,7 +31,7 @@ class ReturnBook(GuardedBook):
     """排查记录; each belongs to a round, and what it found holds it."""
 
     def __init__(self, context: Context, matters: Matters) -> None:
-        super().__init__(context, matters, RoundReturn, "排查记录", FIRST_DAY, self._of_its_own)
+        super().__init__(context, matters, RoundReturn, FIRST_DAY, self._of_its_own)
 
     @override
     def changing(self, unit: Unit, row: Any, values: dict[str, Any]) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ class RoundBook(Book):
     """
 
     def __init__(self, context: Context, matters: Matters, returns: ReturnBook) -> None:
-        super().__init__(context, matters, Round, "排查轮次", ("from_on",))
+        super().__init__(context, matters, Round, ("from_on",))
         self._returns = returns
 
     @override

@@ -307,7 +307,7 @@ class SessionBook(Book):
     """民事直说会; what matters came of stays."""
 
     def __init__(self, context: Context, matters: Matters) -> None:
-        super().__init__(context, matters, SaySession, "民事直说会")
+        super().__init__(context, matters, SaySession)
 
     @override
     def voiding(self, unit: Unit, row: Any) -> None:
@@ -330,7 +330,7 @@ class TopicBook(GuardedBook):
     """直说事项; each is of a session, and what its way needs is there."""
 
     def __init__(self, context: Context, matters: Matters) -> None:
-        super().__init__(context, matters, Topic, "直说事项", (), self._of_its_own)
+        super().__init__(context, matters, Topic, (), self._of_its_own)
 
     @override
     def changing(self, unit: Unit, row: Any, values: dict[str, Any]) -> tuple[str, ...]:

@@ -54,8 +54,8 @@ class Supervisions:
     def __init__(self, context: Context, matters: Matters) -> None:
         self._context = context
         self._matters = matters
-        self.book = GuardedBook(context, matters, Supervision, "督办", GUARDED)
-        self.answers = Book(context, matters, SupervisionAnswer, "督办反馈")
+        self.book = GuardedBook(context, matters, Supervision, GUARDED)
+        self.answers = Book(context, matters, SupervisionAnswer)
         self._pressing = Pressing(context, matters)
 
     # -- describing
@@ -367,6 +367,7 @@ class Supervisions:
             self._is_to_us(row),
             next_level(row.level) if state == OVERDUE and not after else "",
             harder,
+            row.earlier or "",
         )
 
 
@@ -381,7 +382,16 @@ def _words(state: str, late: int, left: int) -> str:
 
 
 def _silence(unit: str, lines: Sequence[LetterLine]) -> Silence:
-    silent = [x for x in lines if x.is_silent]
+    """A ladder is one silence, from the first day that was let pass: to be pressed harder is no answer."""
+    by_id = {x.duty.id: x for x in lines}
+    silent: list[int] = []
+    for last in (x for x in lines if x.is_open):
+        missed, step = 0, last
+        while step is not None:
+            missed = max(missed, step.days_late if step.state == OVERDUE else 0)
+            step = by_id.get(step.earlier)
+        if missed:
+            silent.append(missed)
     answered = [x for x in lines if x.answers]
     return Silence(
         unit,
@@ -389,5 +399,5 @@ def _silence(unit: str, lines: Sequence[LetterLine]) -> Silence:
         len(answered),
         sum(x.days_late > 0 for x in answered),
         len(silent),
-        max((x.days_late for x in silent), default=0),
+        max(silent, default=0),
     )

@@ -35,7 +35,7 @@ class VisitBook(GuardedBook):
     """The visits; whichever way one is added, it is signed in, and whichever way it is changed, it is looked at the same."""
 
     def __init__(self, context: Context, matters: Matters) -> None:
-        super().__init__(context, matters, Reception, "接访记录", HAND_OVER_FIELDS, times=("arrived",))
+        super().__init__(context, matters, Reception, HAND_OVER_FIELDS, times=("arrived",))
 
     def add(self, given: Mapping[str, object], about: str = "", **known: Any) -> Kept:
         """As `Receptions.sign_in`; `roster` may name the day.

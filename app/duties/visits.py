@@ -55,7 +55,6 @@ class VisitPlans:
             context,
             matters,
             VisitPlan,
-            "回访计划",
             ("from_on", "to_on", "share"),
             self._add,
             ("to_on",),

@@ -26,14 +26,6 @@ from db.tables import BY_ENTITY, JournalRow, Matter, Received, Sent, Step, Trans
 Words = Callable[[Field, Any, str], str]
 """A value of a field as people read it, personal numbers masked."""
 
-THINGS: Final = {
-    "matter": "事项",
-    "party": "当事人",
-    "step": "办理步骤",
-    "paper": "文书",
-    "transfer": "移交",
-    "attachment": "材料",
-}
 NOT_DECIDED: Final = frozenset({"unknown_entity", "unknown_op"})
 """Reasons that an upgrade resolves, and no person."""
 REASONS: Final = {
@@ -216,7 +208,7 @@ class CustodyViewer:
                     at=str(line.body["wall"]),
                     matter=matter.id,
                     number=matter.number or "",
-                    thing=THINGS.get(line.body["entity"], str(line.body["entity"])),
+                    thing=_thing(str(line.body["entity"])),
                     words=self._said(line),
                     changes=self._changes(line, matter, values),
                     code=row.reason,
@@ -366,3 +358,7 @@ def was_sent(connection: Connection, row: Transfer) -> bool:
         Sent.hi >= line.seq,
     )
     return connection.execute(went.limit(1)).first() is not None
+
+
+def _thing(entity: str) -> str:
+    return BY_ENTITY[entity].word if entity in BY_ENTITY else entity

@@ -17,6 +17,7 @@ class DutyLetter(Addressed, Kept, Entity):
 
     __tablename__ = "duty_letter"
     entity: ClassVar[str] = "duty_letter"
+    word: ClassVar[str] = "目标责任书"
 
     year: Mapped[int] = field("年度", Kind.NUMBER, required=True)
     title: Mapped[str] = field("名称", Kind.TEXT, required=True)
@@ -32,6 +33,7 @@ class DutyItem(Addressed, Kept, Entity):
 
     __tablename__ = "duty_item"
     entity: ClassVar[str] = "duty_item"
+    word: ClassVar[str] = "责任项"
 
     letter: Mapped[str]
     ordinal: Mapped[int] = mapped_column(default=1)
@@ -49,6 +51,7 @@ class DutyReview(Addressed, About, Entity):
 
     __tablename__ = "duty_review"
     entity: ClassVar[str] = "duty_review"
+    word: ClassVar[str] = "责任倒查"
 
     opened_on: Mapped[date] = field("启动日期", Kind.DATE, required=True)
     ground: Mapped[str] = field("启动原因", Kind.CODE, codes="review_ground", required=True)
@@ -70,6 +73,7 @@ class Handover(Kept, Entity):
 
     __tablename__ = "handover"
     entity: ClassVar[str] = "handover"
+    word: ClassVar[str] = "工作移交"
 
     number: Mapped[str | None] = field("编号", Kind.TEXT)
     from_name: Mapped[str] = field("移交人", Kind.NAME, required=True)
@@ -90,6 +94,7 @@ class Publicity(Kept, Entity):
 
     __tablename__ = "publicity"
     entity: ClassVar[str] = "publicity"
+    word: ClassVar[str] = "宣传活动"
 
     on_day: Mapped[date] = field("日期", Kind.DATE, required=True)
     title: Mapped[str] = field("活动名称", Kind.TEXT, required=True)
@@ -108,6 +113,7 @@ class Enclosure(Kept, Entity):
 
     __tablename__ = "enclosure"
     entity: ClassVar[str] = "enclosure"
+    word: ClassVar[str] = "宣传图片"
 
     of_entity: Mapped[str]
     of_id: Mapped[str]

@@ -17,6 +17,7 @@ class Mandate(About, Entity):
 
     __tablename__ = "mandate"
     entity: ClassVar[str] = "mandate"
+    word: ClassVar[str] = "信访代理"
 
     number: Mapped[str | None] = field("编号", Kind.TEXT)
     principal: Mapped[str] = field("委托人", Kind.NAME, required=True)
@@ -43,6 +44,7 @@ class AgentAct(About, Entity):
 
     __tablename__ = "agent_act"
     entity: ClassVar[str] = "agent_act"
+    word: ClassVar[str] = "代理记录"
 
     mandate: Mapped[str]
     kind: Mapped[str] = field("代理事项", Kind.CODE, codes="agent_act", required=True)

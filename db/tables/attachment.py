@@ -17,6 +17,7 @@ class Attachment(Entity):
 
     __tablename__ = "attachment"
     entity: ClassVar[str] = "attachment"
+    word: ClassVar[str] = "材料"
 
     matter: Mapped[str]
     ordinal: Mapped[int] = mapped_column(default=1)

@@ -38,6 +38,8 @@ class Entity(Base):
     __abstract__ = True
     __table_args__: Any = STRICT
     entity: ClassVar[str] = ""
+    word: ClassVar[str] = ""
+    """What one of them is called, for sentences (排查轮次)."""
 
     office: Mapped[str] = mapped_column(primary_key=True, sort_order=-3)
     id: Mapped[str] = mapped_column(primary_key=True, sort_order=-2)

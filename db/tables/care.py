@@ -17,6 +17,7 @@ class Relief(About, Entity):
 
     __tablename__ = "relief"
     entity: ClassVar[str] = "relief"
+    word: ClassVar[str] = "救助帮扶"
 
     number: Mapped[str | None] = field("编号", Kind.TEXT)
     applicant: Mapped[str] = field("申请人", Kind.NAME, required=True)
@@ -51,6 +52,7 @@ class VisitPlan(Kept, Entity):
 
     __tablename__ = "visit_plan"
     entity: ClassVar[str] = "visit_plan"
+    word: ClassVar[str] = "回访计划"
 
     title: Mapped[str] = field("计划名称", Kind.TEXT, required=True)
     from_on: Mapped[date] = field("办结日期自", Kind.DATE, required=True)
@@ -78,6 +80,7 @@ class Ending(About, Entity):
 
     __tablename__ = "ending"
     entity: ClassVar[str] = "ending"
+    word: ClassVar[str] = "三到位一处理"
 
     on_day: Mapped[date] = field("核查日期", Kind.DATE, required=True)
     checker: Mapped[str | None] = field("核查人", Kind.TEXT)
@@ -95,6 +98,7 @@ class OpinionCheck(About, Entity):
 
     __tablename__ = "opinion_check"
     entity: ClassVar[str] = "opinion_check"
+    word: ClassVar[str] = "舆情核实"
 
     learned_on: Mapped[date] = field("获知日期", Kind.DATE, required=True)
     question: Mapped[str] = field("需要核实的问题", Kind.LONG_TEXT, required=True)

@@ -17,6 +17,7 @@ class Step(Entity):
 
     __tablename__ = "step"
     entity: ClassVar[str] = "step"
+    word: ClassVar[str] = "办理步骤"
 
     matter: Mapped[str]
     ordinal: Mapped[int]
@@ -45,6 +46,7 @@ class Paper(Entity):
 
     __tablename__ = "paper"
     entity: ClassVar[str] = "paper"
+    word: ClassVar[str] = "文书"
 
     matter: Mapped[str]
     kind: Mapped[str] = field("文书", Kind.TEXT)

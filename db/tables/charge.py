@@ -21,6 +21,7 @@ class Charge(Addressed, About, Entity):
 
     __tablename__ = "charge"
     entity: ClassVar[str] = "charge"
+    word: ClassVar[str] = "包案"
 
     number: Mapped[str | None] = field("包案编号", Kind.TEXT)
     source: Mapped[str] = field("来源", Kind.CODE, codes="charge_source", required=True)
@@ -75,6 +76,7 @@ class ChargeProgress(About, Entity):
 
     __tablename__ = "charge_progress"
     entity: ClassVar[str] = "charge_progress"
+    word: ClassVar[str] = "包案进展"
 
     charge_office: Mapped[str]
     charge: Mapped[str]

@@ -17,6 +17,7 @@ class Village(Entity):
 
     __tablename__ = "village"
     entity: ClassVar[str] = "village"
+    word: ClassVar[str] = "村社"
 
     code: Mapped[str | None] = field(
         "区划代码", Kind.TEXT, aliases=("代码", "村代码", "统计用区划代码", "行政区划代码")
@@ -39,6 +40,7 @@ class Unit(Entity):
 
     __tablename__ = "unit"
     entity: ClassVar[str] = "unit"
+    word: ClassVar[str] = "单位"
 
     name: Mapped[str] = field("单位名称", Kind.TEXT, required=True, aliases=("单位", "部门", "名称"))
     head: Mapped[str | None] = field("负责人", Kind.TEXT)
@@ -52,6 +54,7 @@ class Leader(Entity):
 
     __tablename__ = "leader"
     entity: ClassVar[str] = "leader"
+    word: ClassVar[str] = "领导"
 
     name: Mapped[str] = field("姓名", Kind.NAME, required=True)
     post: Mapped[str | None] = field("职务", Kind.TEXT)
@@ -65,6 +68,7 @@ class Mediator(Entity):
 
     __tablename__ = "mediator"
     entity: ClassVar[str] = "mediator"
+    word: ClassVar[str] = "调解员"
 
     name: Mapped[str] = field("姓名", Kind.NAME, required=True)
     committee: Mapped[str | None] = field("调解委员会", Kind.TEXT, aliases=("所属调委会", "调委会"))
@@ -78,6 +82,7 @@ class Setting(Entity):
 
     __tablename__ = "setting"
     entity: ClassVar[str] = "setting"
+    word: ClassVar[str] = "设置"
 
     value: Mapped[str] = field("值", Kind.TEXT)
 
@@ -87,6 +92,7 @@ class User(Entity):
 
     __tablename__ = "account"
     entity: ClassVar[str] = "user"
+    word: ClassVar[str] = "用户"
 
     login: Mapped[str] = field("登录名", Kind.TEXT, required=True)
     name: Mapped[str] = field("姓名", Kind.NAME, required=True)
@@ -104,6 +110,7 @@ class Access(Entity):
 
     __tablename__ = "access"
     entity: ClassVar[str] = "access"
+    word: ClassVar[str] = "查阅记录"
 
     matter: Mapped[str | None]
     act: Mapped[str]

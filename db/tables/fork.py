@@ -20,6 +20,7 @@ class ForkRuling(Addressed, Kept, Entity):
 
     __tablename__ = "fork_ruling"
     entity: ClassVar[str] = "fork_ruling"
+    word: ClassVar[str] = "分支裁定"
 
     stream: Mapped[str]
     """The stream of `to_office` that goes on under its name."""

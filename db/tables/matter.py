@@ -20,6 +20,7 @@ class Matter(Entity):
 
     __tablename__ = "matter"
     entity: ClassVar[str] = "matter"
+    word: ClassVar[str] = "事项"
 
     number: Mapped[str | None] = field("编号", ledger=1, search="number")
     kind: Mapped[str] = field("类别", Kind.CODE, codes="kind", required=True)
@@ -254,6 +255,7 @@ class Party(Entity):
 
     __tablename__ = "party"
     entity: ClassVar[str] = "party"
+    word: ClassVar[str] = "当事人"
 
     matter: Mapped[str]
     ordinal: Mapped[int] = mapped_column(default=1)

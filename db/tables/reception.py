@@ -17,6 +17,7 @@ class RosterDay(Kept, Entity):
 
     __tablename__ = "roster_day"
     entity: ClassVar[str] = "roster_day"
+    word: ClassVar[str] = "接访日程"
 
     on_day: Mapped[date] = field("日期", Kind.DATE, required=True)
     leader: Mapped[str] = field("接访领导", Kind.LEADER, required=True)
@@ -39,6 +40,7 @@ class Reception(About, Entity):
 
     __tablename__ = "reception"
     entity: ClassVar[str] = "reception"
+    word: ClassVar[str] = "接访记录"
 
     roster: Mapped[str | None] = mapped_column()
     """Id of the roster day; none for a field visit (下访) that stands on no roster."""
@@ -81,6 +83,7 @@ class Origin(About, Entity):
 
     __tablename__ = "origin"
     entity: ClassVar[str] = "origin"
+    word: ClassVar[str] = "事项来源"
 
     source: Mapped[str]
     """Entity of the door: round_return, topic, reception, mandate."""

@@ -17,6 +17,7 @@ class ScoreSheet(Addressed, Kept, Entity):
 
     __tablename__ = "score_sheet"
     entity: ClassVar[str] = "score_sheet"
+    word: ClassVar[str] = "考评表"
 
     title: Mapped[str] = field("名称", Kind.TEXT, required=True)
     valid_from: Mapped[date] = field("启用日期", Kind.DATE, required=True)
@@ -31,6 +32,7 @@ class Scoring(Addressed, Kept, Entity):
 
     __tablename__ = "scoring"
     entity: ClassVar[str] = "scoring"
+    word: ClassVar[str] = "考评"
 
     kind: Mapped[str] = field("种类", Kind.CODE, codes="scoring_kind", required=True)
     title: Mapped[str] = field("名称", Kind.TEXT, required=True)
@@ -54,6 +56,7 @@ class ScoreLine(Addressed, Kept, Entity):
 
     __tablename__ = "score_line"
     entity: ClassVar[str] = "score_line"
+    word: ClassVar[str] = "考评项目"
 
     scoring: Mapped[str]
     unit: Mapped[str]
@@ -69,6 +72,7 @@ class ScoreMark(Addressed, Kept, Entity):
 
     __tablename__ = "score_mark"
     entity: ClassVar[str] = "score_mark"
+    word: ClassVar[str] = "考评得分"
 
     scoring: Mapped[str]
     unit: Mapped[str]
@@ -87,6 +91,7 @@ class ScoreObjection(Kept, Entity):
 
     __tablename__ = "score_objection"
     entity: ClassVar[str] = "score_objection"
+    word: ClassVar[str] = "考评异议"
 
     scoring_office: Mapped[str]
     scoring: Mapped[str]
@@ -106,6 +111,7 @@ class ScoreRuling(Addressed, Kept, Entity):
 
     __tablename__ = "score_ruling"
     entity: ClassVar[str] = "score_ruling"
+    word: ClassVar[str] = "考评答复"
 
     scoring: Mapped[str]
     objection: Mapped[str | None] = mapped_column()

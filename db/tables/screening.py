@@ -20,6 +20,7 @@ class Round(Addressed, Kept, Entity):
 
     __tablename__ = "round"
     entity: ClassVar[str] = "round"
+    word: ClassVar[str] = "排查轮次"
 
     title: Mapped[str] = field("排查名称", Kind.TEXT, required=True)
     kind: Mapped[str] = field("排查方式", Kind.CODE, codes="round_kind", required=True)
@@ -40,6 +41,7 @@ class RoundReturn(Kept, Entity):
 
     __tablename__ = "round_return"
     entity: ClassVar[str] = "round_return"
+    word: ClassVar[str] = "排查记录"
 
     round: Mapped[str]
     """Id of the round, of the same office."""
@@ -62,6 +64,7 @@ class SaySession(Kept, Entity):
 
     __tablename__ = "say_session"
     entity: ClassVar[str] = "say_session"
+    word: ClassVar[str] = "民事直说会"
 
     held_on: Mapped[date] = field("日期", Kind.DATE, required=True)
     village: Mapped[str] = field("村（社区）", Kind.VILLAGE, required=True)
@@ -79,6 +82,7 @@ class Topic(About, Entity):
 
     __tablename__ = "topic"
     entity: ClassVar[str] = "topic"
+    word: ClassVar[str] = "直说事项"
 
     session: Mapped[str]
     ordinal: Mapped[int] = mapped_column(default=1)

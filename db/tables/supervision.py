@@ -20,6 +20,7 @@ class Supervision(Addressed, About, Entity):
 
     __tablename__ = "supervision"
     entity: ClassVar[str] = "supervision"
+    word: ClassVar[str] = "督办"
 
     number: Mapped[str | None] = field("文号", Kind.TEXT)
     level: Mapped[str] = field("督办方式", Kind.CODE, codes="supervise_level", required=True)
@@ -44,6 +45,7 @@ class SupervisionAnswer(About, Entity):
 
     __tablename__ = "supervision_answer"
     entity: ClassVar[str] = "supervision_answer"
+    word: ClassVar[str] = "督办反馈"
 
     supervision_office: Mapped[str]
     supervision: Mapped[str]
@@ -66,6 +68,7 @@ class Meeting(Kept, Entity):
 
     __tablename__ = "meeting"
     entity: ClassVar[str] = "meeting"
+    word: ClassVar[str] = "会议"
 
     kind: Mapped[str] = field("会议种类", Kind.CODE, codes="meeting_kind", required=True)
     title: Mapped[str] = field("会议名称、次数", Kind.TEXT, required=True)
@@ -89,6 +92,7 @@ class Task(Addressed, About, Entity):
 
     __tablename__ = "task"
     entity: ClassVar[str] = "task"
+    word: ClassVar[str] = "交办任务"
 
     source: Mapped[str]
     """Entity that it came out of: reception, meeting; `instruction` for a leader's word on the matter itself."""

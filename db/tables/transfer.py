@@ -21,6 +21,7 @@ class Transfer(Entity):
 
     __tablename__ = "transfer"
     entity: ClassVar[str] = "transfer"
+    word: ClassVar[str] = "移交"
 
     matter: Mapped[str]
     kind: Mapped[str] = field("移交方式", Kind.CODE, codes="transfer_kind")

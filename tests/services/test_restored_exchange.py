@@ -285,8 +285,8 @@ def test_what_a_township_did_with_a_matter_that_the_backup_lacks_is_no_fault_of_
         assert "系统管理员" not in one.advice
 
 
-def test_whatever_waits_is_called_by_a_chinese_word() -> None:
-    from app.bundles.books import THINGS
+def test_whatever_waits_is_called_by_a_word_of_its_own() -> None:
     from db.tables import BY_ENTITY
 
-    assert set(BY_ENTITY) - set(THINGS) == set()
+    assert [e for e, model in BY_ENTITY.items() if not model.word] == []
+    assert len({model.word for model in BY_ENTITY.values()}) == len(BY_ENTITY)

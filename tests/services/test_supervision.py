@@ -53,7 +53,7 @@ def test_a_clock_that_ran_out_below_is_a_candidate_and_the_ladder_climbs(
     # The first was followed: what is awaited now is an answer to the second, which is not due yet.
     assert (room.get(first.id).words, room.get(first.id).followed) == ("未反馈，已催办", "催办")
     (silence,) = room.silences()
-    assert (silence.letters, silence.answered, silence.silent, silence.days) == (2, 0, 0, 0)
+    assert (silence.letters, silence.answered, silence.silent, silence.days) == (2, 0, 1, 2)
 
 
 def test_a_silent_unit_is_pressed_up_the_ladder_and_one_answer_ends_it(
@@ -72,7 +72,7 @@ def test_a_silent_unit_is_pressed_up_the_ladder_and_one_answer_ends_it(
         assert [x.duty.id for x in room.unanswered()] == [sent[-1]]
     assert room.get(sent[-1]).next_level == "accountability"
     (silence,) = room.silences()
-    assert (silence.letters, silence.silent, silence.days) == (5, 1, 2)
+    assert (silence.letters, silence.silent, silence.days) == (5, 1, 22)
     with pytest.raises(UserError, match="followed_already"):
         room.issue(letter("青石镇综治中心", "urge"), made.number, sent[0])
     pair.down()

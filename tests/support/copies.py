@@ -53,9 +53,8 @@ class Copies:
         return fork
 
 
-def make_copies(pair: Pair, dispute: Form, **answers: Any) -> Copies:
+def make_copies(pair: Pair, dispute: Form) -> Copies:
     """Let one matter be known to all, and copy the township's folder."""
-    del answers
     (shared,) = pair.township.matters.register([dispute(title="两份都有的")])
     pair.round()
     folder = Path(pair.township.access.folder)

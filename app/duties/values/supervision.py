@@ -49,6 +49,7 @@ class LetterLine:
         to_us: it is ours to answer.
         next_level: what may follow where it was left without an answer; "" at the end of the ladder.
         followed: level in words of the letter that followed it, since which that one is what must be answered; "" for none.
+        earlier: id of the letter that it followed; "" for none.
     """
 
     duty: DutyView
@@ -62,6 +63,7 @@ class LetterLine:
     to_us: bool
     next_level: str = ""
     followed: str = ""
+    earlier: str = ""
 
     @property
     def concerns(self) -> bool:
@@ -112,7 +114,7 @@ class Silence:
 
     Attributes:
         unit: its name; letters: sent to it; answered: of these; late: answered after the day.
-        silent: due and not answered; days: of the longest silence.
+        silent: let pass and not answered, a ladder once; days: of the longest silence, since its first day.
     """
 
     unit: str

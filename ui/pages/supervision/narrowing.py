@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from ui.widgets.build import row
 from ui.widgets.cards import Chips
 from ui.widgets.fields import Option
-from ui.widgets.pick import PickChip, PickDrop
+from ui.widgets.pick import PickBar, PickChip, PickDrop
 
 if TYPE_CHECKING:
     from app.duties.values.meetings import TaskLine
@@ -55,7 +54,7 @@ def count_waiting(tab: str, found: DutiesWaiting) -> int:
     return len({"letters": found.letters, "tasks": found.tasks}.get(tab, ()))
 
 
-class NarrowBar(QWidget):
+class NarrowBar(PickBar):
     """The chips above a list.
 
     Signals:
@@ -68,10 +67,9 @@ class NarrowBar(QWidget):
         super().__init__()
         self.choice = Narrow()
         self._units: tuple[str, ...] = ()
-        self._drop: PickDrop | None = None
         self._across = row(self, gap="s")
         self.waiting: Chips | None = None
-        self.unit = PickChip("单位")
+        self.unit = self.picks["unit"] = PickChip("单位")
         self.unit.pressed_on.connect(self._open)
         self._across.addWidget(self.unit)
         self._across.addStretch(1)
@@ -108,24 +106,14 @@ class NarrowBar(QWidget):
         self._want(replace(self.choice, waiting=WAITING in chosen, others=OTHERS in chosen))
 
     def _open(self) -> None:
-        self.close_drop()
+        again = self.take_away("unit")
         self.unit.setChecked(bool(self.choice.unit))
+        if again:
+            return
         chosen = (self.choice.unit,) if self.choice.unit else ()
-        self._drop = PickDrop("单位", tuple(Option(u, u) for u in self._units), chosen, one=True)
-        self._drop.picked.connect(self._on_unit)
-        self._drop.drop(self.unit)
-
-    @property
-    def opened(self) -> PickDrop | None:
-        """The panel that is dropped down now."""
-        return self._drop if self._drop is not None and self._drop.isVisible() else None
-
-    def close_drop(self) -> None:
-        """Takes an open panel away."""
-        if self._drop is not None:
-            self._drop.close_drop()
-            self._drop.deleteLater()
-            self._drop = None
+        drop = PickDrop("单位", tuple(Option(u, u) for u in self._units), chosen, one=True)
+        drop.picked.connect(self._on_unit)
+        self.drop_down("unit", drop)
 
     def _on_unit(self, ids: tuple[str, ...]) -> None:
         self._want(replace(self.choice, unit=ids[0] if ids else ""))
