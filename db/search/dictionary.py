@@ -5,10 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "pinyin"
 
@@ -53,7 +49,7 @@ def _words() -> _Words:
     return _Words((FOLDER / "phrases.txt").read_text(encoding="utf-8"))
 
 
-def cut(text: str) -> Iterator[str]:
+def cut(text: str) -> list[str]:
     """A text in words, each as long as it can be; what belongs to none comes character by character.
 
     A rest that is only the beginning of a word is not searched for shorter ones behind its first character.
@@ -61,21 +57,26 @@ def cut(text: str) -> Iterator[str]:
     words = _words()
     known, longest = words.read, words.longest
     at, end = 0, len(text)
+    found: list[str] = []
     while at < end:
-        # Few pairs of characters begin a word at all.
         most = longest.get(text[at : at + 2], 0)
+        if not most:
+            # Few pairs of characters begin a word at all.
+            found.append(text[at])
+            at += 1
+            continue
         stop = min(at + most, end)
         while stop > at + 1 and text[at:stop] not in known:
             stop -= 1
         if stop > at + 1:
-            yield text[at:stop]
+            found.append(text[at:stop])
             at = stop
         elif most >= end - at and words.begins(text[at:]):
-            yield from text[at:]
-            return
+            return [*found, *text[at:]]
         else:
-            yield text[at]
+            found.append(text[at])
             at += 1
+    return found
 
 
 def reading_of_word(word: str) -> tuple[str, ...]:
