@@ -196,9 +196,10 @@ class Window(QMainWindow):
             self._back.pop()
 
     def changed(self, changes: Changes) -> None:
-        """Tells every page that shows one of the changed areas."""
-        for page in self._pages.values():
-            if page.areas & changes.areas:
+        """Tells every page that shows one of the changed areas; the one that is looked at reads first."""
+        for place, page in sorted(self._pages.items(), key=lambda one: one[0] != self._place):
+            away = page.asks_anew and place != self._place
+            if page.areas & changes.areas and not away:
                 page.refresh(changes)
         self.count()
 

@@ -141,7 +141,7 @@ def _write(
     told: AtHand,
     docs: _Docs,
 ) -> tuple[list[Document], set[int]]:
-    """Write the rows; returned are what has to be indexed anew, since the index wants it in order, and the rows known before."""
+    """Write the rows; returned are what has to be indexed anew (the index wants it in order) and what was known before."""
     matters = {key: m for key in keys if (m := told.matters.get(key)) is not None and not m.restricted}
     before = _listed(connection, keys)
     rows, documents = _made(connection, matters, told.parties, dues, before, docs)
