@@ -395,7 +395,7 @@ def abouts(session: Session, keys: Iterable[tuple[Any, Any]]) -> dict[Any, About
     return found
 
 
-def _some(model: Any, *columns: Any) -> Select[Any]:
+def _some(model: Any, *columns: Any) -> Any:
     """Rows of some matters by the index that leads with the office: of a few offices and many ids each pair is looked up."""
     return select(*columns).where(
         model.office.in_(bindparam("offices", expanding=True)),
@@ -408,7 +408,7 @@ _COUNTED = _some(Fact, Fact.office, Fact.matter, Fact.number)
 _AT_ONCE = 400
 
 
-def _named(session: Session, asked: Select[Any], keys: set[tuple[str, str]]) -> Iterator[Any]:
+def _named(session: Session, asked: Any, keys: set[tuple[str, str]]) -> Iterator[Any]:
     """The rows of these matters in one of the read tables."""
     wanted = sorted(keys)
     for start in range(0, len(wanted), _AT_ONCE):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.bundles.strict_json import WORDS, StrictJsonError, loads
@@ -94,6 +94,7 @@ def objects_as_text(draw: st.DrawFn) -> tuple[str, bool]:
     return "{" + ",".join(members) + "}", len(set(keys)) < len(keys)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(objects_as_text())
 def test_a_key_that_comes_twice_is_seen_whatever_stands_around_it(told: tuple[str, bool]):
     text, twice = told
@@ -105,6 +106,7 @@ def test_a_key_that_comes_twice_is_seen_whatever_stands_around_it(told: tuple[st
     assert error.value.code == "json_key_twice"
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(values, st.booleans())
 def test_whatever_is_written_plainly_is_read_the_same(value: object, ascii_only: bool):
     assert loads(json.dumps(value, ensure_ascii=ascii_only), LIMIT, max_depth=64) == value
