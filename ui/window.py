@@ -207,7 +207,9 @@ class Window(QMainWindow):
         """Asks how the office stands and shows it on the rail and in the quiet line."""
         standing, desk = self._standing, self.context.desk
         if standing is not None:
-            self._jobs.read(lambda _r: standing(desk), self._show_standing, owner=self, latest="standing")
+            self._jobs.read(
+                lambda _r: standing(desk), self._show_standing, owner=self, latest="standing", last=True
+            )
 
     def _show_standing(self, standing: Standing) -> None:
         for place, words, urgent in standing.counts:
