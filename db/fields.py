@@ -148,6 +148,15 @@ def decoder(column_type: Any) -> Callable[[Any], Any]:
     return _whole if isinstance(column_type, (BigInteger, Integer)) else _text
 
 
+def plain_kind(column_type: Any) -> type | None:
+    """The class whose values `decoder` hands back as they are; None where each is looked at."""
+    if isinstance(column_type, CivilDate):
+        return None
+    if isinstance(column_type, Flag):
+        return bool
+    return int if isinstance(column_type, (BigInteger, Integer)) else str
+
+
 def _day(value: Any) -> date:
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise ValueError("not a civil date")

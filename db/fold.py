@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select
 
 from db.engine import chunks, insert_many, upsert
-from db.fields import decoder
+from db.fields import decoder, plain_kind
 from db.journal import FOUNDING, OPS, STAYS_HOME
 from db.tables import BY_ENTITY, ENTITIES
 from db.tables.journal import JournalRow, Unfolded
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str, str]
 """Entity, office of origin, id."""
+_NONE = object()
 LATE_REDACT = "redact_late"
 """Why a change is out of order that closes a matter (an accusation): it was written after custody had moved. It has no place
 among the versions, and yet it closes the matter: restriction is never held up."""
@@ -90,11 +91,13 @@ def _fold(folding: Folding, body: dict[str, Any]) -> str:
 def _values(shape: Shape, fields: Mapping[str, Any]) -> dict[str, Any] | None:
     """The fields that this version knows, decoded; None where one cannot be."""
     values: dict[str, Any] = {}
-    decoders, needed = shape.decoders, shape.needed
+    decoders, needed, plain = shape.decoders, shape.needed, shape.plain
     try:
         for name, value in fields.items():
             # A field of a newer version stays in the line; the row's key is never a field.
-            if name in decoders:
+            if value.__class__ is plain.get(name, _NONE):
+                values[name] = value
+            elif name in decoders:
                 if value is None and name in needed:
                     return None
                 values[name] = None if value is None else decoders[name](value)
@@ -131,6 +134,7 @@ class Shape:
     Attributes:
         types: column types of everything that a change may set.
         decoders: what turns the value in a line into a column's, for everything that a change may set.
+        plain: the class of a value in a line that is the column's value already.
         blank: every column with its default.
         needed: what no row can be without.
         given: what of that has a default.
@@ -138,6 +142,7 @@ class Shape:
 
     types: dict[str, Any]
     decoders: dict[str, Callable[[Any], Any]]
+    plain: dict[str, type]
     blank: dict[str, Any]
     needed: frozenset[str]
     given: frozenset[str]
@@ -159,7 +164,8 @@ def shape_of(entity: str) -> Shape:
         if name in types
     }
     needed = frozenset(name for name, a in said.items() if "None" not in a)
-    return Shape(types, decoders, blank, needed, frozenset(n for n in needed if blank[n] is not None))
+    plain = {name: kind for name, one in types.items() if (kind := plain_kind(one)) is not None}
+    return Shape(types, decoders, plain, blank, needed, frozenset(n for n in needed if blank[n] is not None))
 
 
 def blank_row(entity: str) -> dict[str, Any]:

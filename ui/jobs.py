@@ -131,19 +131,20 @@ class _Worker(threading.Thread):
         super().__init__(name=f"jiefen-{lane.value}")
         self._tell = tell
         self._waiting: deque[Job] = deque()
+        self._last: deque[Job] = deque()
         self._some = threading.Condition()
         self._ending = False
 
-    def put(self, job: Job) -> None:
+    def put(self, job: Job, *, last: bool) -> None:
         with self._some:
-            self._waiting.append(job)
+            (self._last if last else self._waiting).append(job)
             self._some.notify()
 
     def end(self, drop: bool) -> None:
         """Ends after the waiting jobs (``drop`` False) or without them."""
         with self._some:
             self._ending = True
-            for job in self._waiting if drop else ():
+            for job in (*self._waiting, *self._last) if drop else ():
                 job.cancel()
             self._some.notify()
 
@@ -153,11 +154,11 @@ class _Worker(threading.Thread):
 
     def _next(self) -> Job | None:
         with self._some:
-            while not self._waiting:
+            while not self._waiting and not self._last:
                 if self._ending:
                     return None
                 self._some.wait()
-            return self._waiting.popleft()
+            return (self._waiting or self._last).popleft()
 
     def _do(self, job: Job) -> News:
         if job.report.cancelled:
@@ -204,6 +205,7 @@ class Jobs(QObject):
         failed: Callable[[Fault], None] | None = None,
         title: str = "",
         latest: str = "",
+        last: bool = False,
     ) -> Job:
         """Asks something in the reading lane.
 
@@ -214,8 +216,9 @@ class Jobs(QObject):
             failed: gets the fault; without it the shell shows it.
             title: shown in the status line where the work may take long.
             latest: an older job of the same owner and word is dropped (search as you type).
+            last: whatever else is asked goes first, later askers too: nobody looks at this just now.
         """
-        return self._start(Lane.READING, work, then, owner, failed, title, latest)
+        return self._start(Lane.READING, work, then, owner, failed, title, latest, last=last)
 
     def write(
         self,
@@ -293,6 +296,8 @@ class Jobs(QObject):
         failed: Callable[[Fault], None] | None,
         title: str,
         latest: str,
+        *,
+        last: bool = False,
     ) -> Job:
         job = Job(next(self._numbers), lane, title, work)
         job.then, job.failed, job.owner = then, failed, owner
@@ -306,7 +311,7 @@ class Jobs(QObject):
             job.cancel()
             return job
         self._open[job.number] = job
-        self._workers[lane].put(job)
+        self._workers[lane].put(job, last=last)
         return job
 
     def _teller(self, job: Job) -> Callable[[int, int, str], None]:

@@ -186,9 +186,10 @@ class Window(QMainWindow):
             self._back.pop()
 
     def changed(self, changes: Changes) -> None:
-        """Tells every page that shows one of the changed areas."""
-        for page in self._pages.values():
-            if page.areas & changes.areas:
+        """Tells every page that shows one of the changed areas; the one that is looked at reads first."""
+        for place, page in sorted(self._pages.items(), key=lambda one: one[0] != self._place):
+            away = page.asks_anew and place != self._place
+            if page.areas & changes.areas and not away:
                 page.refresh(changes)
         self.count()
 
@@ -196,7 +197,9 @@ class Window(QMainWindow):
         """Asks how the office stands and shows it on the rail and in the quiet line."""
         standing, desk = self._standing, self.context.desk
         if standing is not None:
-            self._jobs.read(lambda _r: standing(desk), self._show_standing, owner=self, latest="standing")
+            self._jobs.read(
+                lambda _r: standing(desk), self._show_standing, owner=self, latest="standing", last=True
+            )
 
     def _show_standing(self, standing: Standing) -> None:
         for place, words, urgent in standing.counts:

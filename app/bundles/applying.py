@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -20,12 +21,12 @@ from app.matters.custody_rows import settle_matters, travelled
 from app.matters.custody_view import arrived_on, open_offers
 from app.matters.derive import due_from, on_its_way
 from app.matters.law import Law, office_settings
-from app.matters.listing import DueFacts, keys_in_village, write_listings
+from app.matters.listing import AtHand, DueFacts, keys_in_village, write_listings
 from app.matters.neighbours import always_heard
 from app.matters.transport import newest_seq
 from db import taking
 from db.engine import chunks
-from db.fold import Folding, fold, load, save
+from db.fold import Columns, Folding, fold, load, save
 from db.journal import OPS, STAYS_HOME
 from db.search.match import keyed
 from db.store import Unit
@@ -105,7 +106,8 @@ def apply_tail(unit: Unit, context: Context, opened: Opened) -> Applied:
     judged = {(office, stream, seq): why for seq, why in folded.judged.items()}
     moved = settle_moved(connection, context, folded.moved | remembered.matters, judged)
     touched = touched_matters(folded.folding) | moved
-    write_read_tables(unit, context, touched | renamed_villages(connection, folded.folding))
+    at_hand = _whole_in(folded.folding, moved | remembered.matters)
+    write_read_tables(unit, context, touched | renamed_villages(connection, folded.folding), at_hand)
     waits = taking.waiting_of(connection, office, stream, entries[0].seq, entries[-1].seq) if entries else []
     unknown = sum(reason in NOT_YET for reason in waits)
     return Applied(len(entries), len(waits) - unknown, unknown, len(touched), remembered.new)
@@ -189,26 +191,72 @@ def renamed_villages(connection: Connection, folding: Folding) -> set[Key]:
     return found
 
 
-def write_read_tables(unit: Unit, context: Context, keys: Iterable[Key]) -> None:
-    """Write listings and search indexes of matters anew; restricted ones leave them."""
+@dataclass(slots=True)
+class Rows:
+    """Rows of matters, whatever has their columns as attributes; parties and steps in their order.
+
+    The columns are all that the rules and lists ask for: an ORM object costs many times as much.
+    """
+
+    matters: dict[Key, Any] = field(default_factory=dict[Key, Any])
+    parties: dict[Key, list[Any]] = field(default_factory=dict[Key, list[Any]])
+    steps: dict[Key, list[Any]] = field(default_factory=dict[Key, list[Any]])
+
+    def take(self, matters: Iterable[Any], parties: Iterable[Any], steps: Iterable[Any]) -> None:
+        """Take rows in, parties and steps in their order."""
+        for matter in matters:
+            self.matters[matter.office, matter.id] = matter
+        for found, rows in ((self.parties, parties), (self.steps, steps)):
+            for row in rows:
+                found.setdefault((row.office, row.matter), []).append(row)
+
+
+def _whole_in(folding: Folding, otherwise: set[Key]) -> Rows:
+    """The matters that no table held before, with all their rows: what was folded need not be read again.
+
+    Args:
+        folding: it is saved.
+        otherwise: matters whose rows came out otherwise than they were folded.
+    """
+    new = {(office, ident) for entity, office, ident in folding.made if entity == "matter"} - otherwise
+    found: dict[str, list[Any]] = {"matter": [], "party": [], "step": []}
+    for key, row in folding.rows.items():
+        whose = (row["office"], row["id"] if key[0] == "matter" else row.get("matter"))
+        if key[0] in found and whose in new:
+            found[key[0]].append(Columns(row))
+    rows = Rows()
+    rows.take(
+        found["matter"], *(sorted(found[e], key=attrgetter("ordinal", "id")) for e in ("party", "step"))
+    )
+    return rows
+
+
+def write_read_tables(unit: Unit, context: Context, keys: Iterable[Key], at_hand: Rows | None = None) -> None:
+    """Write listings and search indexes of matters anew; restricted ones leave them.
+
+    Args:
+        unit: of a writing transaction.
+        context: the opened office.
+        keys: of the matters.
+        at_hand: rows of some of them as the tables hold them; the others' are read.
+    """
     law = Law(context, office_settings(unit.session, context))
-    dues: dict[Key, DueFacts] = {}
-    for part in chunks(sorted(keys)):
-        dues |= _dues(unit.session, context, law, part)
-    if dues:
-        write_listings(unit.session, dues)
+    rows, wanted = at_hand or Rows(), set(keys)
+    for part in chunks(sorted(wanted - rows.matters.keys())):
+        rows.take(
+            _rows_of(unit.session, Matter, Matter.id, part, Matter.id),
+            _rows_of(unit.session, Party, Party.matter, part, Party.ordinal, Party.id),
+            _rows_of(unit.session, Step, Step.matter, part, Step.ordinal, Step.id),
+        )
+    if dues := _dues(unit.session, context, law, rows, wanted):
+        write_listings(unit.session, dues, AtHand(rows.matters, rows.parties))
 
 
-def _dues(session: Session, context: Context, law: Law, keys: Sequence[Key]) -> dict[Key, DueFacts]:
-    # The columns of a row are all that the rules ask for: an ORM object costs many times as much.
-    held: Sequence[Any] = _rows_of(session, Matter, Matter.id, keys, Matter.id)
-    matters = {(m.office, m.id): m for m in held}
-    parties: dict[Key, list[Any]] = {}
-    for party in _rows_of(session, Party, Party.matter, keys, Party.ordinal, Party.id):
-        parties.setdefault((party.office, party.matter), []).append(party)
-    steps: dict[Key, list[Any]] = {}
-    for step in _rows_of(session, Step, Step.matter, keys, Step.ordinal, Step.id):
-        steps.setdefault((step.office, step.matter), []).append(step)
+def _dues(
+    session: Session, context: Context, law: Law, rows: Rows, wanted: Iterable[Key]
+) -> dict[Key, DueFacts]:
+    matters = {key: rows.matters[key] for key in sorted(wanted) if key in rows.matters}
+    parties, steps = rows.parties, rows.steps
     offers = open_offers(session, matters)
     dues: dict[Key, DueFacts] = {}
     for key, matter in matters.items():

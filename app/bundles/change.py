@@ -63,8 +63,8 @@ def read_change(entry: Entry, stream: str, sender: str) -> IncomingChange:
         raise refuse("change_bad", sender=sender, seq=entry.seq, why="v 或 base")
     if body.get("stream") != stream or body.get("seq") != entry.seq or not _is_number(body.get("seq"), 1):
         raise refuse("change_bad", sender=sender, seq=entry.seq, why="写的不是这个位置")
-    texts = {name: body.get(name) for name in _TEXTS}
-    for name, value in texts.items():
+    for name in _TEXTS:
+        value = body.get(name)
         if not isinstance(value, str) or len(value) > MAX_WORD:
             raise refuse("change_bad", sender=sender, seq=entry.seq, why=name)
     if not isinstance(body.get("fields"), dict):
@@ -77,10 +77,10 @@ def read_change(entry: Entry, stream: str, sender: str) -> IncomingChange:
         raise refuse("change_bad", sender=sender, seq=entry.seq, why="custody")
     return IncomingChange(
         seq=entry.seq,
-        entity=str(texts["entity"]),
-        id=str(texts["id"]),
-        op=str(texts["op"]),
-        actor=str(texts["actor"]),
+        entity=str(body["entity"]),
+        id=str(body["id"]),
+        op=str(body["op"]),
+        actor=str(body["actor"]),
         body=body,
     )
 

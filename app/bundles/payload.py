@@ -34,6 +34,8 @@ _HASH: Final = re.compile("[0-9a-f]{64}")
 _ID: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _WITH_HISTORY: Final = ("assign", "up")
 _MANIFEST_FIELDS: Final = frozenset({"opening"})
+_WHOLE: Final = frozenset({"seq", "salt", "line"})
+_WITHHELD: Final = frozenset({"seq", "d"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,12 +238,12 @@ class _Reader:
         said = fields.get("seq")
         if seq > self._header.hi or not isinstance(said, int) or said != seq or isinstance(said, bool):
             raise self._bad(f"第 {seq} 条的序号不对")
-        if set(fields) == {"seq", "salt", "line"}:
+        if fields.keys() == _WHOLE:
             salt, line = _matching(fields["salt"], _SALT), fields["line"]
             if salt is None or not isinstance(line, str) or not line or "\n" in line:
                 raise self._bad(f"第 {seq} 条")
             digest = digest_of(salt, line)
-        elif set(fields) == {"seq", "d"}:
+        elif fields.keys() == _WITHHELD:
             salt, line, withheld = None, None, _matching(fields["d"], _HASH)
             if withheld is None:
                 raise self._bad(f"第 {seq} 条")

@@ -31,6 +31,7 @@ from app.matters.closing import close_what_came
 from app.matters.neighbours import Neighbours
 from db import taking
 from db.branches import branches_of
+from db.pace import uncollected
 from db.store import Unit
 from db.tables import Received
 
@@ -72,7 +73,8 @@ class Receiver:
         for done, path in enumerate(paths):
             if report:
                 report(done, len(paths), path.name)
-            taken.append(self._take(path))
+            with uncollected():
+                taken.append(self._take(path))
         close_what_came(self._x.context)
         if report:
             report(len(paths), len(paths), "")

@@ -144,8 +144,8 @@ class Directory:
     def all_village_labels(self) -> dict[str, str]:
         """Labels of the villages of every office that is known here: a district shows its townships' matters by them."""
         with self._context.reading() as session:
-            found = session.scalars(select(Village)).all()
-            return {r.code or r.name: f"{r.parent}{r.name}" if r.parent else r.name for r in found}
+            found = session.execute(select(Village.code, Village.name, Village.parent)).all()
+            return {code or name: f"{parent}{name}" if parent else name for code, name, parent in found}
 
     def put(self, kind: str, rows: Sequence[Mapping[str, str]]) -> int:
         """Add entries or change those of the same code (villages) or name; nothing is doubled.

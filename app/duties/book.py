@@ -6,11 +6,11 @@ The rooms of duties (`rounds`, `receptions`, `charges` …) stand on this and ad
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
@@ -332,6 +332,8 @@ class Book:
 
     def views(self, session: Session, rows: Sequence[Any]) -> list[DutyView]:
         """Rows in words."""
+        if not rows:
+            return []
         abouts = self.abouts(session, rows)
         called = Neighbours(session.connection(), self._context).name_of
         fields = self.fields()
@@ -384,21 +386,35 @@ class Book:
 
 def abouts(session: Session, keys: Iterable[tuple[Any, Any]]) -> dict[Any, AboutView]:
     """Matters by key, as duties name them; of a coded one only the number."""
-    wanted = sorted({(o, m) for o, m in keys if o and m})
+    wanted = {(o, m) for o, m in keys if o and m}
     found: dict[Any, AboutView] = {}
-    for office in {o for o, _ in wanted}:
-        ids = [m for o, m in wanted if o == office]
-        for start in range(0, len(ids), 400):
-            part = ids[start : start + 400]
-            facts = select(Fact.matter, Fact.number).where(Fact.office == office, Fact.matter.in_(part))
-            for row in session.execute(facts):
-                found[office, row.matter] = AboutView(office, row.matter, row.number, "", held=False)
-            listed = select(Listing.matter, Listing.number, Listing.title).where(
-                Listing.office == office, Listing.matter.in_(part)
-            )
-            for row in session.execute(listed):
-                found[office, row.matter] = AboutView(office, row.matter, row.number, row.title)
+    for office, matter, number, title in _named(session, _LISTED, wanted):
+        found[office, matter] = AboutView(office, matter, number, title)
+    for office, matter, number in _named(session, _COUNTED, wanted - found.keys()):
+        found[office, matter] = AboutView(office, matter, number, "", held=False)
     return found
+
+
+def _some(model: Any, *columns: Any) -> Any:
+    """Rows of some matters by the index that leads with the office: of a few offices and many ids each pair is looked up."""
+    return select(*columns).where(
+        model.office.in_(bindparam("offices", expanding=True)),
+        model.matter.in_(bindparam("ids", expanding=True)),
+    )
+
+
+_LISTED = _some(Listing, Listing.office, Listing.matter, Listing.number, Listing.title)
+_COUNTED = _some(Fact, Fact.office, Fact.matter, Fact.number)
+_AT_ONCE = 400
+
+
+def _named(session: Session, asked: Any, keys: set[tuple[str, str]]) -> Iterator[Any]:
+    """The rows of these matters in one of the read tables."""
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        ids = [ident for _, ident in part]
+        yield from session.execute(asked, {"offices": sorted({office for office, _ in part}), "ids": ids})
 
 
 def _first_day(model: Any) -> Any:

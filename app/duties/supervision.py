@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
 from app.access.context import Context
 from app.directory.service import Directory
@@ -41,6 +41,8 @@ ANSWER = ("answered_on", "adopted", "what", "signer")
 ON_PAPER = ("answered_on", "received_on", "adopted", "what", "signer")
 ADOPTED = "adopted"
 GUARDED = ("number", "closed_on", "closed_why")
+_BY_NAME = 200
+"""Of so many letters the answers are asked for one by one; of more all are read."""
 
 
 class Supervisions:
@@ -226,15 +228,15 @@ class Supervisions:
         """What came down for us and waits for our answer, the most pressing first."""
         own = self._context.office.office
         to_us = (Supervision.office != own) & Supervision.to_office.in_((own, EVERYBODY))
-        found = self._read_lines(to_us, Supervision.closed_on.is_(None))
+        found = self._read_lines(to_us, *self._awaited())
         return tuple(x for x in found if x.is_to_answer)
 
     def unanswered(self) -> tuple[LetterLine, ...]:
         """Our own letters that a unit let pass without an answer, the longest silence first."""
         found = self._read_lines(
             Supervision.office == self._context.office.office,
-            Supervision.closed_on.is_(None),
             Supervision.due_on < self._context.today(),
+            *self._awaited(),
         )
         return tuple(x for x in found if x.is_silent)
 
@@ -248,6 +250,18 @@ class Supervisions:
         return tuple(sorted(found, key=lambda s: (-s.silent, -s.days, -s.late, s.unit)))
 
     # -- inside
+
+    def _awaited(self) -> tuple[Any, ...]:
+        """The conditions of a letter to which an answer is awaited: the rail asks for these after each change, not for all."""
+        after = aliased(Supervision)
+        answers = self.answers.query(
+            SupervisionAnswer.supervision_office == Supervision.office,
+            SupervisionAnswer.supervision == Supervision.id,
+        )
+        followed = exists().where(
+            after.office == Supervision.office, after.earlier == Supervision.id, ~after.voided
+        )
+        return (Supervision.closed_on.is_(None), ~answers.correlate(Supervision).exists(), ~followed)
 
     def _read_lines(self, *where: Any) -> tuple[LetterLine, ...]:
         """Letters under conditions, unanswered ones first."""
@@ -324,10 +338,9 @@ class Supervisions:
         if not rows:
             return []
         ids = {(r.office, r.id) for r in rows}
+        few = [r.id for r in rows] if len(rows) <= _BY_NAME else select(Supervision.id)
         found = session.scalars(
-            self.answers.query(SupervisionAnswer.supervision.in_(select(Supervision.id))).order_by(
-                SupervisionAnswer.answered_on
-            )
+            self.answers.query(SupervisionAnswer.supervision.in_(few)).order_by(SupervisionAnswer.answered_on)
         ).all()
         wanted = [a for a in found if (a.supervision_office, a.supervision) in ids]
         by_letter: dict[tuple[str, str], list[tuple[Any, DutyView]]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
@@ -108,9 +109,12 @@ def is_counted(context: Context) -> bool:
         )
 
 
+_TAKE_SAME: Final = attrgetter(*_SAME)
+
+
 def _row(matter: Any, said: Counted) -> dict[str, Any]:
     return {
-        **{name: getattr(matter, name) for name in _SAME},
+        **dict(zip(_SAME, _TAKE_SAME(matter), strict=True)),
         "office": matter.office,
         "matter": matter.id,
         "coded": False,

@@ -5,11 +5,12 @@ The fields that go in, and how each is searched, stand where the columns are dec
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -18,7 +19,7 @@ from sqlalchemy.orm import Session
 from app.matters.counted import NOTHING, Counted, drop_facts, fact_rows, put_facts
 from db.engine import chunks, insert_many, upsert
 from db.fields import Kind, fields_of
-from db.search.index import Document, Putting, drop_many, first_doc, last_doc
+from db.search.index import DAY_BITS, Document, Putting, drop_many, first_doc, last_doc
 from db.search.match import keyed
 from db.search.pinyin import sort_key
 from db.tables import Fact, Listing, Matter, Party, Village
@@ -38,6 +39,14 @@ _AT_ONCE = 10_000
 """New listings held back (2 KB each), to be written in the order in which they lie."""
 _FIRST_WORDS = 30
 """Characters of the statement that stand for a missing title."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """Rows of matters, or what has their columns as attributes, and of each its parties in their order."""
+
+    matters: Mapping[Key, Any]
+    parties: Mapping[Key, Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +86,22 @@ def write_listing(source: Session | Connection, office: str, matter_id: str, due
     write_listings(source, {(office, matter_id): due})
 
 
-def write_listings(source: Session | Connection, dues: Mapping[Key, DueFacts]) -> None:
-    """Write the listings of many matters: an import, a bundle, a rebuild."""
+def write_listings(
+    source: Session | Connection, dues: Mapping[Key, DueFacts], rows: AtHand | None = None
+) -> None:
+    """Write the listings of many matters: an import, a bundle, a rebuild.
+
+    Args:
+        source: the unit's session (it is flushed) or connection.
+        dues: what the clocks say of each.
+        rows: of all of them, where they are at hand; else they are read.
+    """
     if isinstance(source, Session):
         source.flush()
         source = source.connection()
-    putting = Putting(source)
+    putting, docs = Putting(source), _Docs(source)
     for keys in chunks(sorted(dues)):
-        putting.add(_write(source, keys, dues))
+        putting.add(*_write(source, keys, dues, rows or _read(source, keys), docs))
     putting.finish()
 
 
@@ -110,13 +127,24 @@ def keys_in_village(source: Session | Connection, office: str, kept: str) -> lis
     return [(row.office, row.matter) for row in found]
 
 
-def _write(connection: Connection, keys: Sequence[Key], dues: Mapping[Key, DueFacts]) -> list[Document]:
-    """Write the rows; what has to be indexed anew is returned, since the index wants it in order."""
+def _read(connection: Connection, keys: Sequence[Key]) -> AtHand:
+    """The rows of these matters as they stand."""
     table: Any = Matter.__table__
     found = connection.execute(select(table).where(keyed(Matter.office, Matter.id, keys)))
-    matters = {(m.office, m.id): m for m in found if not m.restricted}
+    return AtHand({(m.office, m.id): m for m in found}, _parties(connection, keys))
+
+
+def _write(
+    connection: Connection,
+    keys: Sequence[Key],
+    dues: Mapping[Key, DueFacts],
+    told: AtHand,
+    docs: _Docs,
+) -> tuple[list[Document], set[int]]:
+    """Write the rows; returned are what has to be indexed anew (the index wants it in order) and what was known before."""
+    matters = {key: m for key in keys if (m := told.matters.get(key)) is not None and not m.restricted}
     before = _listed(connection, keys)
-    rows, documents = _made(connection, matters, _parties(connection, keys), dues, before, _Docs(connection))
+    rows, documents = _made(connection, matters, told.parties, dues, before, docs)
     stale = [row.doc for key, row in before.items() if key not in matters]
     kept = {row["doc"] for row in rows}
     stale += [row.doc for key, row in before.items() if key in matters and row.doc not in kept]
@@ -127,7 +155,7 @@ def _write(connection: Connection, keys: Sequence[Key], dues: Mapping[Key, DueFa
     known = {row.doc for row in before.values()}
     insert_many(connection, listing, [row for row in rows if row["doc"] not in known])
     upsert(connection, listing, [row for row in rows if row["doc"] in known])
-    return documents
+    return documents, known
 
 
 class NewListings:
@@ -142,7 +170,7 @@ class NewListings:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._docs = _Docs(connection)
-        self._putting = Putting(connection, fresh=True)
+        self._putting = Putting(connection)
         self._waiting: list[dict[str, Any]] = []
 
     def add(
@@ -165,7 +193,7 @@ class NewListings:
             self._write()
         facts = fact_rows(told, {key: dues[key].counted for key in told})
         insert_many(self._connection, Fact.__table__, facts)  # pyright: ignore[reportArgumentType]
-        self._putting.add(documents)
+        self._putting.add(documents, ())
 
     def finish(self) -> None:
         """Write and index what waits."""
@@ -191,6 +219,7 @@ def _made(
     places = _places(connection, matters.values())
     rows: list[dict[str, Any]] = []
     documents: list[Document] = []
+    docs.look_up(m.received_on or m.registered_on for m in matters.values())
     for key, matter in sorted(matters.items(), key=lambda item: (item[1].number or "", item[0])):
         day: date = matter.received_on or matter.registered_on
         old = before.get(key)
@@ -247,6 +276,10 @@ def _places(connection: Connection, matters: Iterable[Any]) -> dict[Key, str]:
     return found
 
 
+_NEWEST = f"""SELECT value, (SELECT max(doc) FROM listing WHERE doc BETWEEN value AND value + {(1 << DAY_BITS) - 1})
+FROM json_each(?)"""  # noqa: S608
+
+
 class _Docs:
     """Gives row numbers: those of one day follow one another."""
 
@@ -254,12 +287,15 @@ class _Docs:
         self._connection = connection
         self._last: dict[date, int] = {}
 
+    def look_up(self, days: Iterable[date]) -> None:
+        """See how far these days are, all in one question: a bundle is of hundreds."""
+        new = {first_doc(day): day for day in set(days) if day not in self._last}
+        if new:
+            found = self._connection.exec_driver_sql(_NEWEST, (json.dumps(sorted(new)),))
+            self._last.update((new[first], newest or first) for first, newest in found)
+
     def next(self, day: date) -> int:
-        if day not in self._last:
-            newest = self._connection.exec_driver_sql(
-                "SELECT max(doc) FROM listing WHERE doc BETWEEN ? AND ?", (first_doc(day), last_doc(day))
-            ).scalar()
-            self._last[day] = newest or first_doc(day)
+        """The next number of a day that was looked up."""
         self._last[day] += 1
         if self._last[day] > last_doc(day):
             raise OverflowError("more than a million matters on one day")
@@ -283,12 +319,15 @@ def _digest(document: Document) -> int:
     return int.from_bytes(blake2b(content.encode(), digest_size=8).digest(), "big", signed=True)
 
 
+_TAKE_SAME = attrgetter(*_SAME)
+
+
 def _row(
     doc: int, day: date, matter: Any, parties: Sequence[Any], place: str, digest: int, due: DueFacts
 ) -> dict[str, Any]:
     names = [p.name for p in parties if p.name]
     return {
-        **{name: getattr(matter, name) for name in _SAME},
+        **dict(zip(_SAME, _TAKE_SAME(matter), strict=True)),
         "doc": doc,
         "office": matter.office,
         "matter": matter.id,

@@ -364,4 +364,4 @@ class Matters:
         return Editing(self._context, self.reader())
 
     def _viewer(self) -> Viewer:
-        return Viewer(self._context, self._law(), self._directory.all_village_labels())
+        return Viewer(self._context, self._law(), self._directory.all_village_labels)

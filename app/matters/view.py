@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, cast
 
 from sqlalchemy import Select, bindparam, select, text
@@ -92,15 +92,19 @@ class Viewer:
     Args:
         context: the opened office.
         law: the rules with this office's settings.
-        villages: label of each village by its code.
+        villages: says the label of each village by its code; asked where one is shown.
     """
 
-    def __init__(self, context: Context, law: Law, villages: Mapping[str, str]) -> None:
+    def __init__(self, context: Context, law: Law, villages: Callable[[], Mapping[str, str]]) -> None:
         self._context = context
         self._law = law
-        self._villages = villages
+        self._read_villages = villages
         self._book = context.shelf.codes
         self._numbers: Mapping[str, str] = {}
+
+    @cached_property
+    def _villages(self) -> Mapping[str, str]:
+        return self._read_villages()
 
     def check_readable(self, matter: Matter) -> None:
         """An accusation is shown to named users only (条例 Art. 30).

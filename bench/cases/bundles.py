@@ -16,7 +16,7 @@ from bench.frame import Bench
 from bench.race import Rounds, cost_of
 from db.engine import insert_many, open_engine
 from db.search.index import DDL
-from db.tables import Base, JournalRow, Listing, Matter, Party, Step
+from db.tables import Base, Fact, JournalRow, Listing, Matter, Party, Step
 
 GOAL = 2.0
 _PER_MATTER = 5.6
@@ -56,7 +56,7 @@ def run(bench: Bench) -> None:
         few = {
             name: rows
             for name, rows in tables.items()
-            if name not in {"listing", "search_name", "search_text"}
+            if name not in {"listing", "fact", "search_name", "search_text"}
         }
         bare_state.theirs.append(
             cost_of(lambda at=bench.scratch / f"few{number}.db", rows=few: _executemany(at, rows))
@@ -120,7 +120,7 @@ def _tables(desk: Desk) -> dict[str, Sequence[Any]]:
     with _connection(desk) as connection:
         found: dict[str, Sequence[Any]] = {
             model.__tablename__: [dict(row) for row in connection.execute(select(model.__table__)).mappings()]
-            for model in (Matter, Party, Step, JournalRow, Listing)
+            for model in (Matter, Party, Step, JournalRow, Listing, Fact)
         }
         documents = list(office.documents(connection))
     found["search_name"] = sorted((one.doc, one.name_tokens()) for one in documents)

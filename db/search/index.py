@@ -17,7 +17,7 @@ from db.search.grams import RUN, grams, number_grams
 from db.search.pinyin import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Sequence
 
     from sqlalchemy import Connection
 
@@ -108,7 +108,7 @@ def put(connection: Connection, document: Document) -> None:
     put_many(connection, (document,))
 
 
-def put_many(connection: Connection, documents: Iterable[Document]) -> None:
+def put_many(connection: Connection, documents: Sequence[Document]) -> None:
     """Index many at once, replacing what was there."""
     putting = Putting(connection)
     putting.add(documents)
@@ -123,16 +123,21 @@ class Putting:
 
     Args:
         connection: inside a transaction.
-        fresh: none of the rows was indexed before.
     """
 
-    def __init__(self, connection: Connection, *, fresh: bool = False) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._fresh = fresh
         self._waiting: list[tuple[int, str, str]] = []
+        self._known: list[int] = []
 
-    def add(self, documents: Iterable[Document]) -> None:
-        """Take some in; written once there are enough, or by `finish`."""
+    def add(self, documents: Sequence[Document], known: Container[int] | None = None) -> None:
+        """Take some in; written once there are enough, or by `finish`.
+
+        Args:
+            documents: to be indexed.
+            known: of their row numbers those that may be in the index; None for all.
+        """
+        self._known += [d.doc for d in documents if known is None or d.doc in known]
         self._waiting += [(d.doc, d.name_tokens(), d.text_tokens()) for d in documents]
         if len(self._waiting) >= _AT_ONCE:
             self.finish()
@@ -142,8 +147,7 @@ class Putting:
         if not self._waiting:
             return
         self._waiting.sort()
-        if not self._fresh:
-            drop_many(self._connection, [doc for doc, _, _ in self._waiting])
+        drop_many(self._connection, sorted(self._known))
         self._connection.exec_driver_sql(
             "INSERT INTO search_name(rowid, words) VALUES (?, ?)",
             [(doc, names) for doc, names, _ in self._waiting],
@@ -152,6 +156,7 @@ class Putting:
         if texts:
             self._connection.exec_driver_sql("INSERT INTO search_text(rowid, words) VALUES (?, ?)", texts)
         self._waiting.clear()
+        self._known.clear()
 
 
 def drop(connection: Connection, doc: int) -> None:

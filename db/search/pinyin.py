@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from db.search.dictionary import cut, reading_of_word, readings_of
@@ -67,6 +67,8 @@ def readings(char: str) -> tuple[str, ...]:
 
 def _runs(text: str) -> list[tuple[int, str]]:
     """The stretches of a folded text that can be read aloud, with their positions."""
+    if all(map(readings, text)):
+        return [(0, text)] if text else []
     found: list[tuple[int, str]] = []
     start = -1
     for at, char in enumerate(text + "\n"):
@@ -122,7 +124,7 @@ def _as_name(run: str) -> list[tuple[str, ...]]:
 
 def _as_sentence(run: str) -> tuple[str, ...]:
     """The reading in context (重庆 is chong, 重要 is zhong)."""
-    return tuple(s for word in cut(run) for s in _word(word))
+    return tuple(chain.from_iterable(map(_word, cut(run))))
 
 
 @lru_cache(maxsize=8192)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.bundles.strict_json import WORDS, StrictJsonError, loads
@@ -74,6 +74,39 @@ values = st.recursive(
 )
 
 
+words = st.text(st.sampled_from(':"\\ ,{}a\n中'), max_size=4)
+blanks = st.sampled_from(["", "", "", " ", "\t", "\r\n"])
+
+
+@st.composite
+def objects_as_text(draw: st.DrawFn) -> tuple[str, bool]:
+    """An object's text with blanks anywhere and keys that look like anything, and whether a key comes twice."""
+    keys = draw(st.lists(words, min_size=1, max_size=4))
+    inner = draw(
+        st.lists(
+            st.sampled_from(["1", '""', '":"', '"\\":"', '"a\\\\"', "{}", '{":":1}']), min_size=4, max_size=4
+        )
+    )
+    members = [
+        f"{json.dumps(key)}{draw(blanks)}:{draw(blanks)}{value}"
+        for key, value in zip(keys, inner, strict=False)
+    ]
+    return "{" + ",".join(members) + "}", len(set(keys)) < len(keys)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(objects_as_text())
+def test_a_key_that_comes_twice_is_seen_whatever_stands_around_it(told: tuple[str, bool]):
+    text, twice = told
+    if not twice:
+        assert loads(text, LIMIT) == json.loads(text)
+        return
+    with pytest.raises(StrictJsonError) as error:
+        loads(text, LIMIT)
+    assert error.value.code == "json_key_twice"
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(values, st.booleans())
 def test_whatever_is_written_plainly_is_read_the_same(value: object, ascii_only: bool):
     assert loads(json.dumps(value, ensure_ascii=ascii_only), LIMIT, max_depth=64) == value

@@ -89,6 +89,17 @@ def test_the_latest_search_drops_the_older_ones(jobs: Jobs) -> None:
     assert seen == ["zsf"]
 
 
+def test_what_nobody_looks_at_is_asked_last(jobs: Jobs) -> None:
+    gate, order = threading.Event(), list[str]()
+    jobs.read(lambda _r: gate.wait(10))
+    jobs.read(lambda _r: order.append("rail"), last=True)
+    for page in ("page", "rows"):
+        jobs.read(lambda _r, name=page: order.append(name))
+    gate.set()
+    jobs.settle()
+    assert order == ["page", "rows", "rail"]
+
+
 def test_nobody_is_called_for_a_page_that_is_gone(jobs: Jobs) -> None:
     import shiboken6
 

@@ -139,6 +139,25 @@ def test_a_change_repaints_the_pages_that_show_it(window: Window) -> None:
     assert window.page("ledger").told == [("refresh", changes)]  # type: ignore[attr-defined]
 
 
+def test_a_page_that_reads_anew_when_it_is_entered_reads_nothing_behind_another(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.matters.values import Changes
+
+    desk, ledger = window.page("desk"), window.page("ledger")
+    monkeypatch.setattr(desk, "asks_anew", True, raising=False)
+    changes = Changes(frozenset({"matters"}))
+    window.changed(changes)
+    assert desk.told[-1] == ("refresh", changes)  # type: ignore[attr-defined]
+    window.navigate("ledger")
+    before = list(desk.told)  # type: ignore[attr-defined]
+    window.changed(changes)
+    assert desk.told == before  # type: ignore[attr-defined]
+    assert ledger.told[-1] == ("refresh", changes)  # type: ignore[attr-defined]
+    window.navigate("desk")
+    assert desk.told[-1] == ("enter", {})  # type: ignore[attr-defined]
+
+
 def test_the_lock_keeps_the_form_behind_it_and_shuts_every_key(window: Window, qtbot: QtBot) -> None:
     page = window.page("desk")
     page.focus_first()

@@ -8,7 +8,8 @@ A page is a class that derives from :class:`ui.pages.base.Page` and takes one :c
 
         def __init__(self, context: Context) -> None: ...
         def enter(self, **how: str) -> None: ...  # shown, by the rail or by navigate("ledger", text="…")
-        def refresh(self, changes: Changes) -> None: ...  # something of self.areas was changed (also while hidden)
+        def refresh(self, changes: Changes) -> None: ...  # something of self.areas was changed (also while hidden,
+                                                         # where asks_anew does not say that enter reads all)
         def leave(self) -> None: ...  # another page comes, the lock, the end: keep drafts now
         def focus_first(self) -> None: ...
 

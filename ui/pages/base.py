@@ -17,6 +17,8 @@ class Page(QWidget):
 
     place: ClassVar[str] = ""
     areas: ClassVar[frozenset[str]] = frozenset()
+    asks_anew: ClassVar[bool] = False
+    """Whether `enter` reads all that is shown: then nothing is read for a change while another page is shown."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()

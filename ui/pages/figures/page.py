@@ -47,6 +47,7 @@ class FiguresPage(Page):
 
     place = "figures"
     areas = frozenset({"matters", "duties", "directory", "bundles"})
+    asks_anew = True
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

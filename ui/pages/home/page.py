@@ -190,6 +190,7 @@ class HomePage(Page):
         {"matters", "bundles", "directory", "task", "scoring", "supervision", "supervision_answer"}
         | {"charge", "charge_progress"}
     )
+    asks_anew = True
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

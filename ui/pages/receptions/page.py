@@ -41,6 +41,7 @@ class ReceptionsPage(Page):
 
     place = "receptions"
     areas = frozenset({"reception", "roster_day", "task", "mandate", "agent_act", "matters", "bundles"})
+    asks_anew = True
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

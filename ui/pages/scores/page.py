@@ -34,6 +34,7 @@ class ScoresPage(Page):
 
     place = "scores"
     areas = frozenset({"scoring", "task"})
+    asks_anew = True
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
