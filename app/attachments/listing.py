@@ -84,7 +84,7 @@ class Lister:
         if row.by_office != own:
             return "here", "内容已收到"
         found = self._session.execute(
-            select(Elsewhere.held, Elsewhere.number, Peer.name, Peer.role)
+            select(Elsewhere.held, Elsewhere.lacking, Elsewhere.number, Peer.name, Peer.role)
             .outerjoin(Peer, Peer.office == Elsewhere.peer)
             .where(Elsewhere.office == own, Elsewhere.sha256 == row.sha256)
             .order_by(Elsewhere.held.desc(), Elsewhere.number.desc())
@@ -97,6 +97,8 @@ class Lister:
             return "local", "只在本机"
         if found.held:
             return "held", f"{_name(found)}已收"
+        if found.lacking:
+            return "sent", f"{_name(found)}没有收全，请再送一次"
         return "sent", f"已导出第 {found.number} 包"
 
     def _missing(self, row: Attachment) -> tuple[str, str]:

@@ -41,7 +41,7 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
     "bad_fields": ("{what}。", "请改正后再添加；选好的文件没有丢。"),
     "content_waiting": (
         "这份附件的内容还没有收到（{how}）。",
-        "请{whom}上报附件包；收到后这里就能查看。",
+        "请写一份回执给{whom}，请它再送一次附件包（程序只补缺的段）；收到后这里就能查看。",
     ),
     "content_stays": (
         "这份附件属于检举控告，内容不装进数据包，本机没有。",

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from app.access.values import OfficeInfo
 from app.bundles.answering import missing_of
 from app.bundles.assigning import plans_down
+from app.bundles.files_gaps import contents_lacking_there, contents_missing
 from app.bundles.following import lost_branch
 from app.bundles.judging import LOST, NOT_YET, say
 from app.bundles.lastword import last_receipt
@@ -181,6 +182,15 @@ def gaps(exchange: Exchange) -> tuple[Gap, ...]:
         names = {p.office: p.name for p in known}
         for office, name in names.items():
             found += _missing_from(connection, exchange.own, office, name)
+            if office != exchange.own.office:
+                found += contents_missing(
+                    connection,
+                    exchange.own.office,
+                    office,
+                    name,
+                    exchange.context.today(),
+                    from_below=exchange.own.is_district,
+                )
         for peer in parent_of(exchange.own, known)[:1]:
             found += _lacking_there(connection, exchange, peer)
         for there in below_of(exchange.own, known):
@@ -248,6 +258,7 @@ def _lacking_there(connection: Connection, exchange: Exchange, parent: Peer) -> 
             found.append(Gap(parent.office, name, what, step, "fork"))
     if not exchange.own.is_district and (lost := lost_branch(connection, exchange)) is not None:
         found.append(Gap(parent.office, name, lost.words, f"{lost.why_not}{lost.advice}", "fork"))
+    found += contents_lacking_there(connection, own, parent.office, name, again)
     refused = connection.execute(
         select(Sent.number, Sent.refused)
         .where(

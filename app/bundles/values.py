@@ -186,7 +186,7 @@ class Gap:
         what: what is missing, a sentence.
         step: who must do what, a sentence.
         kind: missing (bundles did not come) · fork · silence (no receipt for long) · lacking (they lack something of ours)
-            · compare (fingerprint not read out).
+            · contents (of attachments, on either side) · compare (fingerprint not read out).
     """
 
     office: str
