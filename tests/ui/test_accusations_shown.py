@@ -12,7 +12,9 @@ from app.matters.values import Changes
 from tests.support.offices import PASSWORD, Offices, clock, dispute, offices, petition
 from tests.ui.clerkdesk import Clerk, Form, activate, clerk, matter
 from tests.ui.conftest import sweep
+from tests.ui.test_register import put
 from ui.jobs import Jobs
+from ui.pages.register.page import RegisterPage
 from ui.pages.settings.page import SettingsPage
 from ui.pages.settings.users import UsersSection
 from ui.places import makers
@@ -69,6 +71,30 @@ def test_what_became_an_accusation_leaves_the_screen(liu: tuple[Clerk, str]) -> 
         assert "道路拓宽" not in said
         assert ident not in said
     assert "没有这件事项" in seen(clerk.window)
+
+
+def test_who_registers_one_and_is_not_named_is_told_whose_it_is(liu: tuple[Clerk, str]) -> None:
+    """A fault said that there was no such matter, over the number that had just been given."""
+    clerk, _ = liu
+    page = clerk.go("register")
+    assert isinstance(page, RegisterPage)
+    page._on_kind("petition")
+    given = {
+        "channel": "letter",
+        "category": "accusation",
+        "title": "反映某干部问题",
+        "parties_0_name": "钱某",
+    }
+    put(page, **given)
+    page.register()
+    for _ in range(3):
+        clerk.settle()
+    said = seen(page.view)
+    assert page.result.number.startswith("青信")
+    assert "由指定的专人办理，您不再看得到它" in said
+    assert "没有这件事项" not in said
+    assert page.view.faults.isHidden()
+    assert page.result.open.isHidden()
 
 
 def test_people_are_named_in_the_settings(clerk: Clerk, offices: Offices) -> None:
