@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -108,7 +109,10 @@ class Access:
             unit.session.flush()
             # Inside the unit: a key never outlives the word that it is worth nothing.
             self._door.drop_key(row.login)
-        return Changes(frozenset({"users"}), (), f"已停用{row.name}，原来的密码不能再登录")
+        words = f"已停用{row.name}，原来的密码不能再登录"
+        if row.accusations and not any(u.accusations and u.active for u in self.find_users()):
+            words += "；检举控告材料现在没有人能看，请在“用户与密码”里指定专人"
+        return Changes(frozenset({"users"}), (), words)
 
     def activate(self, user: str, password: str) -> Changes:
         """Let somebody log in again, with a new first password: the old one is gone.
@@ -127,6 +131,33 @@ class Access:
             unit.session.flush()
             self._door.add_key(self._opened.db_key, row.login, password)
         return Changes(frozenset({"users"}), (), f"已恢复{row.name}，请本人登录后更换密码")
+
+    def name_for_accusations(self, user: str, *, named: bool) -> Changes:
+        """Name somebody who may read material of accusations, or take the name back (《信访工作条例》第三十条: 指定专人).
+
+        Whoever is not named is not told that there is such a matter: no list, search, page or name of a file. The change is
+        kept in the records like every other. It holds from that person's next log-in; for oneself at once.
+
+        Args:
+            user: id of the user.
+            named: whether they may.
+
+        Raises:
+            UserError: no right, nobody of this id, somebody who is deactivated.
+        """
+        self._need_admin()
+        with self._context.writing() as unit:
+            row = self._account(unit.session, user)
+            if named and not row.active:
+                raise UserError("not_active", f"{row.name}已经停用。", "请先恢复这名用户，再指定。")
+            row.accusations = named
+            name = row.name
+        if user == self.user.id:
+            self._context.user = replace(self._context.user, accusations=named)
+        words = f"已指定{name}办理检举控告" if named else f"{name}不再查看检举控告材料"
+        if not any(u.accusations and u.active for u in self.find_users()):
+            words += "；现在没有人能看，请另行指定"
+        return Changes(frozenset({"users", "matters"}), (), words)
 
     def change_password(self, old: str, new: str) -> None:
         """The user at the desk takes a new password."""

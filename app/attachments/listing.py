@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -75,22 +77,28 @@ class Lister:
 
     def _standing(self, row: Attachment, matter: Matter, *, here: bool) -> tuple[str, str]:
         own = self._context.office.office
-        if not here:
+        if not here and (row.by_office == own or not matter.restricted):
             return self._missing(row)
-        if matter.restricted:
-            return "closed", "保密材料，不外送"
+        if matter.restricted and row.by_office != own:
+            return "closed", "保密材料，不外送" if here else "保密材料，内容不装包送来"
         if row.by_office != own:
             return "here", "内容已收到"
         found = self._session.execute(
-            select(Elsewhere.held, Elsewhere.number, Peer.name, Peer.role)
+            select(Elsewhere.held, Elsewhere.lacking, Elsewhere.number, Peer.name, Peer.role)
             .outerjoin(Peer, Peer.office == Elsewhere.peer)
             .where(Elsewhere.office == own, Elsewhere.sha256 == row.sha256)
             .order_by(Elsewhere.held.desc(), Elsewhere.number.desc())
         ).first()
+        if matter.restricted:
+            # What went before it became an accusation is there: to say that it never went would be untrue.
+            went = found is not None and (found.held or found.number)
+            return "closed", f"保密材料，此前已送{_name(found)}" if went else "保密材料，不外送"
         if found is None or not (found.held or found.number):
             return "local", "只在本机"
         if found.held:
-            return "held", "区已收" if found.role == "district" else f"{found.name or '对方'}已收"
+            return "held", f"{_name(found)}已收"
+        if found.lacking:
+            return "sent", f"{_name(found)}没有收全，请再送一次"
         return "sent", f"已导出第 {found.number} 包"
 
     def _missing(self, row: Attachment) -> tuple[str, str]:
@@ -102,3 +110,8 @@ class Lister:
         if staged is None:
             return "waiting", "还没有收到内容"
         return "partly", f"内容已收到 {len(numbers_of(staged.pieces))}/{pieces_of(staged.size)} 段"
+
+
+def _name(peer: Any) -> str:
+    """An office as the list says it in a word: the one above is 区."""
+    return "区" if peer.role == "district" else peer.name or "对方"

@@ -60,6 +60,7 @@ class Reading:
         """
         if row.size > VIEW_LIMIT:
             raise refuse("too_large_to_view", size=size_words(row.size))
+        self._need_coming(row, matter)
         data = b"".join(self.chunks(row))
         if is_logged(row, matter):
             self._log(matter, "view", f"附件“{clean_name(row.name)}”")
@@ -89,6 +90,7 @@ class Reading:
             EnvironmentFault: ``export_failed``.
         """
         name = clean_name(row.name)
+        self._need_coming(row, matter)
 
         def log(place: Path) -> None:
             self._log(matter, "export", f"附件“{name}”另存到“{place.name or place}”")
@@ -177,6 +179,17 @@ class Reading:
             for chunk in in_chunks(opened):
                 digest.update(chunk)
         return digest.hexdigest() == sha256
+
+    def _need_coming(self, row: Attachment, matter: Matter) -> None:
+        """Of an accusation no content travels: nobody is told to wait for a bundle that is never written."""
+        own = self._context.office.office
+        if not matter.restricted or row.by_office == own:
+            return
+        with self._context.reading() as session:
+            if self._holdings.has(session.connection(), row.sha256):
+                return
+            name = session.scalar(select(Peer.name).where(Peer.office == row.by_office).limit(1))
+        raise refuse("content_stays", whom=name or "对方单位")
 
     def _need_here(self, row: Attachment | Held) -> None:
         with self._context.reading() as session:

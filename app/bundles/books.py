@@ -13,11 +13,13 @@ from sqlalchemy import Connection, func, select
 from app.access.values import OfficeInfo
 from app.bundles.answering import missing_of
 from app.bundles.assigning import plans_down
+from app.bundles.files_gaps import contents_lacking_there, contents_missing
 from app.bundles.following import lost_branch
 from app.bundles.judging import LOST, NOT_YET, say
 from app.bundles.lastword import last_receipt
 from app.bundles.office import Exchange, all_peers, below_of, name_of, parent_of
 from app.bundles.receiving import missing_numbers
+from app.bundles.refusals import FORKED_ABOVE, FORKED_HERE
 from app.bundles.restored import restored
 from app.bundles.sending import plan_up, receipted
 from app.bundles.values import Gap, PeerInfo, Waiting
@@ -181,6 +183,15 @@ def gaps(exchange: Exchange) -> tuple[Gap, ...]:
         names = {p.office: p.name for p in known}
         for office, name in names.items():
             found += _missing_from(connection, exchange.own, office, name)
+            if office != exchange.own.office:
+                found += contents_missing(
+                    connection,
+                    exchange.own.office,
+                    office,
+                    name,
+                    exchange.context.today(),
+                    from_below=exchange.own.is_district,
+                )
         for peer in parent_of(exchange.own, known)[:1]:
             found += _lacking_there(connection, exchange, peer)
         for there in below_of(exchange.own, known):
@@ -224,7 +235,7 @@ def _missing_from(connection: Connection, own: OfficeInfo, office: str, name: st
         step = (
             f"请与{name}核对：哪一台电脑（哪一份数据）在用，再由系统管理员在“收件”页里裁定；两支的内容都会留着。"
             if own.is_district
-            else f"请与{name}联系：区县用备份恢复以后会接着写，不用乡镇裁定。"
+            else FORKED_ABOVE.format(name=name)
         )
         found.append(Gap(office, name, what, step, "fork"))
     return found
@@ -245,9 +256,13 @@ def _lacking_there(connection: Connection, exchange: Exchange, parent: Peer) -> 
         if stream in receipt.frozen:
             what = f"{name}收到的本机变动分成了两支，已停止并入。"
             step = f"请与{name}联系：本机的数据可能恢复过或被复制过，由区县裁定哪一支是对的。"
+            if exchange.own.is_district:
+                # Nobody stands above it: a restore begins a stream of its own, which everybody takes.
+                step = FORKED_HERE
             found.append(Gap(parent.office, name, what, step, "fork"))
     if not exchange.own.is_district and (lost := lost_branch(connection, exchange)) is not None:
         found.append(Gap(parent.office, name, lost.words, f"{lost.why_not}{lost.advice}", "fork"))
+    found += contents_lacking_there(connection, own, parent.office, name, again)
     refused = connection.execute(
         select(Sent.number, Sent.refused)
         .where(

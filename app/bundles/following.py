@@ -8,28 +8,34 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from app.access.founding import info_of, new_station
 from app.bundles.lastword import last_receipt
 from app.bundles.office import Exchange, all_peers, parent_of
-from app.bundles.receipt import Ruled
+from app.bundles.receipt import Receipt, Ruled
 from app.bundles.sending import plan_up
+from app.bundles.touching import touched_since
 from app.bundles.values import LostBranch
 from app.errors import UserError
 from app.keys.box import AgeKey
 from app.keys.signing import SigningKey
 from db import journal
-from db.branches import head_at, part
+from db.branches import head_at, name_of_branch, part
 from db.tables import (
     Installation,
     Listing,
+    Matter,
     Receipted,
     ReceiptsOut,
     Shown,
     Stream,
 )
+
+MOST_NAMED: Final = 20
+"""Matters that are named in one sentence."""
 
 
 def lost_in(connection: Connection, own: str, ruled: Iterable[Ruled]) -> list[Ruled]:
@@ -88,7 +94,14 @@ def lost_branch(connection: Connection, exchange: Exchange) -> LostBranch | None
     plan = plan_up(connection, exchange.context, above[0].office, stream=one.stream, ends=True)
     unsent = len(plan.whole)
     why, advice = "", "请办“按裁定继续”；办完写出新名片，交区县收下并在电话里核对指纹。"
-    if plan.hi:
+    apart = receipt is not None and _is_anothers(connection, own, one, receipt)
+    if apart:
+        why = "本机这一份是从没有选中的那一份又拷出来的，区县接不上它，再上报也收不进去。"
+        advice = (
+            f"请把只有本机才有的事项照原样登记到接下去的那台电脑，附件先另存再收存；核对无误后本机不再登记，数据留着备查。"
+            f"{_touched_here(connection, own, one)}"
+        )
+    elif plan.hi:
         why = f"本机还有 {unsent} 条变动{above[0].name}没有确认收到。"
         advice = f"请再上报一次，请{above[0].name}写一份回执，收下以后再办。"
     elif exchange.context.user.role != "admin":
@@ -98,8 +111,47 @@ def lost_branch(connection: Connection, exchange: Exchange) -> LostBranch | None
         f"理由：{one.reason.rstrip('。')}。"
     )
     return LostBranch(
-        one.stream, one.fork, last, one.on, one.by, one.reason, unsent, not why, why, advice, words
+        one.stream, one.fork, last, one.on, one.by, one.reason, unsent, not why, why, advice, words, apart
     )
+
+
+def _is_anothers(connection: Connection, own: str, one: Ruled, receipt: Receipt) -> bool:
+    """Whether what the district holds of our branch was written by another copy of it, from some line on.
+
+    A copy of the copy that does not go on has the name of its branch in common with it, and so no place of its own above.
+    """
+    first = head_at(connection, own, one.stream, one.fork)
+    said = receipt.vector.get(name_of_branch(one.stream, first)) if first is not None else None
+    if said is None:
+        return False
+    held = head_at(connection, own, one.stream, said[0])
+    return held is not None and held != said[1]
+
+
+def _touched_here(connection: Connection, own: str, one: Ruled) -> str:
+    """The matters that were registered or changed behind the fork, by number: those to compare."""
+    keys = touched_since(connection, own, one.stream, one.fork).matters
+    asked = select(Matter.number).where(
+        Matter.office == own,
+        Matter.id.in_([ident for _office, ident in keys]),
+        Matter.restricted == False,  # noqa: E712
+    )
+    numbers = sorted(n for n in connection.execute(asked).scalars() if n)
+    if not numbers:
+        return ""
+    more = f"等 {len(numbers)} 件" if len(numbers) > MOST_NAMED else ""
+    return f"分开以后本机登记、改过的：{'、'.join(numbers[:MOST_NAMED])}{more}。"
+
+
+def need_way_up(connection: Connection, exchange: Exchange) -> None:
+    """Nothing is written for the district by a PC whose branch has no place there.
+
+    Raises:
+        UserError: ``copy_of_copy``: each such bundle would stop the office's other PC once more.
+    """
+    lost = lost_branch(connection, exchange)
+    if lost is not None and lost.apart:
+        raise UserError("copy_of_copy", lost.why_not, lost.advice)
 
 
 def follow(exchange: Exchange) -> str:
@@ -115,7 +167,8 @@ def follow(exchange: Exchange) -> str:
                 "no_ruling", "没有说本机不再继续的裁定，不用办。", "裁定随区县的回执来；请先收下最新的回执。"
             )
         if not lost.can_follow:
-            raise UserError("no_right" if not lost.unsent else "not_yet", lost.why_not, lost.advice)
+            code = "copy_of_copy" if lost.apart else "not_yet" if lost.unsent else "no_right"
+            raise UserError(code, lost.why_not, lost.advice)
         today = connection.execute(select(Installation.stream)).scalar_one() == lost.stream
         before = head_at(connection, own, lost.stream, lost.first - 1) or b""
         if lost.last >= lost.first:

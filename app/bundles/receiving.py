@@ -21,7 +21,7 @@ from app.bundles.confirming import Confirmer
 from app.bundles.files_taking import FilesTaker
 from app.bundles.header import Header
 from app.bundles.office import KIND_WORDS, Exchange, senders
-from app.bundles.refusals import refuse
+from app.bundles.refusals import FORKED_ABOVE, refuse
 from app.bundles.sequence import Held, next_waiting
 from app.bundles.source import read_file
 from app.bundles.upgraded import catch_up
@@ -251,14 +251,21 @@ class Receiver:
                 result = replace(result, held=True, words=words)
                 self._note(unit, opened, result, "held", len(data), content=data, anew=False)
             case "fork":
-                error = refuse("stream_forked", sender=name, seq=decision.first)
+                error = self._told(refuse("stream_forked", sender=name, seq=decision.first), name)
                 taking.freeze(unit.connection, header.office, header.stream)
                 result = _refused(result, error)
                 self._note(unit, opened, result, "fork", len(data), content=data, anew=False)
             case "frozen":
-                result = replace(_refused(result, refuse("stream_frozen", sender=name)), held=True)
+                error = self._told(refuse("stream_frozen", sender=name), name)
+                result = replace(_refused(result, error), held=True)
                 self._note(unit, opened, result, "held", len(data), content=data, anew=False)
         return result
+
+    def _told(self, error: UserError, sender: str) -> UserError:
+        """What a township does about a fork of the district: nobody stands above it, and here nobody decides."""
+        if self._x.own.is_district:
+            return error
+        return UserError(error.code, error.sentence, FORKED_ABOVE.format(name=sender))
 
     # -- what waited
 

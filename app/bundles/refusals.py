@@ -211,6 +211,19 @@ _FAULTS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+FORKED_ABOVE: Final = (
+    "请与{name}联系：它的数据被拷成了两份、两边都写过。请它定下用哪一份，在那台电脑上立即备份、再从备份恢复接着办；"
+    "恢复以后写来的交办包这里照常收，乡镇不用裁定。"
+)
+"""What a township does where the district's stream forked."""
+FORKED_HERE: Final = (
+    "本单位的数据被拷成了两份、两边都写过，上面没有单位裁定，请自己定下用哪一份：在那台电脑上立即备份，"
+    "再用“从备份恢复”建到新的数据文件夹接着办，写出的交办包各乡镇照常收；另一份停用。"
+    "只有另一份才有的事项，和恢复以前交办、乡镇没有收到的，照原样重新登记、重新交办。"
+)
+"""What a district does where its own did."""
+
+
 def refuse(code: str, **facts: object) -> UserError:
     """Gives the error to raise for a refused bundle.
 

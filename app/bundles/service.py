@@ -18,7 +18,7 @@ from app.bundles.drives import Finder, place_word, system_finder
 from app.bundles.files import receivers, send_files
 from app.bundles.files_plan import held_for
 from app.bundles.files_plan import told as told_of_files
-from app.bundles.following import ending, follow, lost_branch
+from app.bundles.following import ending, follow, lost_branch, need_way_up
 from app.bundles.found import found_in
 from app.bundles.office import Exchange, all_peers, below_of, parent_of
 from app.bundles.peers import Peers
@@ -129,6 +129,7 @@ class Bundles:
             known = all_peers(connection)
             office = find_office(known, to) if to else ""
             parent = parent_of(self._x.own, known)
+            need_way_up(connection, self._x)
             answer = [o for o in owed(connection) if not office or o == office]
             if office and not answer and heard_of(connection, office):
                 answer = [office]

@@ -186,7 +186,7 @@ class Gap:
         what: what is missing, a sentence.
         step: who must do what, a sentence.
         kind: missing (bundles did not come) · fork · silence (no receipt for long) · lacking (they lack something of ours)
-            · compare (fingerprint not read out).
+            · contents (of attachments, on either side) · compare (fingerprint not read out).
     """
 
     office: str
@@ -326,6 +326,7 @@ class LostBranch:
         unsent: changes of this PC behind the fork that the district has not confirmed yet.
         can_follow: the deed is to be done now; why_not: "" or why not yet, a sentence; advice: who does what.
         words: one line.
+        apart: it was copied from a copy that does not go on, and the district has no place for it: it cannot follow.
     """
 
     stream: str
@@ -339,6 +340,7 @@ class LostBranch:
     why_not: str
     advice: str
     words: str
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

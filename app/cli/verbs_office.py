@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.access.values import WAYS, SetUp
+from app.access.users import Access
+from app.access.values import WAYS, SetUp, UserInfo
 from app.bundles.values import PeerInfo
 from app.cli.asking import new_password
 from app.cli.shape import Call, Verb, arg, pairs_of, the
@@ -68,14 +69,26 @@ def _user_add(call: Call, desk: Desk | None) -> tuple[object, str]:
     return {"user": user.id, "login": user.login, "role": user.role}, f"已增加用户 {user.login}"
 
 
-def _user_disable(call: Call, desk: Desk | None) -> tuple[object, str]:
-    access, login = the(desk).access, call.args.login
+def _user_of(access: Access, login: str) -> UserInfo:
     user = next((u for u in access.find_users() if u.login == login.strip().casefold()), None) or next(
         (u for u in access.find_users() if login in (u.login, u.name)), None
     )
     if user is None:
         logins = "、".join(u.login for u in access.find_users())
         raise NotFoundError("no_such_user", f"没有登录名为“{login}”的用户。", f"本机的用户：{logins}。")
+    return user
+
+
+def _user_accusations(call: Call, desk: Desk | None) -> tuple[object, str]:
+    access, named = the(desk).access, not call.args.off
+    user = _user_of(access, call.args.login)
+    words = access.name_for_accusations(user.id, named=named).words
+    return {"user": user.id, "login": user.login, "accusations": named}, words
+
+
+def _user_disable(call: Call, desk: Desk | None) -> tuple[object, str]:
+    access = the(desk).access
+    user = _user_of(access, call.args.login)
     if not user.active:
         raise UserError("not_active", f"{user.name}已经停用。", "不必再停用。")
     return {"user": user.id, "login": user.login, "active": False}, access.deactivate(user.id).words
@@ -158,6 +171,16 @@ VERBS = (
         "停用一个用户：密码不能再登录，办过的事仍记在其名下",
         _user_disable,
         (arg("login", metavar="LOGIN", help="登录名"),),
+        group="用户",
+    ),
+    Verb(
+        "user accusations",
+        "指定一个用户办理检举控告；--off 取消指定",
+        _user_accusations,
+        (
+            arg("login", metavar="LOGIN", help="登录名"),
+            arg("--off", action="store_true", help="取消指定"),
+        ),
         group="用户",
     ),
     Verb(

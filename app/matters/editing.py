@@ -110,7 +110,13 @@ class Editing:
                 _check_category(unit, row, values["category"])
             for name, value in values.items():
                 setattr(row, name, value)
-        return Changes(frozenset({"matters"}), (row.id,), f"{row.number}：已保存")
+            words = f"{row.number}：已保存"
+            if values.get("category") == "accusation":
+                words = f"{row.number}：已改为检举控告，由指定专人办理"
+                words += (
+                    "" if self._context.user.accusations else "，您不再看得到它；手里的纸质材料请当面交给专人"
+                )
+        return Changes(frozenset({"matters"}), (row.id,), words)
 
     def edit_party(
         self, number: str, party: str, changes: Mapping[str, object], base: int, overrides: Mapping[str, str]

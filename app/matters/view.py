@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, cast
+from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select, text
 from sqlalchemy.orm import Session
@@ -452,6 +453,14 @@ def known_by_row(fact: Fact) -> Matter:
     )
 
 
+def _is_id(words: str) -> bool:
+    """Whether this is a matter's inner id rather than its number."""
+    try:
+        return bool(UUID(words.strip()))
+    except ValueError:
+        return False
+
+
 def find_by_number(session: Session, context: Context, number: str) -> Matter:
     """The matter with this number (or id).
 
@@ -473,6 +482,9 @@ def find_by_number(session: Session, context: Context, number: str) -> Matter:
             "需要看全件的，请乡镇在这件事项里“上报区县”；区里对它发督办、列入包案的，乡镇下次上报时会带上全件。",
         )
     if not readable:
+        if _is_id(number):
+            # A window's way: what it showed a moment ago became an accusation. Nobody reads a number of 36 signs.
+            raise NotFoundError("no_such_matter", "没有这件事项。", "请从台账里重新选择。")
         raise NotFoundError("no_such_matter", f"没有编号为“{number}”的事项。", "请核对编号，或用 find 查找。")
     if len(readable) > 1:
         raise UserError(

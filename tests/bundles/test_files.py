@@ -14,6 +14,9 @@ from app.attachments.holdings import PIECE, pieces_of
 from app.bundles import bundle
 from app.bundles.files_format import PART_PIECES, ranges_of, write_pieces
 from app.bundles.payload import MAX_LINE
+from app.bundles.values import Gap
+from app.desk import Desk
+from app.errors import UserError
 from db.tables import Sent, Staged, Stored, Transfer
 from tests.bundles.files_hand import (
     JPEG,
@@ -29,7 +32,7 @@ from tests.bundles.files_hand import (
 )
 from tests.support.custody import Round, the_offer
 from tests.support.exchange import Pair, context_of, digest_of, pair, payload_of
-from tests.support.offices import clock, dispute, offices, petition
+from tests.support.offices import Clock, clock, dispute, offices, petition
 
 __all__ = ["clock", "dispute", "number", "offices", "pair", "petition"]
 
@@ -140,6 +143,49 @@ def test_only_what_lacks_goes_again_after_a_receipt(pair: Pair, number: str, lar
     assert pair.district.attachments.get(ident).here
     pair.down()
     assert standing(pair.township, number) == ["区已收"]
+
+
+def test_a_part_that_never_comes_is_said_on_both_sides_with_what_to_do(
+    pair: Pair, number: str, large: bytes
+) -> None:
+    """Nothing but the matter itself said so: the district's page was empty, the township's film stood as sent."""
+    ident = take(pair.township, number, large)
+    paths = pair.up()
+    parts = files_of(paths)
+    received(pair.district, [*rest_of(paths), parts[0], parts[2]])
+
+    def told(desk: Desk) -> list[Gap]:
+        return [gap for gap in desk.bundles.gaps() if gap.kind == "contents"]
+
+    (above,) = told(pair.district)
+    assert above.what == "青石镇综治中心：1 份附件只收到一部分。"
+    assert "请写一份回执给青石镇综治中心，请它收下回执以后再上报一次：程序只补缺的段" in above.step
+    assert "请它在事项里撤回这份附件、写明原因，再收一份" in above.step
+    with pytest.raises(UserError, match=r"已收到 \d+/\d+ 段") as refused:
+        pair.district.attachments.open(ident)
+    assert refused.value.advice.startswith("请写一份回执给青石镇综治中心，请它再送一次附件包")
+    assert told(pair.township) == []
+    pair.down()
+    (below,) = told(pair.township)
+    assert below.what == "武阳区信访局有 1 份本单位的附件没有收全。"
+    assert "请再上报一次，程序只写它缺的段" in below.step
+    assert standing(pair.township, number) == ["区没有收全，请再送一次"]
+    # The film is gone for good: it is taken back, and nobody waits any more.
+    pair.township.attachments.void(ident, "原件损坏，另收一份")
+    assert told(pair.township) == []
+    received(pair.district, rest_of(pair.up()))
+    assert told(pair.district) == []
+
+
+def test_a_content_of_which_nothing_came_is_said_after_some_days(
+    pair: Pair, number: str, clock: Clock
+) -> None:
+    take(pair.township, number)
+    received(pair.district, rest_of(pair.up()))
+    assert not [gap for gap in pair.district.bundles.gaps() if gap.kind == "contents"]
+    clock.go(days=20)
+    (gap,) = [gap for gap in pair.district.bundles.gaps() if gap.kind == "contents"]
+    assert gap.what == "青石镇综治中心：1 份附件的内容一直没有来。"
 
 
 def test_the_same_part_twice_changes_nothing(pair: Pair, number: str, large: bytes) -> None:

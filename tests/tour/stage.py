@@ -28,7 +28,7 @@ PAGE_WIDTH = 900
 
 @dataclass
 class Clock:
-    """The desks' clock: it stands until it is moved."""
+    """The desks' clock: it stands until it is moved, and only forward: a desk whose day goes back says 时钟存疑."""
 
     now: datetime = MONDAY
 
@@ -40,8 +40,15 @@ class Clock:
         self.now += timedelta(**span)
 
     def at(self, day: int, month: int = 11, hour: int = 9, minute: int = 0) -> None:
-        """Moves to a day of 2026."""
-        self.now = datetime(2026, month, day, hour, minute, tzinfo=CHINA)
+        """Moves to a day of 2026.
+
+        Raises:
+            AssertionError: that is before now, and every picture after it would show a doubted clock.
+        """
+        moved = datetime(2026, month, day, hour, minute, tzinfo=CHINA)
+        if moved < self.now:
+            raise AssertionError(f"the tour's clock would go back from {self.now} to {moved}")
+        self.now = moved
 
 
 @dataclass(frozen=True, slots=True)

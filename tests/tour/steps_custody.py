@@ -126,7 +126,7 @@ def taken_above(stage: Stage) -> None:
 def handed_back(stage: Stage) -> None:
     """The district hands it back with its history; both sides see where it is."""
     hand = stage.hand("district")
-    stage.clock.go(days=2)
+    stage.clock.go(days=1)
     page = open_matter(hand, stage.facts["travelling"])
     answer(
         stage, hand, page, "hand_back", {"what": "区里已责令夜间停产，赔偿部分请镇里继续调解。"}, "交还的表单"

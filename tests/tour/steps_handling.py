@@ -170,7 +170,7 @@ def petition_to_its_end(stage: Stage) -> None:
     """Acceptance, notice, decision, service, satisfaction, closing."""
     stage.chapter("办理一件信访事项")
     hand = stage.hand("township")
-    stage.clock.at(24, hour=15)
+    stage.clock.at(2, month=12)
     page = open_matter(hand, stage.facts["petition"])
     stage.shot(hand, "信访事项登记之后", "现在能做的是按钮；法律还不许做的也看得见，点一下说为什么。")
     do(stage, hand, page, "受理", {"unit": "青石镇自然资源所", "officer": "郑开元"})
@@ -182,7 +182,7 @@ def petition_to_its_end(stage: Stage) -> None:
         {
             "notice_kind": "受理告知书",
             "service_method": "直接送达",
-            "served_on": "11.24",
+            "served_on": "12.2",
             "received_by": "赵德才",
         },
     )

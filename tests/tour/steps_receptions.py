@@ -47,7 +47,7 @@ def answer(hand: Hand, words: dict[str, str]) -> None:
 def roster(stage: Stage) -> None:
     """A quarter's roster, published; two leaders at one time are refused."""
     stage.chapter("领导接访")
-    stage.clock.at(16, month=12)
+    stage.clock.at(16, month=12, hour=14)
     hand = stage.hand("township")
     page = receptions_page(hand, "roster")
     hand.press("排日程…")

@@ -60,6 +60,16 @@ def test_what_begins_so_stands_before_what_only_holds_it() -> None:
     assert matching(VILLAGES, "不存在") == []
 
 
+def test_a_unit_is_found_by_its_second_half() -> None:
+    """All units of a township begin with its name: what was typed went onto the notice as “承办单位：zrzy”."""
+    units = tuple(
+        Option(label, label, (initials,))
+        for label, initials in (("青石镇综治中心", "qszzzzx"), ("青石镇自然资源所", "qszzrzys"))
+    )
+    assert [o.label for o in matching(units, "zrzy")] == ["青石镇自然资源所"]
+    assert matching(units, "x") == []
+
+
 def test_qs_and_enter_choose_qingshi_and_go_on(page: QWidget, qtbot: QtBot) -> None:
     chooser, after = Chooser(VILLAGES), LineEdit()
     put(page, chooser, after)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
@@ -14,13 +16,21 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ui.style import space
 from ui.widgets.build import Button, button, column, label, pads, row
+from ui.widgets.edits import LineEdit
 from ui.widgets.painted import Painted
 from ui.widgets.states import Loading
 
 STEP = 1.25
+BAD_PICTURE = "这一页显示不出来：图片有损坏，或不是图片。内容按原样保存着，可另存后用别的程序试试。"
+BAD_PAGE = "第 {page} 页有损坏，显示不出来；其他各页照常可以看。内容按原样保存着，可另存后用别的程序试试。"
 MOST_SIGNS = 200_000
 """Of a text: a log of many megabytes would stop the window."""
+KEY_STEP = 60
+"""Points of the screen that an arrow key moves the picture by."""
+MANY = 5
+"""Pages from which on one may ask for a page by its number."""
 LEAST, MOST = 0.05, 8.0
 """How small and how large a point of the picture is shown."""
 
@@ -57,12 +67,32 @@ class _Canvas(QGraphicsView):
         return self._turned
 
     def show_image(self, image: QImage, *, wide: bool = False) -> None:
-        """Shows a picture, fitted and upright; ``wide`` fits a page to read to the width and begins at its top."""
+        """Shows a picture, fitted; ``wide`` fits a page to read to the width and begins at its top.
+
+        A further page is shown as the one before was made: as large, and turned as far.
+        """
         self._wide = wide
         self._item.setPixmap(QPixmap.fromImage(image))
         self.setSceneRect(QRectF(self._item.boundingRect()))
-        self._turned = 0
-        self.fit()
+        if self._fits:
+            self.fit()
+        else:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
+
+    def go(self, across: int, down: int) -> bool:
+        """Moves what is seen by steps; False where there is nothing more that way."""
+        bars = (self.horizontalScrollBar(), across), (self.verticalScrollBar(), down)
+        before = [bar.value() for bar, _ in bars]
+        for bar, steps in bars:
+            bar.setValue(bar.value() + steps * KEY_STEP)
+        return before != [bar.value() for bar, _ in bars]
+
+    def leaf(self, step: int) -> bool:
+        """Moves a screenful on, or with a minus back; False where the end of the page is seen already."""
+        bar = self.verticalScrollBar()
+        before = bar.value()
+        bar.setValue(before + step * bar.pageStep())
+        return bar.value() != before
 
     def fit(self) -> None:
         """The whole of it, or all of its width, never larger than it is."""
@@ -152,6 +182,12 @@ class Viewer(QWidget):
         self.before = button("上一页", lambda: self.turn_to(self.number - 1))
         self.after = button("下一页", lambda: self.turn_to(self.number + 1))
         self._page = label("", "muted")
+        self.wanted = LineEdit()
+        self.wanted.setPlaceholderText("到第…页")
+        self.wanted.setAccessibleName("到第几页，按 Enter")
+        self.wanted.setFixedWidth(space("xxl") * 2)
+        self.wanted.enter_moves = False
+        self.wanted.entered.connect(self._go_to)
         self._scale = label("", "hint")
         self._tools: tuple[Button, ...] = (
             button("放大", lambda: self.canvas.zoom(STEP), "quiet"),
@@ -159,7 +195,7 @@ class Viewer(QWidget):
             button("适合窗口", self.canvas.fit, "quiet"),
             button("向右转", lambda: self.canvas.turn(90), "quiet"),
         )
-        for part in (self.before, self._page, self.after, *self._tools, self._scale):
+        for part in (self.before, self._page, self.after, self.wanted, *self._tools, self._scale):
             tools.addWidget(part)
         tools.addStretch(1)
         self.copy = button("另存…", self.copy_wanted.emit)
@@ -179,6 +215,7 @@ class Viewer(QWidget):
         self._count = count
         for part in (self.before, self.after, self._page):
             part.setVisible(count > 1)
+        self.wanted.setVisible(count >= MANY)
 
     def turn_to(self, number: int) -> None:
         """Asks for another page."""
@@ -190,15 +227,17 @@ class Viewer(QWidget):
         """Shows a page that was asked for; one that was passed by meanwhile is left out. ``wide``: it is to be read."""
         if number != self.number:
             return
-        if image.isNull():
-            self.say("这一页显示不出来：图片有损坏，或不是图片。内容按原样保存着，可另存后用别的程序试试。")
-            return
-        self.canvas.setBackgroundBrush(self._ruler.worn.colour("rail"))
-        self._layers.setCurrentWidget(self.canvas)
-        self.canvas.show_image(image, wide=wide)
         self._page.setText(f"第 {number + 1} / {self._count} 页")
         self.before.allow("" if number else "已是第一页")
         self.after.allow("" if number + 1 < self._count else "已是最后一页")
+        if image.isNull():
+            self.say(BAD_PAGE.format(page=number + 1) if self._count > 1 else BAD_PICTURE)
+            return
+        for part in (*self._tools, self._scale):
+            part.show()
+        self.canvas.setBackgroundBrush(self._ruler.worn.colour("rail"))
+        self._layers.setCurrentWidget(self.canvas)
+        self.canvas.show_image(image, wide=wide)
         self.setAccessibleName(f"{self._name}，第 {number + 1} 页，共 {self._count} 页")
 
     def show_text(self, words: str) -> None:
@@ -224,27 +263,57 @@ class Viewer(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_PageDown | Qt.Key.Key_Right | Qt.Key.Key_Space:
-                self.turn_to(self.number + 1)
-            case Qt.Key.Key_PageUp | Qt.Key.Key_Left:
-                self.turn_to(self.number - 1)
-            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
-                self.canvas.zoom(STEP)
-            case Qt.Key.Key_Minus:
-                self.canvas.zoom(1 / STEP)
-            case Qt.Key.Key_0:
-                self.canvas.fit()
-            case Qt.Key.Key_R:
-                self.canvas.turn(90)
-            case _:
-                super().keyPressEvent(event)
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        does = self._keys(shifted).get(Qt.Key(event.key()))
+        if does is not None:
+            does()
+        else:
+            super().keyPressEvent(event)
+
+    def _keys(self, shifted: bool) -> dict[Qt.Key, Callable[[], object]]:
+        key = Qt.Key
+        return {
+            key.Key_Down: lambda: self.canvas.go(0, 1),
+            key.Key_Up: lambda: self.canvas.go(0, -1),
+            key.Key_Right: lambda: self._across(1),
+            key.Key_Left: lambda: self._across(-1),
+            key.Key_Space: lambda: self._leaf(-1 if shifted else 1),
+            key.Key_PageDown: lambda: self.turn_to(self.number + 1),
+            key.Key_PageUp: lambda: self.turn_to(self.number - 1),
+            key.Key_Home: lambda: self.turn_to(0),
+            key.Key_End: lambda: self.turn_to(self._count - 1),
+            key.Key_Plus: lambda: self.canvas.zoom(STEP),
+            key.Key_Equal: lambda: self.canvas.zoom(STEP),
+            key.Key_Minus: lambda: self.canvas.zoom(1 / STEP),
+            key.Key_0: self.canvas.fit,
+            key.Key_R: lambda: self.canvas.turn(90),
+        }
+
+    def _across(self, step: int) -> None:
+        """What is wider than the window shows the rest of itself before the next page comes."""
+        if not self.canvas.go(step, 0):
+            self.turn_to(self.number + step)
+
+    def _leaf(self, step: int) -> None:
+        """A screenful, and at the end of the page the next one."""
+        if not self.canvas.leaf(step):
+            self.turn_to(self.number + step)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._say_scale()
+
+    def _go_to(self) -> None:
+        """Goes to the page whose number was typed: the nearest there is; anything else is left to be corrected."""
+        typed = self.wanted.text().strip()
+        if not typed.isdecimal():
+            self.wanted.selectAll()
+            return
+        self.wanted.clear()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.turn_to(min(max(int(typed), 1), self._count) - 1)
 
     def _say_scale(self) -> None:
         self._scale.setText(f"{round(self.canvas.scale_now * 100)}%")

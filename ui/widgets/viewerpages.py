@@ -10,6 +10,10 @@ MOST_POINTS = 40_000_000
 """A larger picture is read smaller: 160 MB of memory are enough on the PC of an office."""
 PAGE_WIDE = 1_800
 """Points across a drawn page of a PDF: small print can be read when it is zoomed."""
+MOST_SHAPE = 5
+"""A page that is this many times as high as it is wide is still drawn in full width."""
+TALLEST = 30_000
+"""Points: Qt draws nothing that is higher than 32,767."""
 _SCANS = frozenset({"tiff", "tif"})
 """Kinds of pictures whose frames are pages; those of others are a film."""
 
@@ -70,8 +74,10 @@ class PdfPages:
     def page(self, number: int) -> QImage:
         """A page from 0, on white paper: a PDF page has no ground of its own."""
         points = self._document.pagePointSize(number)
-        high = round(PAGE_WIDE * points.height() / max(1.0, points.width()))
-        drawn = self._document.render(number, QSize(PAGE_WIDE, min(high, PAGE_WIDE * 5)))
+        shape = points.height() / max(1.0, points.width())
+        # A long strip is drawn narrower, never pressed: its letters keep their shape.
+        wide = min(PAGE_WIDE, PAGE_WIDE * (MOST_SHAPE / max(shape, 1e-6)) ** 0.5, TALLEST / max(shape, 1e-6))
+        drawn = self._document.render(number, QSize(max(1, round(wide)), max(1, round(wide * shape))))
         sheet = QImage(drawn.size(), QImage.Format.Format_RGB32)
         sheet.fill(Qt.GlobalColor.white)
         painter = QPainter(sheet)

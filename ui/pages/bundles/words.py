@@ -268,6 +268,9 @@ def _line(entry: LogLine, today: date) -> RowFace:
     arrow = "送出" if entry.direction == "out" else "收到"
     whole = entry.direction == "out" or entry.kind in ("files", "coded")
     content = _content(entry.kind, entry.matters, entry.changes)
+    if entry.kind == "files" and entry.direction == "in" and entry.changes:
+        # What is counted there are pieces: eleven of one film are no eleven attachments.
+        content = f"附件内容 {entry.changes} 段"
     content = (
         content if whole or not content else (f"{entry.matters} 件事项" if entry.matters else "工作内容")
     )

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtWidgets import QStackedLayout
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from ui.pages.asking import Options
 from ui.pages.base import Page
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from app.matters.values import Changes, Done, DraftView, MatterView
     from ui.context import Context
     from ui.faults import Fault
+
+
+GONE = frozenset({"no_such_matter", "only_coded"})
+"""Codes of refusals after which nothing of a matter may be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class MatterPage(Page):
         self._layers = QStackedLayout()
         self._layers.addWidget(Loading())
         self._layers.addWidget(self.sheet)
+        self._nothing = QWidget()
+        self._layers.addWidget(self._nothing)
         self._fault = FaultSlot()
         down = column(self, gap="none")
         down.addWidget(self._fault)
@@ -194,7 +200,18 @@ class MatterPage(Page):
             self.sheet.to_top()
 
     def _on_fault(self, fault: Fault) -> None:
-        self._fault.show_fault(fault, self._load)
+        if fault.code not in GONE:
+            self._fault.show_fault(fault, self._load)
+            return
+        # Not for this person any more (it became an accusation), or not there: nothing of it stays on the screen.
+        self._read = None
+        self.editing.close()
+        self.sheet.preview.say(HINT)
+        self.context.sheet.close_sheet()
+        for section in self.sections:
+            section.leave()
+        self._layers.setCurrentWidget(self._nothing)
+        self._fault.show_fault(fault)
 
     def _do(self, action: str, matter: str, acting: ActionSheet) -> Callable[[dict[str, str]], None]:
         desk = self.context.desk

@@ -130,7 +130,15 @@ class ResultCard(Card):
         self._next.setText("")
         self._next.hide()
         self.paper.hide()
+        self.open.show()
         self.setAccessibleName(f"已登记，编号 {made.number}")
+
+    def show_closed(self, words: str) -> None:
+        """Says that it is for others to open from now on, and what to do."""
+        self._next.setText(words)
+        self._next.show()
+        self.open.hide()
+        self.new.setFocus()
 
     def show_entered(self, entered: Entered) -> None:
         """Says the next step, and offers the paper that can be printed now."""

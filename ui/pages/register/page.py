@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 AHEAD_MS = 300
 """After so long a pause the right side is asked for anew."""
 ACCUSATION = "accusation"
+FOR_NAMED = (
+    "检举控告由指定的专人办理，您不再看得到它。请记下编号，把手里的材料当面交给专人；由谁办理，问系统管理员。"
+)
 """The purpose of a petition that is kept apart (条例 Art. 30)."""
 DOOR = "origin"
 """Says of which return, topic, reception or mandate the matter came; another page began the draft with it."""
@@ -297,6 +300,10 @@ class RegisterPage(Page):
         self.result.open.setFocus()
         self.context.toast(words)
         self.context.changed(Changes(frozenset({"matters"}), (made.id,), words))
+        access = self.context.desk.access
+        if words_of(body, "category") == ACCUSATION and not access.user.accusations:
+            self.result.show_closed(FOR_NAMED)
+            return
         self.context.jobs.read(
             lambda _r: read_entered(self.context.desk, made.id), self.result.show_entered, owner=self
         )

@@ -197,7 +197,7 @@ def _face(one: ItemStand, *, ours: bool) -> RowFace:
         item["what"],
         one.target or "—",
         one.now or "—",
-        Status(tone, done or ("—" if one.figure else "未填")),
+        Status(tone, done or ("还没有数" if one.figure else "未填")),
     )
     return RowFace(item.id, cells, act, quiet=True)
 

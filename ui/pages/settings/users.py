@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from ui.pages.settings.section import Plain, Section
-from ui.widgets.build import Button, button, column, frame, label, link, pads, row
+from ui.widgets.build import Button, button, clear, column, frame, label, link, pads, row
 from ui.widgets.cards import Card
 from ui.widgets.fields import FieldForm, Option
 from ui.widgets.fields.editors import LineEditor
+from ui.widgets.flow import Flow
 from ui.widgets.rows import Column, RowFace, Rows
 from ui.widgets.status import Status, Tone
 
@@ -63,6 +65,7 @@ class UsersSection(Section):
         self.body.addWidget(self.new)
         self.back = self._back_card()
         self.body.addWidget(self.back)
+        self.body.addWidget(self._named_card())
         self.body.addWidget(self._password_card())
         self.body.addWidget(self._recovery_card())
         self.body.addStretch(1)
@@ -89,6 +92,47 @@ class UsersSection(Section):
         card.add(self.back_words, self.back_form, _feet(self.back_save, link("收起", card.hide)))
         card.hide()
         return card
+
+    def _named_card(self) -> Card:
+        """Who may read accusations; a button for each, pressed in while they may."""
+        card = Card("检举控告由谁办理")
+        words = (
+            "检举控告的材料、附件连同名称，只有这里指定的人看得到，别人的台账、搜索和数据包里都没有"
+            "（《信访工作条例》第三十条）。按一下姓名指定，再按一下取消；本人下次登录起生效。"
+        )
+        card.add(label(words, "muted", wrap=True))
+        self.nobody = label("还没有指定专人，检举控告登记以后没有人能办。", "warning", wrap=True)
+        self.nobody.hide()
+        holder = QWidget()
+        self._named_flow = Flow(holder, gap="xs")
+        self.named: dict[str, Button] = {}
+        card.add(self.nobody, holder)
+        return card
+
+    def _show_named(self, users: tuple[UserInfo, ...]) -> None:
+        clear(self._named_flow)
+        self.named = {}
+        for user in users:
+            if not user.active and not user.accusations:
+                continue
+            made = Button(user.name, "choice")
+            made.setCheckable(True)
+            made.setChecked(user.accusations)
+            made.setAccessibleName(f"{user.name}，{'已指定' if user.accusations else '没有指定'}办理检举控告")
+            made.allow("" if self.admin else "只有管理员可以指定专人")
+            made.pressed_on.connect(partial(self._name, user.id, not user.accusations))
+            made.refused.connect(self._not_named)
+            self.named[user.id] = made
+            self._named_flow.addWidget(made)
+        self.nobody.setVisible(not any(u.accusations and u.active for u in users))
+
+    def _name(self, ident: str, named: bool) -> None:
+        access = self.context.desk.access
+        self.do(lambda: access.name_for_accusations(ident, named=named), "", self._said, area="users")
+
+    def _not_named(self, why: str) -> None:
+        self.context.toast(why)
+        self.load()
 
     def _password_card(self) -> Card:
         card = Card("更换我的密码")
@@ -136,6 +180,7 @@ class UsersSection(Section):
         mine = self.context.desk.access.user.id
         self._users = {u.id: u for u in users}
         self.rows.show_rows(tuple(self._face(u, mine) for u in users))
+        self._show_named(users)
 
     def _face(self, user: UserInfo, mine: str) -> RowFace:
         state: Status | str = Status(Tone.NOW, "正在使用") if user.id == mine else ""

@@ -40,7 +40,10 @@ class Option:
 
 
 def matching(options: Iterable[Option], typed: str) -> list[Option]:
-    """The entries that fit what was typed: those beginning with it, then those sounding so, then those holding it."""
+    """The entries that fit what was typed: those beginning with it, then those sounding so, then those holding it.
+
+    A unit is called by its second half (自然资源所, not 青石镇自然资源所): two letters or more may sound anywhere in a name.
+    """
     word = "".join(typed.split()).lower()
     if not word:
         return list(options)
@@ -53,8 +56,10 @@ def matching(options: Iterable[Option], typed: str) -> list[Option]:
             rank = 1
         elif word in label or word in option.note:
             rank = 2
-        elif word.isdigit() and option.id.startswith(word):
+        elif len(word) > 1 and any(word in key for key in option.keys):
             rank = 3
+        elif word.isdigit() and option.id.startswith(word):
+            rank = 4
         else:
             continue
         ranked.append((rank, place, option))

@@ -31,7 +31,13 @@ class Looking(Look):
     def look(self, line: AttachmentLine) -> None:
         """Shows an attachment, or says why it cannot be shown here."""
         if not line.here:
-            self._context.toast(f"{line.standing_words}，现在打不开")
+            # The refusal says whom to ask for it; of one that is lost, where it may be.
+            self._context.jobs.read(
+                lambda _r: self._context.desk.attachments.open(line.id),
+                lambda _content: None,
+                owner=self._context.sheet,
+                failed=lambda fault: self._context.toast(fault.text),
+            )
             return
         desk = self._context.desk
         self.show(
