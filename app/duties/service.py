@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.attachments.enclosures import Enclosures
     from app.duties.agency import Agency
     from app.duties.book import Book
+    from app.duties.cards import DutyCards
     from app.duties.charges import Charges
     from app.duties.endings import Endings
     from app.duties.handovers import Handovers
@@ -203,6 +204,13 @@ class Duties:
         from app.duties.handovers import Handovers
 
         return Handovers(self._context, self._matters, self._directory.office().short)
+
+    @cached_property
+    def cards(self) -> DutyCards:
+        """Duty cards of officials and units."""
+        from app.duties.cards import DutyCards
+
+        return DutyCards(self._context, self._matters, self._directory)
 
     @cached_property
     def publicities(self) -> Publicities:

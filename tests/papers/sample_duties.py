@@ -297,6 +297,38 @@ def duty_letter() -> dict[str, Any]:
     }
 
 
+def duty_card(times: int = 1) -> dict[str, Any]:
+    """A leader's card with a duty that is late, one that is due, and one without a day; so many times over."""
+    lines = [
+        {
+            "word": "包案\n包案领导",
+            "about": "青信〔2026〕98号\n青石村三组安置房漏水问题",
+            "since": "2026.9.1",
+            "due": "2026.11.20\n化解，已过 2 天",
+            "last": "2026.10.12\n约见信访人，说明维修方案",
+        },
+        {
+            "word": "承办事项",
+            "about": "青信〔2026〕112号\n青石村二组机耕路被占用、影响秋收运输",
+            "since": "2026.11.3",
+            "due": "2026.12.8\n作出处理意见，还剩 16 天",
+            "last": "2026.11.17\n受理",
+        },
+        {"word": "首访首办", "about": "道路损毁", "since": "2026.11.19", "due": "—", "last": "—"},
+    ]
+    return {
+        "office": sample.OFFICE,
+        "today": date(2026, 11, 22),
+        "duty": {
+            "holder": "责任人",
+            "called": "李志远（镇党委书记）",
+            "sits_on": "2026.11.26",
+            "counts": f"共 {3 * times} 项：包案 {times}，承办事项 {times}，首访首办 {times}",
+            "lines": [{**line, "at": at} for at, line in enumerate(lines * times, start=1)],
+        },
+    }
+
+
 PAPERS: dict[str, dict[str, Any]] = {
     "lead_case_sheet": charge(),
     "closure_approval": charge(),
@@ -307,4 +339,5 @@ PAPERS: dict[str, dict[str, Any]] = {
     "responsibility_record": record(),
     "handover_list": handover(),
     "duty_letter": duty_letter(),
+    "duty_card": duty_card(),
 }
