@@ -12,10 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from app.figures.values.figures import Table
 from tests.support.offices import clock, dispute, offices, petition
 from tests.ui.clerkdesk import Clerk, Form, clerk
 from tests.ui.shots import shoot
-from ui.pages.figures.faces import HEAT
+from ui.pages.figures.faces import TABLE
 from ui.pages.figures.page import FiguresPage
 from ui.printing import Sheet
 
@@ -87,11 +88,11 @@ def test_the_chart_follows_its_figure_and_its_bars_open_their_part(
     shoot(clerk.window, "figures-chart", tmp_path)
 
 
-def test_the_heat_table_opens_a_cell(clerk: Clerk, page: FiguresPage, tmp_path: Path) -> None:
-    page.view.group_chosen.emit(HEAT)
+def test_the_table_of_two_dimensions_opens_a_cell(clerk: Clerk, page: FiguresPage, tmp_path: Path) -> None:
+    page.view.group_chosen.emit(TABLE)
     clerk.settle()
-    page.view.heat.setFocus()
-    shoot(clerk.window, "figures-heat", tmp_path)
+    page.view.cut.setFocus()
+    shoot(clerk.window, "figures-table", tmp_path)
     press(clerk, Qt.Key.Key_Return)
     assert page.panel is not None
     assert page.panel.sum.text() == "合计 1 件（共 1 行）"
@@ -100,19 +101,21 @@ def test_the_heat_table_opens_a_cell(clerk: Clerk, page: FiguresPage, tmp_path: 
 def test_a_period_in_which_nothing_was_screened_says_so_in_place_of_a_table(
     clerk: Clerk, page: FiguresPage
 ) -> None:
-    page.enter(group=HEAT, **{"from": "2024-01-01", "to": "2024-03-31"})
+    page.enter(group=TABLE, **{"from": "2024-01-01", "to": "2024-03-31"})
     clerk.settle()
-    assert not page.view.heat.isVisibleTo(page)
-    assert page.view.heat_hint.text() == "这个时段没有记录。"
+    assert not page.view.cut.isVisibleTo(page)
+    assert page.view.cut_hint.text() == "这个时段没有记录。"
     # The days stand in their fields, though nobody typed them.
     assert (page.view.first.text(), page.view.last.text()) == ("2024-01-01", "2024-03-31")
-    page.enter(group=HEAT, period="year")
+    page.enter(group=TABLE, period="year")
     clerk.settle()
-    assert page.view.heat.isVisibleTo(page)
+    assert page.view.cut.isVisibleTo(page)
 
 
-def test_the_heat_table_is_printed_and_exported(clerk: Clerk, page: FiguresPage, tmp_path: Path) -> None:
-    page.view.group_chosen.emit(HEAT)
+def test_the_table_of_two_dimensions_is_printed_and_exported(
+    clerk: Clerk, page: FiguresPage, tmp_path: Path
+) -> None:
+    page.view.group_chosen.emit(TABLE)
     clerk.settle()
     printed: list[Sheet] = []
 
@@ -134,8 +137,52 @@ def test_the_heat_table_is_printed_and_exported(clerk: Clerk, page: FiguresPage,
         lines = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     assert (lines[3][0], lines[-1][0]) == ("村（社区）", "合计")
     assert page.face is not None
-    assert page.face.heat is not None
-    assert lines[-1][-1] == page.face.heat.total == sum(line[-1] for line in lines[4:-1])
+    assert page.face.table is not None
+    assert lines[-1][-1] == page.face.table.total[0] == sum(line[-1] for line in lines[4:-1])
+
+
+def test_a_table_is_made_of_another_figure_other_sides_and_one_value(
+    clerk: Clerk, page: FiguresPage, tmp_path: Path
+) -> None:
+    page.view.group_chosen.emit(TABLE)
+    clerk.settle()
+    picks = page.view.picks
+
+    def choose(name: str, key: str | None) -> None:
+        picks.choose(name, key)
+        clerk.settle()
+
+    def table() -> Table:
+        assert page.face is not None
+        assert page.face.table is not None
+        return page.face.table
+
+    choose("figure", "all_count")
+    choose("rows", "type")  # the columns: the two sides change places
+    assert (table().cut.rows, table().cut.columns) == ("type", "village")
+    choose("columns", "month")
+    choose("narrow", "channel")
+    assert table().only == ""
+    whole = table().total
+    shown = page.face.offer.values if page.face and page.face.offer else ()
+    choose("value", shown[0][0])
+    assert table().only == f"形式：{shown[0][1]}"
+    assert table().total <= whole
+    assert picks.picks["value"].isVisibleTo(page)
+    shoot(clerk.window, "figures-cut", tmp_path)
+    page.view.cut.opened.emit(None, None)
+    clerk.settle()
+    assert page.panel is not None
+    assert page.panel.sum.text().startswith(f"合计 {table().total[0]} ")
+    clerk.window.sheet.close_sheet()
+    # A figure that knows nothing of villages is divided by what it knows.
+    choose("figure", "on_time_reply_rate")
+    shoot(clerk.window, "figures-cut-rate", tmp_path)
+    choose("figure", "meeting_count")
+    assert "village" not in table().cut.dimensions
+    picks.clear.click()
+    clerk.settle()
+    assert table().cut.only is None
 
 
 def test_a_period_backwards_is_a_sentence_and_what_was_shown_stays(clerk: Clerk, page: FiguresPage) -> None:

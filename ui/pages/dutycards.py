@@ -226,8 +226,8 @@ def open_cards(context: Context, first: str) -> CardsPanel:
 def _face(at: int, line: CardLine) -> RowFace:
     term: Status | str = line.due or "—"
     if line.due_on is not None and line.days_left is not None:
-        words = f"{line.due} {day_words(line.days_left)}".strip()
-        term = Status(day_tone(line.days_left), words)
+        # What is due stands on the paper: here there is room for how far it is.
+        term = Status(day_tone(line.days_left), day_words(line.days_left))
     about = "　".join(w for w in (line.number, line.what) if w)
     word = line.word.partition("（")[2].removesuffix("）") or line.word
     done = f"{_day(line.last_on)} {line.last}" if line.last_on else line.last or "—"

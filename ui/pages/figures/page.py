@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 SHOWN = 100
 """So many rows behind a figure at once."""
 PDF, EXCEL = "PDF 文件（*.pdf）", "Excel 工作簿（*.xlsx）"
-EVERYTHING = "*"
 
 
 def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> str:
@@ -71,7 +70,8 @@ class FiguresPage(Page):
         view.table.opened.connect(self._on_figure)
         view.table.acted.connect(self._on_drawn)
         view.chart.opened.connect(self._on_bar)
-        view.heat.opened.connect(self._on_cell)
+        view.cut.opened.connect(self._on_cell)
+        view.picks.changed.connect(self._ask)
         for one, does in ((view.print, self.print_out), (view.pdf, self.save_pdf), (view.excel, self.export)):
             one.pressed_on.connect(does)
             one.refused.connect(context.toast)
@@ -184,7 +184,7 @@ class FiguresPage(Page):
         face = self.face
         if face is None:
             return
-        room, due = self.context.desk.figures, face.wish.due_only and face.heat is None
+        room, due = self.context.desk.figures, face.wish.due_only
 
         def show(behind: Behind) -> None:
             panel.show_behind(behind)
@@ -203,11 +203,10 @@ class FiguresPage(Page):
         if self.face is not None:
             self.open_behind(self.face.wish.figure, ((self.face.wish.by, key),))
 
-    def _on_cell(self, village: str, kind: str) -> None:
-        heat = self.face.heat if self.face else None
-        if heat is not None:
-            pairs = (("village", village), ("type", kind))
-            self.open_behind(heat.figure.id, tuple(p for p in pairs if p[1] != EVERYTHING))
+    def _on_cell(self, row: str | None, column: str | None) -> None:
+        table = self.face.table if self.face else None
+        if table is not None:
+            self.open_behind(table.figure.id, table.cut.part(row, column))
 
     # -- out
 
@@ -224,8 +223,8 @@ class FiguresPage(Page):
         chart = (wish.figure, wish.by)
         self.context.jobs.aside(
             lambda _r: (
-                room.print_heat(face.period)
-                if face.heat is not None
+                room.print_table(face.period, face.table.cut)
+                if face.table is not None
                 else room.print_sheet(face.period, ids, chart, due_only=wish.due_only)
             ),
             hand_over,
@@ -242,8 +241,8 @@ class FiguresPage(Page):
         chart = (wish.figure, wish.by)
         self._aside(
             lambda: (
-                room.save_heat(face.period, path)
-                if face.heat is not None
+                room.save_table(face.period, face.table.cut, path)
+                if face.table is not None
                 else room.save_sheet(face.period, ids, path, chart, due_only=wish.due_only)
             ),
             "已存为 PDF",
@@ -257,8 +256,8 @@ class FiguresPage(Page):
         room, wish, ids = self.context.desk.figures, face.wish, [d.id for d in face.defs]
         self._aside(
             lambda: (
-                room.export_heat(face.period, path)
-                if face.heat is not None
+                room.export_table(face.period, face.table.cut, path)
+                if face.table is not None
                 else room.export(face.period, ids, path, due_only=wish.due_only)
             ),
             "已导出",

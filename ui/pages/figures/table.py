@@ -1,4 +1,4 @@
-"""Village by type as a table whose cells are the darker the more there is; the number stands in each."""
+"""A figure by two dimensions as a table whose cells are the darker the more there is; the number stands in each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from app.figures.values.figures import Heat
+from app.figures.values.figures import Table
 from ui.style import space
 from ui.widgets.painted import Painted
 
@@ -22,28 +22,28 @@ _KEYS = {
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
-class HeatTable(Painted):
+class CutTable(Painted):
     """The table with sums at the right and below. Arrows go from cell to cell, Enter opens one.
 
     Signals:
-        opened: village and type of the cell; "*" for a whole row or column.
+        opened: keys of the cell's row and column, None for a whole row or column.
     """
 
-    opened = Signal(str, str)
+    opened = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heat: Heat | None = None
+        self._table: Table | None = None
         self._cell = (0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_heat(self, heat: Heat) -> None:
+    def show_table(self, table: Table) -> None:
         """Shows another table."""
-        self._heat, self._cell = heat, (0, 0)
+        self._table, self._cell = table, (0, 0)
         self.setAccessibleName(
-            f"{heat.figure.name}：村（社区）与类型对照表，共 {heat.total} {heat.figure.unit}"
+            f"{table.figure.name}：{table.rows_name}与{table.columns_name}对照表，共 {table.total_words}"
         )
         self._tell()
         self.updateGeometry()
@@ -60,21 +60,24 @@ class HeatTable(Painted):
         return QFontMetrics(self.worn.font(self.font(), "small"))
 
     def _sizes(self) -> tuple[int, int, int, int]:
-        """Width of the villages, of a cell; height of the head, of a row."""
-        metrics, heat = self._metrics(), self._heat
-        words = [w for _, w in heat.rows] if heat else []
-        wide = max((metrics.horizontalAdvance(w) for w in words), default=0) + space("m")
-        cell = metrics.horizontalAdvance("纠纷纠") + space("s")
-        lines = max((len(_parted(w)) for _, w in heat.columns), default=1) if heat else 1
-        return wide, cell, lines * metrics.height() + space("s"), metrics.height() + space("s")
+        """Width of the rows' words, of a cell; height of the head, of a row."""
+        metrics, table = self._metrics(), self._table
+        words = [w for _, w in table.rows] if table else []
+        wide = max((metrics.horizontalAdvance(w) for w in (*words, "合计")), default=0) + space("m")
+        told = [text for line in (table.texts if table else ()) for text in line]
+        cell = max((metrics.horizontalAdvance(part) for text in told for part in text.split(" ")), default=0)
+        cell = max(cell, metrics.horizontalAdvance("纠纷纠")) + space("s")
+        lines = max((len(_parted(w)) for _, w in table.columns), default=1) if table else 1
+        deep = 2 if table and table.figure.is_rate else 1
+        return wide, cell, lines * metrics.height() + space("s"), deep * metrics.height() + space("s")
 
     @override
     def sizeHint(self) -> QSize:
-        if self._heat is None:
+        if self._table is None:
             return QSize(0, 0)
         wide, cell, head, row = self._sizes()
         return QSize(
-            wide + cell * (len(self._heat.columns) + 1) + 1, head + row * (len(self._heat.rows) + 1) + 1
+            wide + cell * (len(self._table.columns) + 1) + 1, head + row * (len(self._table.rows) + 1) + 1
         )
 
     @override
@@ -85,57 +88,45 @@ class HeatTable(Painted):
 
     @override
     def paintEvent(self, _event: object) -> None:
-        heat = self._heat
-        if heat is None:
+        table = self._table
+        if table is None:
             return
         look, painter = self.worn, QPainter(self)
         painter.setFont(look.font(self.font(), "small"))
         wide, cell, head, row = self._sizes()
         ink, soft = look.colour("ink"), look.colour("ink_2")
-        most = max((max(line) for line in heat.cells if line), default=0)
-        middle = Qt.AlignmentFlag.AlignCenter
+        middle, right = (
+            Qt.AlignmentFlag.AlignCenter,
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+        )
         painter.setPen(soft)
-        for at, (_, words) in enumerate((*heat.columns, ("", "合计"))):
-            box = QRect(wide + at * cell, 0, cell, head)
-            painter.drawText(box, middle, "\n".join(_parted(words)))
-        for down, ((_, words), line) in enumerate(zip(heat.rows, heat.cells, strict=True)):
+        for at, (_, words) in enumerate((*table.columns, ("", "合计"))):
+            painter.drawText(QRect(wide + at * cell, 0, cell, head), middle, "\n".join(_parted(words)))
+        names = [*(words for _, words in table.rows), "合计"]
+        for down, (words, texts) in enumerate(zip(names, table.texts, strict=True)):
             top = head + down * row
             painter.setPen(soft)
-            painter.drawText(
-                QRect(0, top, wide - space("s"), row),
-                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                words,
-            )
-            for at, number in enumerate((*line, sum(line))):
+            painter.drawText(QRect(0, top, wide - space("s"), row), right, words)
+            for at, text in enumerate(texts):
                 box = QRect(wide + at * cell, top, cell, row)
-                if number and at < len(line):
-                    painter.fillRect(box, _tinted(look.colour("accent"), number / most))
-                painter.setPen(ink if number else look.colour("ink_3"))
-                painter.drawText(box, middle, f"{number}" if number else "·")
-        foot = head + len(heat.rows) * row
-        painter.setPen(soft)
-        painter.drawText(
-            QRect(0, foot, wide - space("s"), row),
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            "合计",
-        )
-        painter.setPen(ink)
-        for at in range(len(heat.columns) + 1):
-            number = sum(line[at] for line in heat.cells) if at < len(heat.columns) else heat.total
-            painter.drawText(QRect(wide + at * cell, foot, cell, row), middle, f"{number}")
+                inner = down < len(table.rows) and at < len(table.columns)
+                if inner and (part := table.part(table.cells[down][at])):
+                    painter.fillRect(box, _tinted(look.colour("accent"), part))
+                painter.setPen(ink if text else look.colour("ink_3"))
+                painter.drawText(box, middle, text.replace(" ", "\n") or "·")
         self._rules(painter, (wide, cell, head, row))
         painter.end()
 
     def _rules(self, painter: QPainter, sizes: tuple[int, int, int, int]) -> None:
-        heat, look = self._heat, self.worn
-        if heat is None:
+        table, look = self._table, self.worn
+        if table is None:
             return
         wide, cell, head, row = sizes
-        right, bottom = wide + cell * (len(heat.columns) + 1), head + row * (len(heat.rows) + 1)
+        right, bottom = wide + cell * (len(table.columns) + 1), head + row * (len(table.rows) + 1)
         painter.setPen(QPen(look.colour("line"), 1))
-        for down in range(len(heat.rows) + 2):
+        for down in range(len(table.rows) + 2):
             painter.drawLine(wide, head + down * row, right, head + down * row)
-        for at in range(len(heat.columns) + 2):
+        for at in range(len(table.columns) + 2):
             painter.drawLine(wide + at * cell, head, wide + at * cell, bottom)
         if self.hasFocus():
             down, at = self._cell
@@ -146,25 +137,25 @@ class HeatTable(Painted):
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        heat = self._heat
-        if heat is None or event.button() is not Qt.MouseButton.LeftButton:
+        table = self._table
+        if table is None or event.button() is not Qt.MouseButton.LeftButton:
             return
         wide, cell, head, row = self._sizes()
         at, down = (int(event.position().x()) - wide) // cell, (int(event.position().y()) - head) // row
-        if 0 <= at <= len(heat.columns) and 0 <= down <= len(heat.rows):
+        if 0 <= at <= len(table.columns) and 0 <= down <= len(table.rows):
             self._cell = (down, at)
             self._open()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        heat, step = self._heat, _KEYS.get(Qt.Key(event.key()))
-        if heat is not None and step is not None:
-            down = min(max(self._cell[0] + step[0], 0), len(heat.rows))
-            at = min(max(self._cell[1] + step[1], 0), len(heat.columns))
+        table, step = self._table, _KEYS.get(Qt.Key(event.key()))
+        if table is not None and step is not None:
+            down = min(max(self._cell[0] + step[0], 0), len(table.rows))
+            at = min(max(self._cell[1] + step[1], 0), len(table.columns))
             self._cell = (down, at)
             self._tell()
             self.update()
-        elif heat is not None and event.key() in _ENTER:
+        elif table is not None and event.key() in _ENTER:
             if not event.isAutoRepeat():
                 self._open()
         else:
@@ -180,25 +171,24 @@ class HeatTable(Painted):
         super().focusOutEvent(event)
         self.update()
 
-    def _keys(self) -> tuple[str, str]:
-        heat = self._heat
-        if heat is None:
-            return "*", "*"
+    def _keys(self) -> tuple[str | None, str | None]:
+        table = self._table
+        if table is None:
+            return None, None
         down, at = self._cell
         return (
-            heat.rows[down][0] if down < len(heat.rows) else "*",
-            heat.columns[at][0] if at < len(heat.columns) else "*",
+            table.rows[down][0] if down < len(table.rows) else None,
+            table.columns[at][0] if at < len(table.columns) else None,
         )
 
     def _tell(self) -> None:
-        heat = self._heat
-        if heat is None:
+        table = self._table
+        if table is None:
             return
         down, at = self._cell
-        village = heat.rows[down][1] if down < len(heat.rows) else "合计"
-        kind = heat.columns[at][1] if at < len(heat.columns) else "合计"
-        number = heat.cells[down][at] if down < len(heat.rows) and at < len(heat.columns) else ""
-        self.setAccessibleDescription(f"{village}，{kind} {number}")
+        row = table.rows[down][1] if down < len(table.rows) else "合计"
+        column = table.columns[at][1] if at < len(table.columns) else "合计"
+        self.setAccessibleDescription(f"{row}，{column} {table.texts[down][at]}".strip())
 
     def _open(self) -> None:
         self._tell()
@@ -214,5 +204,5 @@ def _parted(words: str) -> list[str]:
 
 def _tinted(colour: QColor, part: float) -> QColor:
     tint = QColor(colour)
-    tint.setAlphaF(max(0.06, _STRONGEST * part))
+    tint.setAlphaF(max(0.06, _STRONGEST * min(part, 1.0)))
     return tint
