@@ -146,12 +146,13 @@ def _read_table(
     free = [key for key in able if key != rows]
     columns = wish.cut.columns if wish.cut.columns in free else next(iter(free), "")
     narrow = wish.narrow if wish.narrow in able and wish.narrow not in (rows, columns) else ""
-    only = wish.cut.only if narrow and wish.cut.only and wish.cut.only[0] == narrow else None
-    cut = replace(wish.cut, rows=rows, columns=columns, only=only, due_only=wish.due_only)
     values: tuple[tuple[str, str], ...] = ()
     if narrow:
-        (figure,) = room.reckon(period, narrow, [cut.figure])
+        (figure,) = room.reckon(period, narrow, [wish.cut.figure])
         values = tuple((g.key, g.label) for g in figure.groups)
+    # What the figure before was narrowed by may not occur in this one: then all of it is shown.
+    only = wish.cut.only if wish.cut.only in [(narrow, key) for key, _ in values] else None
+    cut = replace(wish.cut, rows=rows, columns=columns, only=only, due_only=wish.due_only)
     figures = tuple((d.id, f"{d.name}（{d.group}）") for d in room.catalogue() if not d.is_bare)
     offer = Offer(figures, tuple(able.items()), values)
     return FiguresFace(

@@ -66,7 +66,8 @@ class CutTable(Painted):
         wide = max((metrics.horizontalAdvance(w) for w in (*words, "合计")), default=0) + space("m")
         told = [text for line in (table.texts if table else ()) for text in line]
         cell = max((metrics.horizontalAdvance(part) for text in told for part in text.split(" ")), default=0)
-        cell = max(cell, metrics.horizontalAdvance("纠纷纠")) + space("s")
+        heads = [part for _, w in (table.columns if table else ()) for part in _parted(w)]
+        cell = max(cell, *(metrics.horizontalAdvance(part) for part in ("纠纷纠", *heads))) + space("s")
         lines = max((len(_parted(w)) for _, w in table.columns), default=1) if table else 1
         deep = 2 if table and table.figure.is_rate else 1
         return wide, cell, lines * metrics.height() + space("s"), deep * metrics.height() + space("s")
@@ -197,7 +198,10 @@ class CutTable(Painted):
 
 
 def _parted(words: str) -> list[str]:
-    """The words of a column in lines of three signs, without what all of them end with."""
+    """The words of a column in lines of three signs, without what all of them end with; a month below its year."""
+    year, sign, month = words.partition("年")
+    if sign and year.isdigit():
+        return [year + sign, month]
     short = words.removesuffix("纠纷") or words
     return [short[at : at + 3] for at in range(0, len(short), 3)]
 
