@@ -1,4 +1,4 @@
-"""Verbs of duty cards (责任卡): of whom there is one, one of them, and those for the reception or the month's supervision."""
+"""Verbs of what is to be done (待办) and of duty cards (责任卡): of one holder, or of all for a reception, a month's check."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from app.cli.shape import Call, Verb, arg, the
 from app.cli.verbs_papers import OUT, written
 from app.desk import Desk
 from app.duties.values.cards import OFFICIAL, UNIT, DutyCard
+from app.duties.values.todos import GROUPS
 from app.errors import NotFoundError
 
 _NAME = arg("name", metavar="NAME", help="领导、责任人或者单位，见 dutycard list")
@@ -90,9 +91,30 @@ def _all(desk: Desk, kind: str, names: Sequence[str], folder: Path) -> tuple[obj
     return {"written": paths}, "\n".join((f"已写入 {len(paths)} 张责任卡：", *paths))
 
 
+def _todo(call: Call, desk: Desk | None) -> tuple[object, str]:
+    office, officer = the(desk), call.args.officer or ""
+    if call.args.out:
+        return written(office.papers.duties.make("todo_list", officer, Path(call.args.out)))
+    found = office.duties.todos.lines(officer)
+    rows = [
+        (GROUPS[x.group], x.number, x.what, x.who, x.due_on.isoformat() if x.due_on else "", x.words)
+        for x in found
+    ]
+    return [plain(x) for x in found], table(rows) or "没有待办的工作。"
+
+
 _FOLDER = arg("folder", metavar="FOLDER", help="写到哪个文件夹，一张一个 PDF")
 
 VERBS = (
+    Verb(
+        "todo",
+        "待办清单：移交、督办、到期和超期的、任务、本周到期、没有进展的包案",
+        _todo,
+        (
+            arg("out", nargs="?", metavar="OUT", help="写成 .pdf 或 .docx；不写则显示"),
+            arg("--officer", metavar="NAME", help="只要这个人的"),
+        ),
+    ),
     Verb(
         "dutycard list", "可以给谁出责任卡：下次接访的领导，有包案督办的单位，其他人", _list, group="责任卡"
     ),

@@ -169,7 +169,9 @@ class DutyCards:
         with self._context.reading() as session:
             found = list(self._open.of_official(session, name, rooms))
             lines = self._lines(session, found, name)
-            accusations = self._open.accusations(session, name)
+            # Who has no right to accusations is not told how many there are either.
+            told = self._context.user.accusations
+            accusations = self._open.accusations(session, name) if told else 0
             sits_on = session.scalar(
                 self._days(RosterDay.on_day)
                 .where(RosterDay.leader == name, RosterDay.on_day >= self._context.today())

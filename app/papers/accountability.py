@@ -1,15 +1,17 @@
-"""What the papers of accountability print: responsibility record, hand-over list, duty letter, duty card."""
+"""What the papers of accountability print: responsibility record, hand-over list, duty letter, duty card, to-do list."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.duties.cards import DutyCards
 from app.duties.handovers import Handovers
 from app.duties.reviews import DutyReviews
+from app.duties.todos import Todos
 from app.duties.values.accountability import DutyRecord, HandoverView, LetterView
 from app.duties.values.cards import KINDS, UNIT, CardLine, DutyCard
+from app.duties.values.todos import GROUPS, TodoLine
 from app.papers.told import Sources, Told, spoken_of
 
 
@@ -43,6 +45,19 @@ def card(sources: Sources, ident: str, masked: bool) -> Told:
     found = DutyCards(sources.context, sources.matters, sources.directory).by_ident(ident)
     matters = tuple(dict.fromkeys(line.matter for line in found.lines if line.matter))
     return Told("duty_card", card_values(found), f"（{found.name}）", matters)
+
+
+def todos(sources: Sources, ident: str, masked: bool) -> Told:
+    """What is to be done by an official, by the whole office where none is named."""
+    del masked
+    found = Todos(sources.context, sources.matters).lines(ident)
+    matters = tuple(dict.fromkeys(line.matter for line in found if line.matter))
+    return Told(
+        "todo_list",
+        todo_values(found, sources.context.today(), ident),
+        f"（{ident}）" if ident else "",
+        matters,
+    )
 
 
 def record_values(record: DutyRecord) -> dict[str, object]:
@@ -150,11 +165,29 @@ def card_values(card: DutyCard) -> dict[str, object]:
     return {"duty": values}
 
 
+def todo_values(found: Sequence[TodoLine], today: date, officer: str = "") -> dict[str, object]:
+    """What is to be done, for the paper todo_list."""
+    lines = [
+        {
+            "at": at,
+            "group": GROUPS[line.group],
+            "about": "\n".join(words for words in (line.number, line.what, line.words) if words),
+            "who": line.who or "—",
+            "due": f"{_short(line.due_on)}\n{_left((line.due_on - today).days)}" if line.due_on else "—",
+        }
+        for at, line in enumerate(found, start=1)
+    ]
+    return {"duty": {"officer": f"　{officer}" if officer else "", "lines": lines, "count": len(lines)}}
+
+
+def _left(days: int) -> str:
+    return f"已过 {-days} 天" if days < 0 else f"还剩 {days} 天" if days else "今天到期"
+
+
 def _due(line: CardLine) -> str:
     if line.due_on is None or line.days_left is None:
         return line.due or "—"
-    left = line.days_left
-    words = f"已过 {-left} 天" if left < 0 else f"还剩 {left} 天" if left else "今天到期"
+    words = _left(line.days_left)
     return "\n".join(part for part in (_short(line.due_on), f"{line.due}，{words}" if line.due else words))
 
 

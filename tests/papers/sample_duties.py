@@ -329,6 +329,30 @@ def duty_card(times: int = 1) -> dict[str, Any]:
     }
 
 
+def todos() -> dict[str, Any]:
+    """A list of what is to be done: something late, something due, something without a day."""
+    lines = [
+        {
+            "group": "等着处理的督办",
+            "about": "青信〔2026〕98号\n青石村三组安置房漏水问题\n督办，待本单位反馈",
+            "who": "武阳区信访局",
+            "due": "2026.11.20\n已过 2 天",
+        },
+        {
+            "group": "本周到期",
+            "about": "青信〔2026〕112号\n青石村二组机耕路被占用、影响秋收运输\n处理意见　作出处理意见",
+            "who": "周文礼",
+            "due": "2026.11.26\n还剩 4 天",
+        },
+        {"group": "本月还没有进展的包案", "about": "青石村水渠纠纷\n还没有进展", "who": "李志远", "due": "—"},
+    ]
+    return {
+        "office": sample.OFFICE,
+        "today": date(2026, 11, 22),
+        "duty": {"lines": [{**line, "at": at} for at, line in enumerate(lines, start=1)], "count": 3},
+    }
+
+
 PAPERS: dict[str, dict[str, Any]] = {
     "lead_case_sheet": charge(),
     "closure_approval": charge(),
@@ -340,4 +364,5 @@ PAPERS: dict[str, dict[str, Any]] = {
     "handover_list": handover(),
     "duty_letter": duty_letter(),
     "duty_card": duty_card(),
+    "todo_list": todos(),
 }

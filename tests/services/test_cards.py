@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.services.test_accountability import LEAVER, fill_the_hands
 from tests.support.exchange import Pair
 from tests.support.offices import Clock
 from tests.support.terminal import Terminal, set_up
+from ui.pages.home.reading import read_home
 
 Form = Callable[..., dict[str, object]]
 CHARGE = {
@@ -189,6 +191,9 @@ def test_the_command_line_lists_shows_and_prints_cards(
     assert "承办事项" in terminal("dutycard", "show", "司法所", "--unit").out
     terminal("dutycard", "print", "李经办", str(tmp_path / "卡.pdf"))
     assert (tmp_path / "卡.pdf").exists()
+    assert [x["group"] for x in terminal.json("todo")] == []
+    terminal("todo", str(tmp_path / "待办.pdf"))
+    assert (tmp_path / "待办.pdf").exists()
     assert terminal.refused("dutycard", "reception", str(tmp_path))["code"] == "no_reception_ahead"
     assert terminal.refused("dutycard", "units", str(tmp_path))["code"] == "nobody_pressed"
     assert terminal.refused("dutycard", "show", "某某")["code"] == "no_such_holder"
@@ -196,3 +201,41 @@ def test_the_command_line_lists_shows_and_prints_cards(
     terminal("duty", "add", "roster_day", *(f"{k}={v}" for k, v in day.items()))
     terminal("dutycard", "reception", str(tmp_path))
     assert (tmp_path / "责任卡 张书记.pdf").exists()
+
+
+def test_what_is_to_be_done_is_the_lists_of_the_workbench_whole(
+    desk: Desk, clock: Clock, petition: Form, tmp_path: Path
+) -> None:
+    forms = [petition(responsible_officer=f"经办{n % 2}") for n in range(15)]
+    made = desk.matters.register(forms)
+    desk.matters.register([petition(category="accusation", title="告状")])
+    desk.duties.charges.open(made[0].number, {**CHARGE, "due_on": ""})
+    task = {
+        "leader": "张书记",
+        "what": "核实路况",
+        "to_name": "司法所",
+        "officer": "李站长",
+        "due_on": "2026-03-05",
+    }
+    desk.duties.meetings.instruct(task, made[1].number)
+    clock.go(days=40)
+    face, lines = read_home(desk), desk.duties.todos.lines()
+    count = Counter(x.group for x in lines)
+    assert (count["due"], count["week"]) == (face.due_count, face.week_count)
+    assert count["due"] > len(face.due)
+    assert (
+        (count["letters"], count["tasks"], count["charges"])
+        == (
+            face.letter_count,
+            face.task_count,
+            face.charge_count,
+        )
+        == (0, 1, 1)
+    )
+    first = [x.number for x in lines if x.group == "due"]
+    assert [str(row.cells[0]) for row in face.due] == first[: len(face.due)]
+    assert {x.who for x in desk.duties.todos.lines("经办1")} == {"经办1"}
+    shown = text(desk.papers.duties.take("todo_list", ""))
+    assert f"共{len(lines)}项" in shown.replace(" ", "")
+    assert "告状" not in shown
+    assert "经办0" not in text(desk.papers.duties.take("todo_list", "经办1"))

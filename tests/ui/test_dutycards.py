@@ -94,3 +94,18 @@ def test_the_cards_of_pressed_units_are_found_where_they_are_pressed(
     assert shown.card.lines == ()
     shown.chips.changed.emit(("receiving",))
     assert "全部打印（1 张）…" in shown.all.text()
+
+
+def test_what_is_to_be_done_is_printed_from_the_workbench(clerk: Clerk, held: str, tmp_path: Path) -> None:
+    page = clerk.go("desk")
+    out: list[Sheet] = []
+
+    def keep(sheets: Sequence[Sheet], _parent: QWidget) -> str:
+        out.extend(sheets)
+        return "已打印"
+
+    page.print_sheets = keep
+    page.view.print.click()
+    clerk.settle()
+    assert [s.name for s in out] == ["待办清单2026-03-02"]
+    shoot(clerk.window, "home-print", tmp_path)

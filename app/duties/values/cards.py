@@ -47,7 +47,8 @@ class DutyCard:
         as_of: the day of the card.
         sits_on: the leader's next day on the roster.
         lines: what is due first on top, then what has no day.
-        accusations: how many accusations an official has in hand; nothing else of them is told, and no paper says it.
+        accusations: how many accusations an official has in hand, told to those who have a right to them (Art. 30); nothing
+            else of them is told, and no paper says it.
     """
 
     kind: str
