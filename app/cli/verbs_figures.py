@@ -73,6 +73,29 @@ def _table(call: Call, desk: Desk | None) -> tuple[object, str]:
     return _plain_table(found), f"{found.figure.name}{only}\n{table(lines)}"
 
 
+def _map(call: Call, desk: Desk | None) -> tuple[object, str]:
+    a, room = call.args, the(desk).figures
+    if a.place:
+        words, _, spot = a.place.partition("=")
+        row, _, column = spot.partition(",")
+        if not (row.strip().isdigit() and column.strip().isdigit()):
+            raise UserError("bad_spot", f"看不懂“{a.place}”。", "请写成 名称=行,列，例如 青石村=2,3。")
+        room.place_tile(words.strip(), int(row) - 1, int(column) - 1)
+    period = _period(call, the(desk))
+    found = room.tiles(period, a.id, due_only=a.due_only)
+    if a.out:
+        if Path(a.out).suffix.lower() != ".pdf":
+            raise UserError(
+                "bad_map_file", "方格图写成 PDF。", "请把文件名写成 .pdf；要 Excel 的用 figure-table。"
+            )
+        written = str(room.save_tiles(period, Path(a.out), a.id, due_only=a.due_only))
+        return {"total": found.total_words, "written": written}, f"已写入 {written}，共 {found.total_words}"
+    rows = [(t.words, t.text, f"第 {t.row + 1} 行第 {t.column + 1} 列") for t in found.tiles]
+    rest = f"没有填写{found.name}的：{found.rest_text}" if found.rest_text else ""
+    words = "\n".join(part for part in (table(rows), rest, f"共 {found.total_words}") if part)
+    return plain(found), f"{found.figure.name}\n{words}"
+
+
 def _plain_table(found: Table) -> dict[str, object]:
     return cast("dict[str, object]", plain(found))
 
@@ -133,6 +156,23 @@ VERBS = (
             arg("--rows", metavar="DIM", default="village", help="按什么分行，缺省 village"),
             arg("--columns", metavar="DIM", default="type", help="按什么分列，缺省 type"),
             arg("--only", metavar="DIM=KEY", help="只看一项，例如 channel=visit"),
+        ),
+    ),
+    Verb(
+        "figure-map",
+        "一项指标按乡镇（村社）的方格示意图",
+        _map,
+        (
+            arg(
+                "id",
+                metavar="ID",
+                nargs="?",
+                default="screened_count",
+                help="指标，见 figure-list；缺省为排查数",
+            ),
+            arg("out", nargs="?", metavar="OUT.pdf", help="写成 PDF；不写则显示"),
+            *_SPAN,
+            arg("--place", metavar="名称=行,列", help="先把一格放到第几行第几列；那里原来的一格换过来"),
         ),
     ),
     Verb("figure-list", "有哪些指标，各按什么公式", _kinds),

@@ -86,8 +86,11 @@ class Todos:
 
 def _letters(waits: DutiesWaiting) -> Iterator[TodoLine]:
     for x in waits.letters:
-        who = x.duty.office_name if x.to_us else x.unit
-        words = f"{x.duty['level']}，{'待本单位反馈' if x.to_us else x.words}"
+        # Who is pressed is to answer: where it is this office, nobody is named in the letter.
+        who = "" if x.to_us else x.unit
+        words = (
+            f"{x.duty.office_name}{x.duty['level']}，待反馈" if x.to_us else f"{x.duty['level']}，{x.words}"
+        )
         number, what, matter = _about(x.duty.about)
         yield TodoLine(
             LETTERS, number or x.duty["number"], what or x.duty["demand"], matter, who, x.due_on, words

@@ -69,7 +69,8 @@ def cut_table(session: Session, one: Selection, cut: Cut, labels: Labels, define
     column_sums = tuple(_sum([line[at] for line in cells]) for at in range(len(sides[1])))
     whole = total(found)
     texts = [
-        (*(_cell(define, n) for n in line), _said(define, n)) for line, n in zip(cells, row_sums, strict=True)
+        (*(cell_text(define, n) for n in line), sum_text(define, n))
+        for line, n in zip(cells, row_sums, strict=True)
     ]
     return Table(
         define,
@@ -83,12 +84,12 @@ def cut_table(session: Session, one: Selection, cut: Cut, labels: Labels, define
         row_sums,
         column_sums,
         whole,
-        (*texts, tuple(_said(define, n) for n in (*column_sums, whole))),
+        (*texts, tuple(sum_text(define, n) for n in (*column_sums, whole))),
     )
 
 
-def _cell(define: FigureDef, numbers: Numbers) -> str:
-    """Nothing where nothing is, so that it is seen where something is."""
+def cell_text(define: FigureDef, numbers: Numbers) -> str:
+    """A number as it stands in a cell: nothing where nothing is, so that it is seen where something is."""
     number, count = numbers
     if define.is_rate:
         value = value_of(define.unit, number, count)
@@ -98,9 +99,9 @@ def _cell(define: FigureDef, numbers: Numbers) -> str:
     return money(number) if define.unit == YUAN else f"{number}"
 
 
-def _said(define: FigureDef, numbers: Numbers) -> str:
+def sum_text(define: FigureDef, numbers: Numbers) -> str:
     """A sum: 0 is written, and a rate of nothing is —."""
-    return _cell(define, numbers) or (EMPTY if define.is_rate else "0")
+    return cell_text(define, numbers) or (EMPTY if define.is_rate else "0")
 
 
 def _side(found: Found, at: int, dimension: str, one: Selection, labels: Labels) -> list[str]:

@@ -23,7 +23,8 @@ from app.figures.reckon import Found, Numbers, Wanted, reckon, total
 from app.figures.rows import rows_behind
 from app.figures.selection import MONTH, Days, Selection
 from app.figures.sources import sources_of
-from app.figures.table_out import exported_table, printed_table
+from app.figures.table_out import exported_table, printed_table, printed_tiles
+from app.figures.tiles import SETTING, moved, tile_map
 from app.figures.values.figures import (
     Asking,
     Bar,
@@ -36,6 +37,7 @@ from app.figures.values.figures import (
     Group,
     Period,
     Table,
+    TileMap,
 )
 from app.figures.wording import change, text_of, value_of
 from app.matters.service import Matters
@@ -255,6 +257,34 @@ class Figures:
         """By which dimensions a figure can be cut, in words: those that something is known of in its rows."""
         return divides(self._open(ident))
 
+    def tiles(self, period: Period, ident: str = "screened_count", *, due_only: bool = False) -> TileMap:
+        """A figure by township (district) or village (township) as a schematic map.
+
+        Raises:
+            UserError: as `reckon`; a figure whose rows know of no such place.
+        """
+        asked, days = self._open(ident), self._days(period)
+        kept = self._directory.settings(SETTING).get(SETTING, "")
+        with self._reading() as session:
+            labels = Labels(session, self._context, self._directory)
+            one = Selection(asked, days, due_only)
+            return tile_map(session, self._context, one, labels, self._catalogue.define(asked), kept)
+
+    def place_tile(self, key: str, row: int, column: int, shown: TileMap | None = None) -> None:
+        """Put a tile of the map somewhere; what stood there takes its place. Every figure's map is arranged alike.
+
+        Args:
+            key: of the place, or its words.
+            row: from 0.
+            column: from 0.
+            shown: the map that it is on; this year's of screening where none is given.
+
+        Raises:
+            UserError: no such tile, or a place beyond the grid.
+        """
+        now = shown or self.tiles(self.period())
+        self._directory.set_settings({SETTING: moved(now.tiles, key, row, column)})
+
     # -- out of the program
 
     def bars(self, figure: Figure) -> tuple[Bar, ...]:
@@ -349,6 +379,21 @@ class Figures:
         return exported_table(
             path, self._context.office.name, self._cut_words(period, cut), self.table(period, cut)
         )
+
+    def print_tiles(self, period: Period, ident: str = "screened_count", *, due_only: bool = False) -> bytes:
+        """The map of `tiles` as a PDF, across, in black and white."""
+        found, office = self.tiles(period, ident, due_only=due_only), self._context.office
+        mark = "样例" if office.training else ""
+        words = self._cut_words(period, Cut(ident, due_only=due_only))
+        return printed_tiles(office.name, words, self._context.today(), found, mark).pdf
+
+    def save_tiles(self, period: Period, path: Path, ident: str, *, due_only: bool = False) -> Path:
+        """The map of `print_tiles` as a file.
+
+        Raises:
+            EnvironmentFault: it cannot be written there.
+        """
+        return save(self.print_tiles(period, ident, due_only=due_only), path)
 
     def _cut_words(self, period: Period, cut: Cut) -> str:
         return f"统计时段：{self.say(period)}" + ("　仅统计已到期" if cut.due_only else "")

@@ -1,4 +1,4 @@
-"""A table of two dimensions out of the program: across on A4 or A3 in black and white, and as a workbook."""
+"""Tables of two dimensions and schematic maps out of the program: across in black and white; tables as workbooks too."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from app.figures.going_out import meaning
-from app.figures.values.figures import Numbers, Table
+from app.figures.values.figures import STEPS, Numbers, Table, TileMap
 from app.figures.wording import YUAN
 from app.papers.ledger_print import PlainLedger, print_ledger
+from app.papers.tile_sheet import PaperTile, TileSheet, tile_sheet
 from app.papers.values import Rendered
 from app.rules.dates import say_date
 from app.sheets.saving import saving, workbook
@@ -54,6 +55,29 @@ def printed_table(office: str, period: str, today: date, table: Table, mark: str
     )
     room = NARROW // 2 if table.figure.is_rate else NARROW
     return print_ledger(ledger, "A4" if len(table.columns) <= room else "A3", lambda _done, _of, _what: None)
+
+
+def printed_tiles(office: str, period: str, today: date, found: TileMap, mark: str = "") -> Rendered:
+    """The schematic map as a PDF, with the steps of its shading in words."""
+    rest = f"另有 {found.rest_text} 没有填写{found.name}。" if found.rest_text else ""
+    sheet = TileSheet(
+        f"{office}{found.figure.name}（按{found.name}示意）",
+        period,
+        office,
+        say_date(today),
+        [PaperTile(t.words, t.text, t.step, t.row, t.column) for t in found.tiles],
+        steps_in_words(found),
+        [f"共 {found.total_words}。{rest}{meaning(found.figure)}", "方格只表示相对位置，不是地图。"],
+        mark,
+    )
+    return tile_sheet(sheet)
+
+
+def steps_in_words(found: TileMap) -> tuple[str, ...]:
+    """What each step of shading means: of a rate in per cent, of a count a part of the largest."""
+    if found.figure.is_rate:
+        return ("0%", *(f"{100 * (n - 1) // STEPS}—{100 * n // STEPS}%" for n in range(1, STEPS + 1)))
+    return ("没有", "最多的四分之一以内", "一半以内", "四分之三以内", "四分之三以上")
 
 
 def exported_table(path: Path, office: str, period: str, table: Table) -> Path:

@@ -213,6 +213,69 @@ def test_months_without_anything_stand_in_a_table_and_months_to_come_do_not(dist
     assert [key for key, _ in table.rows] == [f"2026-{month:02d}" for month in range(1, 12)]
 
 
+def test_the_map_has_a_tile_for_each_township_and_adds_up(district: Desk) -> None:
+    for ident in ("petition_count", "on_time_reply_rate"):
+        found = district.figures.tiles(YEAR, ident)
+        (figure,) = district.figures.reckon(YEAR, "unit", [ident])
+        assert {t.key: t.numbers[0] for t in found.tiles if t.numbers[0]} == {
+            g.key: g.numerator for g in figure.groups if g.key and g.numerator
+        }
+        assert sum(t.numbers[0] for t in found.tiles) + found.rest[0] == figure.numerator
+        assert all(t.step == 0 for t in found.tiles if not t.numbers[0])
+        assert len({(t.row, t.column) for t in found.tiles}) == len(found.tiles)
+        for tile in found.tiles:
+            rows = district.figures.rows(ident, YEAR, (found.dimension, tile.key))
+            assert sum(r.weight for r in rows) == tile.numbers[0]
+
+
+def test_a_township_arranges_its_villages_and_every_map_keeps_it(desk: Desk, petition: Any) -> None:
+    villages = [{"name": f"{n}号村", "code": f"6212991012{n:02d}"} for n in range(1, 8)]
+    desk.directory.put("village", [*villages, {"name": "一组", "parent": "1号村", "code": "62129910120101"}])
+    desk.matters.register(
+        [
+            petition(village="1号村"),
+            petition(village="1号村"),
+            petition(village="2号村"),
+            petition(village=""),
+        ]
+    )
+    period = desk.figures.period()
+    found = desk.figures.tiles(period, "petition_count")
+    # Seven villages; a group has no tile of its own.
+    assert [(t.words, t.row, t.column) for t in found.tiles][:5] == [
+        ("1号村", 0, 0),
+        ("2号村", 0, 1),
+        ("3号村", 0, 2),
+        ("4号村", 0, 3),
+        ("5号村", 1, 0),
+    ]
+    assert [t.text for t in found.tiles] == ["2", "1", "0", "0", "0", "0", "0"]
+    assert [t.step for t in found.tiles][:3] == [4, 2, 0]
+    assert (found.rest[0], found.rest_text, found.total_words) == (1, "1", "4 件")
+    desk.figures.place_tile("1号村", 1, 0)
+    desk.figures.place_tile(found.tiles[1].key, 4, 6)
+    spots = {t.words: (t.row, t.column) for t in desk.figures.tiles(period, "screened_count").tiles}
+    assert (spots["1号村"], spots["5号村"], spots["2号村"]) == ((1, 0), (0, 0), (4, 6))
+    # A village that comes later takes a free place and moves none.
+    desk.directory.put("village", [{"name": "8号村", "code": "621299101208"}])
+    later = {t.words: (t.row, t.column) for t in desk.figures.tiles(period).tiles}
+    assert {name: later[name] for name in spots} == spots
+    assert later["8号村"] not in spots.values()
+    for key, row, code in (("某村", 0, "no_such_tile"), ("1号村", 99, "tile_beyond")):
+        with pytest.raises(UserError) as refused:
+            desk.figures.place_tile(key, row, 0)
+        assert refused.value.code == code
+    shown = text(desk.figures.print_tiles(period, "petition_count"))
+    assert all(w in shown for w in ("1号村", "8号村", "不是地图", "另有1没有填写村"))
+    with pytest.raises(UserError, match="画不成方格图"):
+        desk.figures.tiles(period, "meeting_count")
+    # What was kept and is no place is passed over.
+    desk.directory.set_settings({"display.tiles": '{"621299101201": ["x"], "621299101203": [0, -1]}'})
+    assert len(desk.figures.tiles(period).tiles) == 8
+    desk.directory.set_settings({"display.tiles": "no json"})
+    assert len(desk.figures.tiles(period).tiles) == 8
+
+
 def test_the_command_line_tells_and_writes_a_table(
     tmp_path: Path, clock: Clock, monkeypatch: Any, capsys: Any, petition: Any
 ) -> None:
@@ -235,6 +298,12 @@ def test_the_command_line_tells_and_writes_a_table(
         terminal(*asked[:2], str(tmp_path / name), *asked[2:])
         assert (tmp_path / name).stat().st_size
     assert terminal.refused(*asked[:2], "表.txt", *asked[2:])["code"] == "bad_table_file"
+    assert "共 3 件" in terminal("figure-map", "petition_count").out
+    terminal("figure-map", "petition_count", str(tmp_path / "图.pdf"))
+    assert (tmp_path / "图.pdf").stat().st_size
+    assert terminal.refused("figure-map", "petition_count", "图.xlsx")["code"] == "bad_map_file"
+    assert terminal.refused("figure-map", "--place", "青石村")["code"] == "bad_spot"
+    assert terminal.refused("figure-map", "--place", "青石村=2,3")["code"] == "no_such_tile"
     assert terminal.refused("figure-table", "petition_count", "--rows", "type")["code"] == "same_dimension"
 
 

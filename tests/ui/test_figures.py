@@ -16,7 +16,7 @@ from app.figures.values.figures import Table
 from tests.support.offices import clock, dispute, offices, petition
 from tests.ui.clerkdesk import Clerk, Form, clerk
 from tests.ui.shots import shoot
-from ui.pages.figures.faces import TABLE
+from ui.pages.figures.faces import TABLE, TILES
 from ui.pages.figures.page import FiguresPage
 from ui.printing import Sheet
 
@@ -39,10 +39,10 @@ def values(page: FiguresPage) -> dict[str, str]:
     return {face.key: str(face.cells[1]) for face in page.view.table.faces}
 
 
-def press(clerk: Clerk, key: Qt.Key) -> None:
+def press(clerk: Clerk, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     at = clerk.window.focusWidget()
     assert at is not None
-    QTest.keyClick(at, key)
+    QTest.keyClick(at, key, held)
     clerk.settle()
 
 
@@ -185,6 +185,50 @@ def test_a_table_is_made_of_another_figure_other_sides_and_one_value(
     picks.clear.click()
     clerk.settle()
     assert table().cut.only is None
+
+
+def test_the_map_is_arranged_opened_and_printed(clerk: Clerk, page: FiguresPage, tmp_path: Path) -> None:
+    villages = [{"name": f"{n}号村", "code": f"6212991012{n:02d}"} for n in range(3, 14)]
+    clerk.desk.directory.put("village", villages)
+    page.view.group_chosen.emit(TILES)
+    clerk.settle()
+    page.view.picks.choose("figure", "petition_count")
+    clerk.settle()
+    assert page.face is not None
+    assert page.face.tiles is not None
+    assert len(page.face.tiles.tiles) == 13
+    assert not page.view.picks.picks["rows"].isVisibleTo(page)
+    picture = page.view.tiles
+    picture.setFocus()
+    shoot(clerk.window, "figures-tiles", tmp_path)
+    first = picture.chosen
+    assert first is not None
+    press(clerk, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    now = picture.chosen
+    assert now is not None
+    assert (now.key, now.row, now.column) == (first.key, first.row, first.column + 1)
+    press(clerk, Qt.Key.Key_Left)
+    assert picture.chosen != now
+    press(clerk, Qt.Key.Key_Return)
+    assert page.panel is not None
+    clerk.window.sheet.close_sheet()
+    printed: list[Sheet] = []
+
+    def keep(sheets: Sequence[Sheet], _parent: QWidget) -> str:
+        printed.extend(sheets)
+        return "已打印"
+
+    page.print_sheets = keep
+    page.view.print.click()
+    clerk.settle()
+    assert "不是地图" in "".join(p.get_textpage().get_text_bounded() for p in PdfDocument(printed[0].pdf))
+    assert page.view.excel.why
+    # The table of numbers comes back whole.
+    page.view.group_chosen.emit(TABLE)
+    clerk.settle()
+    assert page.view.cut.isVisibleTo(page)
+    assert not picture.isVisibleTo(page)
+    assert not page.view.excel.why
 
 
 def test_a_period_backwards_is_a_sentence_and_what_was_shown_stays(clerk: Clerk, page: FiguresPage) -> None:

@@ -242,6 +242,57 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """A place on the schematic map.
+
+    Attributes:
+        key, words: of the place; numbers: both; text: as shown.
+        step: how much there is, 0 (nothing) to `STEPS`; row, column: where it stands, from 0.
+    """
+
+    key: str
+    words: str
+    numbers: Numbers
+    text: str
+    step: int
+    row: int
+    column: int
+
+
+STEPS = 4
+"""So many steps of shading tell one place from another on a copier's page; none is the fifth."""
+
+
+@dataclass(frozen=True, slots=True)
+class TileMap:
+    """A figure by place as a schematic map (方格示意图): where the office put each tile. It shows no party and no address.
+
+    Attributes:
+        figure: the definition; dimension: by which its tiles are told apart (unit, village), name: in words.
+        tiles: in the order of their places; rest: what belongs to no place, rest_text: the same in words, "" for nothing.
+        total_words: what all adds up to, with its unit.
+    """
+
+    figure: FigureDef
+    dimension: str
+    name: str
+    tiles: tuple[Tile, ...]
+    rest: Numbers
+    rest_text: str
+    total_words: str
+
+    @property
+    def rows(self) -> int:
+        """So many rows it has."""
+        return max((t.row for t in self.tiles), default=-1) + 1
+
+    @property
+    def columns(self) -> int:
+        """So many columns it has."""
+        return max((t.column for t in self.tiles), default=-1) + 1
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A bar of a chart.
 

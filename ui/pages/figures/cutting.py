@@ -60,9 +60,12 @@ class CutPicks(PickBar):
             words = next((o.label for o in self._options[name] if o.id == chosen), "")
             pick.show_words(f"{PICKS[name]}：{words}" if words else PICKS[name])
             pick.setChecked(bool(words))
-        self.picks[VALUE].setVisible(bool(wish.narrow))
-        self.picks[NARROW].setVisible(bool(self._options[NARROW]))
-        self.clear.setVisible(bool(wish.narrow))
+        # A map asks for a figure alone: its tiles are places.
+        for name in (ROWS, COLUMNS, NARROW):
+            self.picks[name].setVisible(bool(self._options[name]))
+        self.picks[VALUE].setVisible(bool(wish.narrow and dimensions))
+        self.swap.setVisible(bool(dimensions))
+        self.clear.setVisible(bool(wish.narrow and dimensions))
 
     # -- inside
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from app.figures.values.figures import Bar, Compared, Cut, Figure, FigureDef, Period, Table
+from app.figures.values.figures import Bar, Compared, Cut, Figure, FigureDef, Period, Table, TileMap
 
 if TYPE_CHECKING:
     from app.desk import Desk
 
 TABLE = "table"
 """The group that is no group: a figure by two dimensions."""
+TILES = "tiles"
+"""Another one: a figure by place."""
 CHART_DIMENSIONS = ("month", "unit", "type", "channel", "level")
 OTHER = "other"
 PERIODS = (
@@ -75,7 +77,7 @@ class FiguresFace:
         dimensions: keys and words that a chart can be divided by.
         lines: the figures of the group; defs: what each of them is, in the same order.
         chart: the figure of the chart with its groups; bars: the same to paint.
-        table: the figure of `Wish.cut` by two dimensions; offer: what else it can be made of.
+        table: the figure of `Wish.cut` by two dimensions; tiles: by place; offer: what else they can be made of.
         empty: nothing can be counted here yet.
     """
 
@@ -89,6 +91,7 @@ class FiguresFace:
     chart: Figure | None = None
     bars: tuple[Bar, ...] = ()
     table: Table | None = None
+    tiles: TileMap | None = None
     offer: Offer | None = None
     empty: bool = False
 
@@ -117,6 +120,13 @@ def read_figures(desk: Desk, wish: Wish) -> FiguresFace:
         return FiguresFace(wish, *head, empty=True)
     if wish.group == TABLE:
         return _read_table(desk, wish, head)
+    if wish.group == TILES:
+        place = "unit" if desk.access.office.is_district else "village"
+        known = tuple((k, w) for k, w in _figures(desk) if place in room.divides(k))
+        ident = wish.cut.figure if wish.cut.figure in dict(known) else known[0][0]
+        cut = replace(wish.cut, figure=ident)
+        tiles = room.tiles(period, ident, due_only=wish.due_only)
+        return FiguresFace(replace(wish, cut=cut), *head, tiles=tiles, offer=Offer(known, ()))
     asked = wish.figure.partition("(")[0]
     group = wish.group or next((d.group for d in defs if d.id == asked), "")
     group = group if group in groups else groups[0]
@@ -153,8 +163,11 @@ def _read_table(
     # What the figure before was narrowed by may not occur in this one: then all of it is shown.
     only = wish.cut.only if wish.cut.only in [(narrow, key) for key, _ in values] else None
     cut = replace(wish.cut, rows=rows, columns=columns, only=only, due_only=wish.due_only)
-    figures = tuple((d.id, f"{d.name}（{d.group}）") for d in room.catalogue() if not d.is_bare)
-    offer = Offer(figures, tuple(able.items()), values)
+    offer = Offer(_figures(desk), tuple(able.items()), values)
     return FiguresFace(
         replace(wish, cut=cut, narrow=narrow), *head, table=room.table(period, cut), offer=offer
     )
+
+
+def _figures(desk: Desk) -> tuple[tuple[str, str], ...]:
+    return tuple((d.id, f"{d.name}（{d.group}）") for d in desk.figures.catalogue() if not d.is_bare)

@@ -20,6 +20,7 @@ from ui.widgets.build import column
 from ui.widgets.states import Loading
 
 if TYPE_CHECKING:
+    from app.figures.service import Figures
     from app.figures.values.figures import Behind
     from app.matters.values import Changes
     from ui.context import Context
@@ -72,6 +73,8 @@ class FiguresPage(Page):
         view.chart.opened.connect(self._on_bar)
         view.cut.opened.connect(self._on_cell)
         view.picks.changed.connect(self._ask)
+        view.tiles.opened.connect(self._on_tile)
+        view.tiles.moved.connect(self._on_tile_moved)
         for one, does in ((view.print, self.print_out), (view.pdf, self.save_pdf), (view.excel, self.export)):
             one.pressed_on.connect(does)
             one.refused.connect(context.toast)
@@ -208,6 +211,20 @@ class FiguresPage(Page):
         if table is not None:
             self.open_behind(table.figure.id, table.cut.part(row, column))
 
+    def _on_tile(self, key: str) -> None:
+        tiles = self.face.tiles if self.face else None
+        if tiles is not None:
+            self.open_behind(tiles.figure.id, ((tiles.dimension, key),))
+
+    def _on_tile_moved(self, key: str, row: int, column: int) -> None:
+        room, shown = self.context.desk.figures, self.face.tiles if self.face else None
+        self.context.jobs.write(
+            lambda _r: room.place_tile(key, row, column, shown),
+            lambda _none: self.refresh_wish(),
+            owner=self,
+            failed=self._on_fault,
+        )
+
     # -- out
 
     def print_out(self) -> None:
@@ -219,14 +236,9 @@ class FiguresPage(Page):
         def hand_over(pdf: bytes) -> None:
             self.context.toast(self.print_sheets([Sheet(self._name(), pdf)], self))
 
-        room, wish, ids = self.context.desk.figures, face.wish, [d.id for d in face.defs]
-        chart = (wish.figure, wish.by)
+        room = self.context.desk.figures
         self.context.jobs.aside(
-            lambda _r: (
-                room.print_table(face.period, face.table.cut)
-                if face.table is not None
-                else room.print_sheet(face.period, ids, chart, due_only=wish.due_only)
-            ),
+            lambda _r: _pdf(room, face),
             hand_over,
             owner=self,
             title="制作统计表",
@@ -237,14 +249,9 @@ class FiguresPage(Page):
         face = self.face
         if face is None or (path := self._where("存为 PDF", "pdf", PDF)) is None:
             return
-        room, wish, ids = self.context.desk.figures, face.wish, [d.id for d in face.defs]
-        chart = (wish.figure, wish.by)
+        room = self.context.desk.figures
         self._aside(
-            lambda: (
-                room.save_table(face.period, face.table.cut, path)
-                if face.table is not None
-                else room.save_sheet(face.period, ids, path, chart, due_only=wish.due_only)
-            ),
+            lambda: _saved(room, face, path),
             "已存为 PDF",
         )
 
@@ -284,3 +291,25 @@ class FiguresPage(Page):
     def _name(self) -> str:
         desk = self.context.desk
         return f"{desk.access.office.name}统计表{desk.today().date().isoformat()}"
+
+
+def _pdf(room: Figures, face: FiguresFace) -> bytes:
+    """What is shown, as a PDF."""
+    wish = face.wish
+    if face.table is not None:
+        return room.print_table(face.period, face.table.cut)
+    if face.tiles is not None:
+        return room.print_tiles(face.period, face.tiles.figure.id, due_only=wish.due_only)
+    ids = [d.id for d in face.defs]
+    return room.print_sheet(face.period, ids, (wish.figure, wish.by), due_only=wish.due_only)
+
+
+def _saved(room: Figures, face: FiguresFace, path: Path) -> Path:
+    """The same as a file."""
+    wish = face.wish
+    if face.table is not None:
+        return room.save_table(face.period, face.table.cut, path)
+    if face.tiles is not None:
+        return room.save_tiles(face.period, path, face.tiles.figure.id, due_only=wish.due_only)
+    ids = [d.id for d in face.defs]
+    return room.save_sheet(face.period, ids, path, (wish.figure, wish.by), due_only=wish.due_only)

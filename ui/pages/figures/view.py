@@ -7,11 +7,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
-from app.figures.values.figures import Compared, FigureDef
+from app.figures.values.figures import Compared, FigureDef, TileMap
 from ui.pages.figures.chart import BarChart
 from ui.pages.figures.cutting import CutPicks
-from ui.pages.figures.faces import OTHER, PERIODS, TABLE, FiguresFace
+from ui.pages.figures.faces import OTHER, PERIODS, TABLE, TILES, FiguresFace, Offer
 from ui.pages.figures.table import CutTable
+from ui.pages.figures.tiles import TilePicture
 from ui.style import space
 from ui.widgets.build import button, column, label, row
 from ui.widgets.cards import Card, Chips
@@ -28,6 +29,7 @@ COLUMNS = (
 )
 ROOM_FOR_BOTH = 76
 """So many signs wide the page must be for the chart to stand beside the table."""
+TILES_HINT = "颜色越深，数越大；按 Enter 打开那一格的记录。方格只表示相对位置：按住拖到别处，或者按 Ctrl 加方向键，可以摆成当地的样子。"
 CUT_HINT = "格子越深，数越大；按方向键移动，按 Enter 打开那一格的记录。"
 IN_A_LINE = 6
 """So many groups stand beside one another."""
@@ -86,6 +88,8 @@ class FiguresView(QWidget):
         self.picks = CutPicks()
         self._cut_card.add(self.picks, self.cut_name, self.cut_hint)
         self._cut_card.add(self.cut)
+        self.tiles = TilePicture()
+        self._cut_card.add(self.tiles)
         self._body.addWidget(self._cut_card)
         self.empty = Empty(
             "还没有可以统计的内容",
@@ -137,7 +141,7 @@ class FiguresView(QWidget):
 
     def _show_groups(self, face: FiguresFace) -> None:
         if not self.group_chips:
-            items = (*((g, g) for g in face.groups), (TABLE, "对照表"))
+            items = (*((g, g) for g in face.groups), (TABLE, "对照表"), (TILES, "方格图"))
             for start in range(0, len(items), IN_A_LINE):
                 chips = Chips(items[start : start + IN_A_LINE], one=True)
                 chips.setAccessibleName("指标分组")
@@ -166,7 +170,7 @@ class FiguresView(QWidget):
             self.last.setText(face.period.last.isoformat())
         self.due.choose(*(("due",) if face.wish.due_only else ()))
         self._show_groups(face)
-        cut = face.table is not None
+        cut = face.offer is not None
         for chips in self.group_chips:
             chips.setVisible(not face.empty)
         self.empty.setVisible(face.empty)
@@ -179,6 +183,7 @@ class FiguresView(QWidget):
         if face.table is not None and face.offer is not None:
             table = face.table
             self.picks.show_wish(face.wish, face.offer)
+            self.tiles.hide()
             only = f"，{table.only}" if table.only else ""
             self.cut_name.setText(
                 f"{table.figure.name}：{table.rows_name}与{table.columns_name}{only}　共 {table.total_words}"
@@ -186,8 +191,20 @@ class FiguresView(QWidget):
             self.cut.show_table(table)
             self.cut.setVisible(bool(table.rows))
             self.cut_hint.setText(CUT_HINT if table.rows else "这个时段没有记录。")
+        elif face.tiles is not None and face.offer is not None:
+            self._show_tiles(face, face.tiles, face.offer)
         elif face.chart is not None:
             self._show_lines(face)
+
+    def _show_tiles(self, face: FiguresFace, found: TileMap, offer: Offer) -> None:
+        self.picks.show_wish(face.wish, offer)
+        rest = f"，其中 {found.rest_text} 没有填写{found.name}" if found.rest_text else ""
+        self.cut_name.setText(f"{found.figure.name}（按{found.name}）　共 {found.total_words}{rest}")
+        self.tiles.show_map(found)
+        self.cut.hide()
+        self.tiles.setVisible(bool(found.tiles))
+        self.cut_hint.setText(TILES_HINT if found.tiles else "还没有登记村（社区），也没有乡镇。")
+        self.excel.allow("方格图要 Excel 的，请用“对照表”导出")
 
     def _show_lines(self, face: FiguresFace) -> None:
         at = self._focused()
