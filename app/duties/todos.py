@@ -71,7 +71,7 @@ class Todos:
         wanted = Filter(due=due, custodian=OURS, order="next_due_on", descending=False)
         for row in find.rows(find.find_ids(wanted)):
             clock = self._context.shelf.clocks.get(row.next_rule) if row.next_rule else None
-            words = "　".join(w for w in (clock.label if clock else "", row.next_label) if w)
+            words = "　".join(dict.fromkeys(w for w in (clock.label if clock else "", row.next_label) if w))
             yield TodoLine(
                 group, row.number, row.title, row.matter, row.officer or "", row.next_due_on, words
             )

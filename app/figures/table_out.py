@@ -18,6 +18,7 @@ from app.sheets.saving import saving, workbook
 NARROW = 12
 """So many columns stand beside one another on A4; more take A3. Of a rate half of them: each has two lines of numbers."""
 SUM = "合计"
+_SCALE = {True: "", False: "深浅按与最多的一格相比分档。"}
 
 
 def table_title(office: str, table: Table) -> str:
@@ -67,7 +68,10 @@ def printed_tiles(office: str, period: str, today: date, found: TileMap, mark: s
         say_date(today),
         [PaperTile(t.words, t.text, t.step, t.row, t.column) for t in found.tiles],
         steps_in_words(found),
-        [f"共 {found.total_words}。{rest}{meaning(found.figure)}", "方格只表示相对位置，不是地图。"],
+        [
+            f"共 {found.total_words}。{rest}{meaning(found.figure)}",
+            f"{_SCALE[found.figure.is_rate]}方格只表示相对位置，不是地图。",
+        ],
         mark,
     )
     return tile_sheet(sheet)
@@ -77,7 +81,11 @@ def steps_in_words(found: TileMap) -> tuple[str, ...]:
     """What each step of shading means: of a rate in per cent, of a count a part of the largest."""
     if found.figure.is_rate:
         return ("0%", *(f"{100 * (n - 1) // STEPS}—{100 * n // STEPS}%" for n in range(1, STEPS + 1)))
-    return ("没有", "最多的四分之一以内", "一半以内", "四分之三以内", "四分之三以上")
+    return (
+        "没有",
+        *(f"{100 * n // STEPS}%以内" for n in range(1, STEPS)),
+        f"{100 * (STEPS - 1) // STEPS}%以上",
+    )
 
 
 def exported_table(path: Path, office: str, period: str, table: Table) -> Path:

@@ -29,7 +29,10 @@ COLUMNS = (
 )
 ROOM_FOR_BOTH = 76
 """So many signs wide the page must be for the chart to stand beside the table."""
-TILES_HINT = "颜色越深，数越大；按 Enter 打开那一格的记录。方格只表示相对位置：按住拖到别处，或者按 Ctrl 加方向键，可以摆成当地的样子。"
+TILES_HINT = (
+    "颜色越深，数越大；按 Enter 打开那一格的记录。"
+    "方格只表示相对位置：按住拖到别处，或者按 Ctrl 加方向键，可以摆成当地的样子。"
+)
 CUT_HINT = "格子越深，数越大；按方向键移动，按 Enter 打开那一格的记录。"
 IN_A_LINE = 6
 """So many groups stand beside one another."""
