@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.access.context import Context
 from app.directory.service import Directory
 from app.duties.agency import Agency
-from app.duties.charge_account import PROGRESS
+from app.duties.charge_account import PROGRESS, SUPPORT
 from app.duties.holding import holders_since
 from app.duties.openduties import OpenDuties
 from app.duties.supervision import Supervisions
@@ -315,9 +315,9 @@ class DutyCards:
     def _charges_told(
         self, session: Session, duties: Sequence[OpenDuty], name: str
     ) -> Iterator[tuple[tuple[str, ...], _Told]]:
-        del name
         since = self._since(session, "charge", duties)
         last: dict[Key, Any] = {}
+        answered: dict[Key, Any] = {}
         taken: dict[Key, date] = {}
         for part in chunks(sorted({d.id for d in duties})):
             noted = select(ChargeProgress).where(
@@ -327,13 +327,16 @@ class DutyCards:
             for row in session.scalars(noted.order_by(ChargeProgress.on_day, ChargeProgress.id)):
                 if row.kind in PROGRESS:
                     last[row.charge_office, row.charge] = row
+                elif row.kind == SUPPORT and row.who == name:
+                    answered[row.charge_office, row.charge] = row
                 elif row.kind == "leader":
                     taken[row.charge_office, row.charge] = row.on_day
         for duty in duties:
             key = (duty.office, duty.id)
             row = session.get(Charge, key)
             day = (taken.get(key) if duty.seat == "leader" else None) or since.get(key)
-            done = last.get(key)
+            # A supporting unit did what it answered itself.
+            done = (answered if duty.seat == "support_units" else last).get(key)
             resolved = row.resolved_on if row else None
             if resolved and (done is None or done.on_day <= resolved):
                 yield _mark(duty), _Told(day, resolved, "已化解，待销号", due="销号")

@@ -78,7 +78,7 @@ def tile_sheet(sheet: TileSheet, fonts: FontSet | None = None) -> Rendered:
 
 
 def _page(setter: Setter, sheet: TileSheet) -> list[Mark]:
-    marks: list[Mark] = across(setter, sheet.mark) if sheet.mark else []
+    marks: list[Mark] = across(setter, sheet.mark, _SIZE) if sheet.mark else []
     marks += setter.place(setter.balanced(sheet.title, _TITLE, _ROOM), _TITLE, _LEFT, _TOP, _ROOM, "center")
     top = _TOP + _TITLE.pitch
     marks += setter.one(sheet.under, _SMALL, _LEFT, top, _ROOM, "center")

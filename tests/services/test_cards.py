@@ -82,15 +82,18 @@ def test_what_was_done_last_is_the_last_step_and_the_last_progress(
         assert found.due
     clock.go(days=3)
     desk.duties.charges.note(charge.id, {"on_day": "2026-03-06", "what": "现场丈量"})
-    for name, word in (
-        ("张书记", "包案（包案领导）"),
-        ("司法所", "包案（牵头单位）"),
-        ("财政所", "包案（配合单位）"),
-    ):
+    for name, word in (("张书记", "包案（包案领导）"), ("司法所", "包案（牵头单位）")):
         found = line(desk, name, word)
         assert (found.number, found.since, found.due_on) == (number, date(2026, 3, 2), date(2026, 4, 30))
         assert (found.last_on, found.last, found.due) == (date(2026, 3, 6), "现场丈量", "化解")
     assert desk.duties.cards.index().pressed == ("司法所", "国土所", "财政所")
+    # What the others did is none of a supporting unit's doing: its own answer is.
+    desk.duties.charges.note(
+        charge.id, {"on_day": "2026-03-06", "who": "国土所", "what": "已出具界线图"}, "support"
+    )
+    for name, said in (("国土所", "已出具界线图"), ("财政所", "")):
+        found = line(desk, name, "包案（配合单位）")
+        assert (found.due_on, found.last) == (date(2026, 4, 30), said)
 
 
 def test_a_unit_has_letters_tasks_and_rounds_until_they_are_answered(desk: Desk, petition: Form) -> None:
