@@ -161,9 +161,7 @@ class Accounting:
                 row.earlier is not None,
                 row.office == own,
                 called(row.office),
-                ()
-                if row.resolved_on
-                else tuple(n for n in supporters(row) if n not in answered.get((row.office, row.id), ())),
+                _silent(row, answered.get((row.office, row.id), set()), today),
             )
             for row in rows
         ]
@@ -269,6 +267,12 @@ class Accounting:
 def supporters(row: Any) -> tuple[str, ...]:
     """The supporting units of a charge."""
     return names_in(row.support_units or "")
+
+
+def _silent(row: Any, answered: set[str], today: date) -> tuple[str, ...]:
+    if row.resolved_on is not None or row.opened_on is None or row.opened_on >= today:
+        return ()
+    return tuple(name for name in supporters(row) if name not in answered)
 
 
 def state_of(row: Any) -> str:

@@ -143,6 +143,9 @@ def test_each_supporting_unit_answers_for_itself_and_its_silence_is_seen(
 ) -> None:
     room = desk.duties.charges
     charge = room.open(new(desk, dispute()), {**SEATS, "support_units": "国土所、财政所"}).id
+    # On the day of the opening nobody is silent yet.
+    assert room.account().lines[0].silent == ()
+    assert room.sheet(charge).supports[0].words == "还没有答复"
     clock.go(days=32)
     (line,) = room.account().lines
     assert (line.silent, line.idle) == (("国土所", "财政所"), True)

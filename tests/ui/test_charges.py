@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from tests.support.offices import clock, dispute, offices, petition
+from tests.support.offices import Clock, clock, dispute, offices, petition
 from tests.ui.clerkdesk import Clerk, activate, clerk
 from tests.ui.shots import shoot
 from ui.pages.asking import AskSheet
@@ -207,9 +207,10 @@ def test_a_plan_is_drawn_and_a_visit_recorded_and_relief_goes_its_way(
 
 
 def test_a_supporting_units_answer_is_written_down_and_its_silence_stands_on_the_sheet(
-    clerk: Clerk, charged: str, tmp_path: Path
+    clerk: Clerk, charged: str, clock: Clock, tmp_path: Path
 ) -> None:
     clerk.desk.duties.charges.edit(charged, {"support_units": "国土所、财政所"})
+    clock.go(days=5)
     page: ChargesPage = clerk.go("charges", charge=charged)
     card = page.board.card
     assert card.sheet is not None

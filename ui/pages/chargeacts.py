@@ -91,8 +91,8 @@ class Acting:
                 if act == "edit" or f.name in kept
                 if raw.get(f.name)
             }
-        if act == "support" and sheet.line.silent:
-            start["who"] = sheet.line.silent[0]
+        if act == "support":
+            start |= {"who": next((s.unit for s in sheet.supports if s.last_on is None), "")}
         if act == "hand":
             start.pop("leader", None)
             start.pop("post", None)

@@ -47,7 +47,7 @@ class ChargeLine:
         last_on: day of the last progress, None without any; idle: none yet in the current month though it had to be.
         redo: it follows a charge that flowed back.
         ours: this office wrote it; office_name: who did.
-        silent: supporting units of an open one that never answered.
+        silent: supporting units of an open one that never answered; on the day of the opening nobody is.
     """
 
     office: str
@@ -172,7 +172,7 @@ class SupportLine:
         """How it stands."""
         if self.last_on is not None:
             return f"{self.last_on.isoformat()} 答复：{self.last}"
-        return "没有答复" if self.days is None else f"没有答复，已 {self.days} 天"
+        return f"没有答复，已 {self.days} 天" if self.days else "还没有答复"
 
 
 @dataclass(frozen=True, slots=True)
