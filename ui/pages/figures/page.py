@@ -20,7 +20,7 @@ from ui.widgets.build import column
 from ui.widgets.states import Loading
 
 if TYPE_CHECKING:
-    from app.figures.service import Figures
+    from app.desk import Desk
     from app.figures.values.figures import Behind
     from app.matters.values import Changes
     from ui.context import Context
@@ -236,9 +236,9 @@ class FiguresPage(Page):
         def hand_over(pdf: bytes) -> None:
             self.context.toast(self.print_sheets([Sheet(self._name(), pdf)], self))
 
-        room = self.context.desk.figures
+        desk = self.context.desk
         self.context.jobs.aside(
-            lambda _r: _pdf(room, face),
+            lambda _r: _pdf(desk, face),
             hand_over,
             owner=self,
             title="制作统计表",
@@ -249,9 +249,9 @@ class FiguresPage(Page):
         face = self.face
         if face is None or (path := self._where("存为 PDF", "pdf", PDF)) is None:
             return
-        room = self.context.desk.figures
+        desk = self.context.desk
         self._aside(
-            lambda: _saved(room, face, path),
+            lambda: _saved(desk, face, path),
             "已存为 PDF",
         )
 
@@ -293,9 +293,9 @@ class FiguresPage(Page):
         return f"{desk.access.office.name}统计表{desk.today().date().isoformat()}"
 
 
-def _pdf(room: Figures, face: FiguresFace) -> bytes:
+def _pdf(desk: Desk, face: FiguresFace) -> bytes:
     """What is shown, as a PDF."""
-    wish = face.wish
+    room, wish = desk.figures, face.wish
     if face.table is not None:
         return room.print_table(face.period, face.table.cut)
     if face.tiles is not None:
@@ -304,9 +304,9 @@ def _pdf(room: Figures, face: FiguresFace) -> bytes:
     return room.print_sheet(face.period, ids, (wish.figure, wish.by), due_only=wish.due_only)
 
 
-def _saved(room: Figures, face: FiguresFace, path: Path) -> Path:
+def _saved(desk: Desk, face: FiguresFace, path: Path) -> Path:
     """The same as a file."""
-    wish = face.wish
+    room, wish = desk.figures, face.wish
     if face.table is not None:
         return room.save_table(face.period, face.table.cut, path)
     if face.tiles is not None:
