@@ -113,6 +113,7 @@ def _show(call: Call, desk: Desk | None) -> tuple[object, str]:
 def _sheet_words(sheet: ChargeSheet) -> str:
     lines = [_line_words(sheet.line)]
     lines += [f"{label}：{who or '（空）'}" for label, who in sheet.seats]
+    lines += [f"配合单位 {s.unit}：{s.words}" for s in sheet.supports]
     for month in sheet.months:
         lines.append(f"{month.month}{'　本月没有进展' if month.missing else ''}")
         lines += [f"　{e.on_day} {e.kind_label} {e.who}：{e.what}" for e in month.entries]
@@ -221,11 +222,16 @@ VERBS = (
     ),
     Verb(
         "charge progress",
-        "记进展、约见或月督查",
+        "记进展、约见、月督查或者配合单位的答复",
         _progress,
         (
             _CHARGE,
-            arg("--kind", default="progress", choices=("progress", "talk", "monthly_check"), help="种类"),
+            arg(
+                "--kind",
+                default="progress",
+                choices=("progress", "talk", "monthly_check", "support"),
+                help="种类；support 是配合单位的答复，who 写单位",
+            ),
             _FIELDS,
         ),
         group=_CHARGES,

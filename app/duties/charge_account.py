@@ -28,13 +28,18 @@ from app.duties.values.charges import (
     ChargeSheet,
     MonthLine,
     ProgressLine,
+    SupportLine,
 )
 from app.matters.neighbours import Neighbours
 from app.rules.charging import months_between, without_progress
+from app.rules.rosters import names_in
+from db.engine import chunks
 from db.tables import Charge, ChargeProgress, Fact, Matter
 
 PROGRESS = ("progress", "talk")
 """Entries that count as the month's progress: supervision from above and a change of leader do not."""
+SUPPORT = "support"
+"""An entry that is a supporting unit's own answer; who it is stands in `who`."""
 _NOT_NUMBERED = 1_000
 _BY_NAME = 200
 """So many charges are asked for one by one; of more the entries of all are read."""
@@ -119,6 +124,7 @@ class Accounting:
             next(iter(self._lines(session, before)), None),
             next(iter(self._lines(session, after)), None),
             self._endings.of(session, row.about_office, row.about),
+            self._supports(session, row),
         )
 
     # -- inside
@@ -126,6 +132,7 @@ class Accounting:
     def _lines(self, session: Session, rows: Sequence[Any]) -> list[ChargeLine]:
         abouts = self._book.abouts(session, rows)
         last = self._last_days(session, [r.id for r in rows] if len(rows) <= _BY_NAME else None)
+        answered = self._answered(session, rows)
         called = Neighbours(session.connection(), self._context).name_of
         codes, today, own = self._context.shelf.codes, self._context.today(), self._context.office.office
         return [
@@ -154,9 +161,43 @@ class Accounting:
                 row.earlier is not None,
                 row.office == own,
                 called(row.office),
+                _silent(row, answered.get((row.office, row.id), set()), today),
             )
             for row in rows
         ]
+
+    def _answered(self, session: Session, rows: Sequence[Any]) -> dict[tuple[str, str], set[str]]:
+        """Which supporting units answered, by charge."""
+        asked = select(ChargeProgress.charge_office, ChargeProgress.charge, ChargeProgress.who).where(
+            ChargeProgress.kind == SUPPORT,
+            ChargeProgress.voided == False,  # noqa: E712
+        )
+        found: dict[tuple[str, str], set[str]] = {}
+        for part in chunks(sorted({r.id for r in rows if r.support_units and not r.resolved_on})):
+            for office, charge, who in session.execute(asked.where(ChargeProgress.charge.in_(part))):
+                found.setdefault((office, charge), set()).add(who or "")
+        return found
+
+    def _supports(self, session: Session, row: Any) -> tuple[SupportLine, ...]:
+        entries = session.scalars(
+            self._progress.query(
+                ChargeProgress.charge_office == row.office,
+                ChargeProgress.charge == row.id,
+                ChargeProgress.kind == SUPPORT,
+            ).order_by(ChargeProgress.on_day, ChargeProgress.id)
+        ).all()
+        opened: date | None = row.opened_on if row.resolved_on is None else None
+        silence = (self._context.today() - opened).days if opened is not None else None
+        # Who supports no more, and answered, keeps what was answered.
+        names = dict.fromkeys((*supporters(row), *(e.who or "" for e in entries)))
+        found: list[SupportLine] = []
+        for name in names:
+            given = [e for e in entries if (e.who or "") == name]
+            last: Any = given[-1] if given else None
+            day: date | None = last.on_day if last is not None else None
+            what: str = last.what if last is not None else ""
+            found.append(SupportLine(name, len(given), day, what, None if last is not None else silence))
+        return tuple(found)
 
     def _last_days(self, session: Session, ids: Sequence[str] | None) -> dict[tuple[str, str], date]:
         found = select(
@@ -221,6 +262,17 @@ class Accounting:
             )
             for year, month in reversed(months_between(row.opened_on, last))
         )
+
+
+def supporters(row: Any) -> tuple[str, ...]:
+    """The supporting units of a charge."""
+    return names_in(row.support_units or "")
+
+
+def _silent(row: Any, answered: set[str], today: date) -> tuple[str, ...]:
+    if row.resolved_on is not None or row.opened_on is None or row.opened_on >= today:
+        return ()
+    return tuple(name for name in supporters(row) if name not in answered)
 
 
 def state_of(row: Any) -> str:
@@ -307,6 +359,7 @@ def _acts(row: Any, line: ChargeLine, *, one_hand: bool) -> tuple[ChargeAct, ...
         ChargeAct("progress", "记进展", struck),
         ChargeAct("talk", "记约见", struck),
         ChargeAct("check", "月督查", struck),
+        ChargeAct("support", "记配合单位答复", struck or ("" if row.support_units else "没有配合单位")),
         ChargeAct("edit", "补充修改", other or struck),
         ChargeAct("hand", "更换领导", other or resolved),
         ChargeAct("resolve", "化解", other or resolved),

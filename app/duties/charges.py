@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.access.context import Context
 from app.directory.service import Directory
 from app.duties.book import Book
-from app.duties.charge_account import Accounting
+from app.duties.charge_account import SUPPORT, Accounting, supporters
 from app.duties.charge_checks import (
     EDITABLE,
     GUARDED,
@@ -75,10 +75,17 @@ class Charges:
     # -- describing
 
     def fields(self, act: str) -> tuple[Field, ...]:
-        """What an act asks for: open, edit, hand, progress, talk, check, resolve, strike, opinions, send_back, backflow."""
+        """What an act asks for.
+
+        Args:
+            act: open, edit, hand, progress, talk, check, support, resolve, strike, opinions, send_back, backflow.
+        """
         what, day = self.progress.fields(("what", "on_day"))
         if act == "send_back":
             return (replace(what, name="why", label="退回理由"),)
+        if act == "support":
+            who = replace(self.progress.fields(("who",))[0], label="配合单位", required=True)
+            return (day, who, replace(what, label="答复内容"))
         if act == "hand":
             return (*self.book.fields(HANDING), replace(what, name="why", label="更换原因"), day)
         asked: dict[str, tuple[Book, Sequence[str]]] = {
@@ -192,10 +199,10 @@ class Charges:
         Args:
             charge: number or id.
             given: `PROGRESS`, of a check also what was asked; the day is today where it is left out.
-            kind: progress, talk, monthly_check.
+            kind: progress, talk, monthly_check; support: a supporting unit's own answer, `who` is the unit.
 
         Raises:
-            UserError: before the charge was opened, after it was struck off, an unknown kind.
+            UserError: before the charge was opened, after it was struck off, an unknown kind, a unit that does not support.
         """
         return self.note_many(((charge, kind, given),))[0]
 
@@ -206,7 +213,8 @@ class Charges:
             made: list[Kept] = []
             for charge, kind, given in entries:
                 row = self._find(unit.session, charge)
-                told = self._read_entry(kind, given, reader)
+                who = {"who": self._supporter(row, str(given.get("who") or ""))} if kind == SUPPORT else {}
+                told = self._read_entry(kind, {**given, **who}, reader)
                 if row.opened_on and told["on_day"] < row.opened_on:
                     raise UserError(
                         "before_opening", f"日期早于挂账日期（{row.opened_on}）。", "请核对进展的日期。"
@@ -439,6 +447,21 @@ class Charges:
         told = {name: words for name, words in given.items() if words not in (None, "")}
         start = {"on_day": self._context.today().isoformat(), "who": self._context.user.name, "kind": kind}
         return self.progress.read({**start, **told}, reader=reader)
+
+    def _supporter(self, row: Any, typed: str) -> str:
+        """The supporting unit that answers: the one that was typed, this office where it is one, the only one."""
+        units, own, name = supporters(row), self._context.office.name, typed.strip()
+        if not name:
+            name = own if own in units else units[0] if len(units) == 1 else ""
+        if name not in units:
+            raise UserError(
+                "not_supporting",
+                f"“{name}”不是{row.number}的配合单位。" if name else "还没有写明是哪个配合单位的答复。",
+                f"配合单位：{'、'.join(units)}。"
+                if units
+                else "这件包案没有配合单位，可以在“补充修改”里填写。",
+            )
+        return name
 
     def _put_entry(self, unit: Unit, row: Any, values: Mapping[str, Any]) -> str:
         about = {"about_office": row.about_office, "about": row.about}

@@ -9,7 +9,7 @@ places of rounds. Letters of supervision name no official: they go with the matt
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -18,43 +18,32 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
-from app.duties.book import Book, abouts
 from app.duties.charges import Charges
 from app.duties.guarded import GuardedBook
-from app.duties.receptions import Receptions
+from app.duties.openduties import OpenDuties
 from app.duties.rosters import ROSTER_FIELDS, RosterBook
-from app.duties.seats import PLACES, SEATS, Seat, seat_of
-from app.duties.supervision import Supervisions
+from app.duties.seats import seat_of
 from app.duties.values.accountability import HandedLine, HandoverView, OpenDuty, PrintedLine
 from app.duties.values.base import Field, Kept
-from app.duties.visits import VisitPlans
 from app.errors import UserError
 from app.matters.closing import ABOUT, is_closed
 from app.matters.numbering import Numbering
 from app.matters.service import Matters
 from app.rules.dates import say_date
-from app.rules.facts import FINAL_STATES
 from db.engine import chunks
 from db.fields import encode
 from db.journal import canonical
 from db.store import Unit
 from db.tables import (
-    EVERYBODY,
     Access,
     Charge,
     Handover,
     Leader,
-    Listing,
     Matter,
-    Reception,
     RosterDay,
     User,
-    VisitPlan,
 )
 
-_IN_HAND: Final = "承办事项"
-_LEADING: Final = "领导包案（事项）"
-_ANSWERING: Final = "督办待反馈（随事项移交）"
 SIGNING: Final = ("from_signed_on", "to_signed_on")
 GIVEN: Final = ("from_name", "to_name", "on_day", "witness", "why")
 
@@ -70,6 +59,7 @@ class Handovers:
         self._context = context
         self._matters = matters
         self._short = short
+        self._duties = OpenDuties(context, matters)
         self.book = GuardedBook(
             context,
             matters,
@@ -84,9 +74,9 @@ class Handovers:
 
     def officials(self) -> tuple[str, ...]:
         """Everybody who has an open duty here, by name."""
-        open_ids = self._open_by_their_rooms()
+        open_ids = self._duties.by_rooms()
         with self._context.reading() as session:
-            return tuple(sorted(set(self._seated(session, open_ids))))
+            return tuple(sorted(set(self._duties.seated(session, open_ids))))
 
     def open_duties(self, name: str) -> tuple[OpenDuty, ...]:
         """Everything that an official still has to do, matters first.
@@ -94,10 +84,10 @@ class Handovers:
         Args:
             name: of the official, as it stands in the duties.
         """
-        open_ids = self._open_by_their_rooms()
+        open_ids = self._duties.by_rooms()
         with self._context.reading() as session:
-            found = tuple(self._open(session, name.strip(), open_ids))
-        return (*found, *self._follows(found))
+            found = tuple(self._duties.of_official(session, name.strip(), open_ids))
+        return (*found, *self._duties.follows(found))
 
     # -- commands
 
@@ -114,10 +104,10 @@ class Handovers:
         old, new = values["from_name"].strip(), values["to_name"].strip()
         if old == new:
             raise UserError("same_person", "移交人和接收人是同一个人。", "请改正接收人。")
-        open_ids = self._open_by_their_rooms()
+        open_ids = self._duties.by_rooms()
         with self._context.writing() as unit:
-            found = list(self._open(unit.session, old, open_ids))
-            closed = self._accusations(unit.session, old)
+            found = list(self._duties.of_official(unit.session, old, open_ids))
+            closed = self._duties.accusations(unit.session, old)
             if not any(d.ours for d in found):
                 raise UserError(
                     "nothing_open",
@@ -134,7 +124,7 @@ class Handovers:
             numbering.finish()
             moved = sum(d.ours for d in found)
             left = len(found) - moved
-            items = canonical([_item(d) for d in (*found, *self._follows(found))])
+            items = canonical([_item(d) for d in (*found, *self._duties.follows(found))])
             ident = self.book.put(
                 unit, {**values, "from_name": old, "to_name": new, "number": number, "items": items}
             )
@@ -230,134 +220,6 @@ class Handovers:
                 asked = select(model.id).where(model.id.in_(part), is_closed(model))
                 found |= {f"{model.entity}/{ident}" for ident in session.scalars(asked)}
         return found
-
-    def _open_by_their_rooms(self) -> dict[Any, set[str]]:
-        """Ids of what is open where no column says so: its room does."""
-        visits = Receptions(self._context, self._matters).first_receivers()
-        plans = VisitPlans(self._context, self._matters).plans()
-        return {
-            Reception: {one.visit.id for one in visits},
-            VisitPlan: {line.id for line in plans if line.left or not line.drawn},
-        }
-
-    def _seated(self, session: Session, open_ids: Mapping[Any, set[str]]) -> Iterator[str]:
-        own = self._context.office.office
-        for column, *more in (
-            (Listing.officer,),
-            (Matter.lead_leader, (Matter.office == Listing.office) & (Matter.id == Listing.matter)),
-        ):
-            where = (Listing.custodian == own, Listing.open, column.is_not(None), *more)
-            yield from (
-                str(name) for name in session.scalars(select(column).where(*where).distinct()) if name
-            )
-        for seat in (*SEATS, *PLACES):
-            column = getattr(seat.model, seat.column)
-            where = [*self._still(seat, open_ids), column.is_not(None)]
-            if hasattr(seat.model, "about"):
-                where.append(~is_closed(seat.model))
-            found = select(column).where(*where).distinct()
-            yield from (str(name) for name in session.scalars(found) if name)
-
-    def _still(self, seat: Seat, open_ids: Mapping[Any, set[str]]) -> list[Any]:
-        """Conditions under which a duty is still to be done."""
-        if seat in PLACES:
-            return [seat.model.office == self._context.office.office, seat.model.retired_on.is_(None)]
-        own = self._context.office.office
-        # Another office's officials are its own to relieve; what it ordered of us names ours.
-        ours = seat.model.office == own
-        if hasattr(seat.model, "to_office"):
-            ours |= seat.model.to_office.in_((own, EVERYBODY))
-        where: list[Any] = [seat.model.voided == False, ours]  # noqa: E712
-        if seat.done:
-            where.append(getattr(seat.model, seat.done).is_(None))
-        else:
-            where.append(seat.model.id.in_(open_ids.get(seat.model, set())))
-        if seat.model is RosterDay:
-            where.append(RosterDay.on_day >= self._context.today())
-        return where
-
-    def _open(self, session: Session, name: str, open_ids: Mapping[Any, set[str]]) -> Iterator[OpenDuty]:
-        yield from self._matters_of(session, Listing.officer == name, _IN_HAND, "responsible_officer")
-        led = select(Matter.id).where(
-            Matter.office == Listing.office, Matter.id == Listing.matter, Matter.lead_leader == name
-        )
-        # A charge says it already, and tells the matter when it changes hands.
-        charged = select(Charge.id).where(
-            Charge.office == self._context.office.office,
-            Charge.about_office == Listing.office,
-            Charge.about == Listing.matter,
-            Charge.leader == name,
-            Charge.struck_on.is_(None),
-            Charge.voided == False,  # noqa: E712
-        )
-        yield from self._matters_of(session, led.exists() & ~charged.exists(), _LEADING, "lead_leader")
-        for seat in SEATS:
-            yield from self._of_seat(session, seat, name, open_ids)
-        for seat in PLACES:
-            where = [getattr(seat.model, seat.column) == name, *self._still(seat, open_ids)]
-            for row in session.scalars(select(seat.model).where(*where).order_by(seat.model.name)):
-                yield OpenDuty(
-                    seat.model.entity, row.office, row.id, seat.word, row.name, None, None, seat.column
-                )
-
-    def _matters_of(self, session: Session, where: Any, word: str, seat: str) -> Iterator[OpenDuty]:
-        listed = session.scalars(
-            select(Listing)
-            .where(where, Listing.open, Listing.custodian == self._context.office.office)
-            .order_by(Listing.next_due_on.is_(None), Listing.next_due_on, Listing.number)
-        ).all()
-        views = abouts(session, [(one.office, one.matter) for one in listed])
-        for one in listed:
-            about = views[one.office, one.matter]
-            yield OpenDuty("matter", one.office, one.matter, word, one.title, about, one.next_due_on, seat)
-
-    def _of_seat(
-        self, session: Session, seat: Seat, name: str, open_ids: Mapping[Any, set[str]]
-    ) -> Iterator[OpenDuty]:
-        book = Book(self._context, self._matters, seat.model)
-        where = [getattr(seat.model, seat.column) == name, *self._still(seat, open_ids)]
-        rows = session.scalars(book.query(*where).order_by(seat.model.id)).all()
-        named = book.abouts(session, rows)
-        for row in rows:
-            yield OpenDuty(
-                book.entity,
-                row.office,
-                row.id,
-                seat.word,
-                getattr(row, seat.what),
-                named.get((getattr(row, "about_office", None), getattr(row, "about", None))),
-                getattr(row, seat.due) if seat.due else None,
-                seat.column,
-                row.office == self._context.office.office,
-            )
-
-    def _follows(self, found: Sequence[OpenDuty]) -> tuple[OpenDuty, ...]:
-        """Letters that wait for our answer on the matters of a list: no official is named in them."""
-        in_hand = {d.id for d in found if d.entity == "matter" and d.seat == "responsible_officer"}
-        if not in_hand:
-            return ()
-        return tuple(
-            OpenDuty(
-                "supervision", x.duty.office, x.duty.id, _ANSWERING, f"{x.duty['number']}　{x.duty['demand']}",
-                x.duty.about, x.due_on, "", follows=True,
-            )
-            for x in Supervisions(self._context, self._matters).to_answer()
-            if x.duty.about is not None and x.duty.about.matter in in_hand
-        )  # fmt: skip
-
-    def _accusations(self, session: Session, name: str) -> int:
-        """How many open accusations an official has in hand; no more of them is told."""
-        return (
-            session.scalar(
-                select(func.count()).where(
-                    Matter.custodian == self._context.office.office,
-                    Matter.restricted == True,  # noqa: E712
-                    Matter.responsible_officer == name,
-                    Matter.state.not_in(FINAL_STATES),
-                )
-            )
-            or 0
-        )
 
     def _reseat(self, unit: Unit, duty: OpenDuty, new: str, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Puts the successor into a seat; what was said of the person before goes."""

@@ -206,6 +206,7 @@ class Pressing:
                         state,
                         words,
                         row.answer_reason or "",
+                        ours,
                     )
                 )
         return tuple(

@@ -6,35 +6,25 @@ nothing of petitioners, and it is made from the matter's own steps and clocks; n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.duties.book import Book, abouts
+from app.duties.holding import moments
 from app.duties.values.accountability import DutyRecord, Holding, MissedDay
 from app.duties.values.base import Kept
 from app.matters.neighbours import Neighbours
 from app.matters.service import Matters
 from app.matters.values import ClockReading
-from db.tables import DutyReview, JournalRow, Matter, Supervision, Unfolded
+from db.tables import DutyReview, Matter, Supervision
 
 _TOLD = ("responsible_unit", "responsible_officer", "rung", "custodian")
 _LATE = frozenset({"late_met", "overdue"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """What a matter's row said of its holder from a day on."""
-
-    day: date
-    fields: Mapping[str, Any]
-    why: str
 
 
 class DutyReviews:
@@ -86,7 +76,7 @@ class DutyReviews:
     def _holdings(self, session: Session, matter: Matter, called: Any) -> tuple[Holding, ...]:
         found: list[Holding] = []
         state: dict[str, Any] = {"custodian": matter.office}
-        for moment in _moments(session, matter):
+        for moment in moments(session, matter.office, [matter.id], _TOLD).get(matter.id, ()):
             before = dict(state)
             state |= moment.fields
             if found and all(before.get(n) == state.get(n) for n in _TOLD):
@@ -109,40 +99,6 @@ class DutyReviews:
         if found and matter.closed_on is not None:
             found[-1] = replace(found[-1], until=matter.closed_on)
         return tuple(found)
-
-
-def _moments(session: Session, matter: Matter) -> list[_Moment]:
-    """The matter's own changes that moved it, each on the day on which it was done (not typed in)."""
-    waits = (
-        (Unfolded.office == JournalRow.office)
-        & (Unfolded.stream == JournalRow.stream)
-        & (Unfolded.seq == JournalRow.seq)
-    )
-    rows = session.execute(
-        select(JournalRow.line, JournalRow.hlc, JournalRow.wall)
-        .outerjoin(Unfolded, waits)
-        .where(
-            JournalRow.owner == matter.office,
-            JournalRow.matter == matter.id,
-            JournalRow.entity.in_(("matter", "step")),
-            JournalRow.line.is_not(None),
-            Unfolded.seq.is_(None),
-        )
-        .order_by(JournalRow.hlc, JournalRow.seq)
-    ).all()
-    bodies = [(json.loads(row.line), row.hlc, row.wall) for row in rows]
-    # A step and what it moved are written under one time: the day is the step's.
-    done = {hlc: b["fields"].get("done_on") for b, hlc, _ in bodies if b["entity"] == "step"}
-    acts = {hlc: b["fields"].get("action") for b, hlc, _ in bodies if b["entity"] == "step"}
-    found: list[_Moment] = []
-    for body, hlc, wall in bodies:
-        moved = {n: body["fields"][n] for n in _TOLD if n in body["fields"]}
-        if body["entity"] != "matter" or not moved:
-            continue
-        day = body["fields"].get("registered_on") or done.get(hlc) or str(wall)[:10]
-        why = "register" if body["op"] == "create" else acts.get(hlc) or body["op"]
-        found.append(_Moment(date.fromisoformat(day), moved, why))
-    return sorted(found, key=lambda m: m.day)
 
 
 def _missed(

@@ -1,4 +1,4 @@
-"""Where an official is named for a duty: every place that a hand-over has to look at, so that nothing is orphaned."""
+"""Where an official or a unit is named for a duty: every place that a hand-over and a duty card have to look at."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class Seat:
         done: column that is empty while it is to be done; "" where the room of the duty says so itself.
         due: column with its day; "" for none.
         stale: columns about the person before, which are emptied when another takes the seat.
+        several: several names may stand in the column, 、 between.
     """
 
     model: Any
@@ -39,6 +40,7 @@ class Seat:
     done: str
     due: str = ""
     stale: tuple[str, ...] = ()
+    several: bool = False
 
 
 SEATS: Final = (
@@ -60,6 +62,16 @@ PLACES: Final = (
     Seat(Unit, "head", "排查责任（单位）", "name", "retired_on", "", ("phone",)),
 )
 """Who answers for a village or unit in every round (`app.duties.places.heads`): entries of the directory."""
+
+UNIT_SEATS: Final = (
+    Seat(Charge, "lead_unit", "包案（牵头单位）", "leader", "struck_on", "due_on"),
+    Seat(Charge, "support_units", "包案（配合单位）", "leader", "struck_on", "due_on", several=True),
+    Seat(Task, "to_name", "批示、议定事项", "what", "done_on", "due_on"),
+    Seat(Topic, "unit", "民事直说事项", "what", "done_on", "due_on"),
+    Seat(OpinionCheck, "unit", "舆情核实", "question", "answered_on", "due_on"),
+    Seat(Reception, "first_unit", "首访首办", "subject", ""),
+)
+"""Where a unit is named for a duty: what its card shows (`app.duties.cards`). A hand-over moves officials and none of these."""
 
 
 def seat_of(entity: str, column: str) -> Seat:

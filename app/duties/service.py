@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.access.context import Context
 from app.directory.service import Directory
-from app.duties.values.waiting import DAYS_AHEAD, DutiesWaiting
+from app.duties.values.waiting import DutiesWaiting
 from app.errors import NotFoundError
 from app.matters.service import Matters
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.attachments.enclosures import Enclosures
     from app.duties.agency import Agency
     from app.duties.book import Book
+    from app.duties.cards import DutyCards
     from app.duties.charges import Charges
     from app.duties.endings import Endings
     from app.duties.handovers import Handovers
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from app.duties.screening import Rounds
     from app.duties.sessions import Sessions
     from app.duties.supervision import Supervisions
+    from app.duties.todos import Todos
     from app.duties.visits import VisitPlans
 
 
@@ -94,12 +96,16 @@ class Duties:
 
     def waiting(self) -> DutiesWaiting:
         """What waits in supervision, tasks and charges."""
-        letters = self.supervisions
-        return DutiesWaiting(
-            (*letters.to_answer(), *letters.unanswered()),
-            self.meetings.tasks_due(DAYS_AHEAD),
-            self.charges.idle(),
-        )
+        from app.duties.todos import duties_waiting
+
+        return duties_waiting(self.supervisions, self.meetings, self.charges)
+
+    @cached_property
+    def todos(self) -> Todos:
+        """What is to be done, whole."""
+        from app.duties.todos import Todos
+
+        return Todos(self._context, self._matters)
 
     @cached_property
     def rounds(self) -> Rounds:
@@ -203,6 +209,13 @@ class Duties:
         from app.duties.handovers import Handovers
 
         return Handovers(self._context, self._matters, self._directory.office().short)
+
+    @cached_property
+    def cards(self) -> DutyCards:
+        """Duty cards of officials and units."""
+        from app.duties.cards import DutyCards
+
+        return DutyCards(self._context, self._matters, self._directory)
 
     @cached_property
     def publicities(self) -> Publicities:

@@ -16,24 +16,28 @@ from app.access.context import Context
 from app.directory.service import Directory
 from app.errors import UserError
 from app.figures.catalogue import Asked, Catalogue
+from app.figures.cutting import check_cut, cut_table, divides
 from app.figures.going_out import bars_of, exported, printed
-from app.figures.heat_out import exported_heat, printed_heat
 from app.figures.labels import DIMENSION_NAMES, Labels, months_of
-from app.figures.reckon import Found, Key, Numbers, Wanted, reckon, total
+from app.figures.reckon import Found, Numbers, Wanted, reckon, total
 from app.figures.rows import rows_behind
 from app.figures.selection import MONTH, Days, Selection
 from app.figures.sources import sources_of
+from app.figures.table_out import exported_table, printed_table, printed_tiles
+from app.figures.tiles import SETTING, moved, tile_map
 from app.figures.values.figures import (
     Asking,
     Bar,
     Behind,
     Compared,
+    Cut,
     Figure,
     FigureDef,
     FigureRow,
     Group,
-    Heat,
     Period,
+    Table,
+    TileMap,
 )
 from app.figures.wording import change, text_of, value_of
 from app.matters.service import Matters
@@ -232,23 +236,54 @@ class Figures:
                 rows,
             )
 
-    def heat(self, period: Period, ident: str = "screened_count") -> Heat:
-        """A figure by village and type, the largest first.
+    def table(self, period: Period, cut: Cut) -> Table:
+        """A figure by two dimensions, and of one value of a third: each cell is what `rows` lists for `Cut.part`.
 
         Raises:
-            UserError: as `reckon`.
+            UserError: as `reckon`; two dimensions that are one, or one that nothing is known of in this figure's rows.
         """
-        asked = self._open(ident)
+        asked = self._open(cut.figure)
+        for name in cut.dimensions:
+            self._check_dimension(name)
+        check_cut(asked, cut)
+        days = self._days(period)
         with self._reading() as session:
-            (found,) = reckon(session, [Wanted(Selection(asked, self._days(period)), ("village", "type"))])
             labels = Labels(session, self._context, self._directory)
-            sides = [_largest(found, at) for at in (0, 1)]
-            rows, columns = (
-                tuple((key, labels.say(name, key)) for key in side)
-                for name, side in zip(("village", "type"), sides, strict=True)
+            return cut_table(
+                session, Selection(asked, days, cut.due_only), cut, labels, self._catalogue.define(asked)
             )
-        cells = tuple(tuple(found.get((r, c), (0, 0))[0] for c in sides[1]) for r in sides[0])
-        return Heat(self._catalogue.define(asked), rows, columns, cells, total(found)[0])
+
+    def divides(self, ident: str) -> Mapping[str, str]:
+        """By which dimensions a figure can be cut, in words: those that something is known of in its rows."""
+        return divides(self._open(ident))
+
+    def tiles(self, period: Period, ident: str = "screened_count", *, due_only: bool = False) -> TileMap:
+        """A figure by township (district) or village (township) as a schematic map.
+
+        Raises:
+            UserError: as `reckon`; a figure whose rows know of no such place.
+        """
+        asked, days = self._open(ident), self._days(period)
+        kept = self._directory.settings(SETTING).get(SETTING, "")
+        with self._reading() as session:
+            labels = Labels(session, self._context, self._directory)
+            one = Selection(asked, days, due_only)
+            return tile_map(session, self._context, one, labels, self._catalogue.define(asked), kept)
+
+    def place_tile(self, key: str, row: int, column: int, shown: TileMap | None = None) -> None:
+        """Put a tile of the map somewhere; what stood there takes its place. Every figure's map is arranged alike.
+
+        Args:
+            key: of the place, or its words.
+            row: from 0.
+            column: from 0.
+            shown: the map that it is on; this year's of screening where none is given.
+
+        Raises:
+            UserError: no such tile, or a place beyond the grid.
+        """
+        now = shown or self.tiles(self.period())
+        self._directory.set_settings({SETTING: moved(now.tiles, key, row, column)})
 
     # -- out of the program
 
@@ -316,33 +351,52 @@ class Figures:
         title = f"{self._context.office.name}统计表"
         return exported(path, title, self._said(period, due_only=due_only), found, self._defs(found))
 
-    def print_heat(self, period: Period, ident: str = "screened_count") -> bytes:
-        """The table of `heat` as a PDF, across, in black and white.
+    def print_table(self, period: Period, cut: Cut) -> bytes:
+        """The table of `table` as a PDF, across, in black and white.
 
         Raises:
-            UserError: as `reckon`; more types than the paper has room for.
+            UserError: as `table`; more columns than the paper has room for.
         """
-        heat, words = self.heat(period, ident), f"统计时段：{self.say(period)}"
         office = self._context.office
         mark = "样例" if office.training else ""
-        return printed_heat(office.name, words, self._context.today(), heat, mark).pdf
+        words = self._cut_words(period, cut)
+        return printed_table(office.name, words, self._context.today(), self.table(period, cut), mark).pdf
 
-    def save_heat(self, period: Period, path: Path, ident: str = "screened_count") -> Path:
-        """The table of `print_heat` as a file.
-
-        Raises:
-            EnvironmentFault: it cannot be written there.
-        """
-        return save(self.print_heat(period, ident), path)
-
-    def export_heat(self, period: Period, path: Path, ident: str = "screened_count") -> Path:
-        """The table of `heat` as an .xlsx.
+    def save_table(self, period: Period, cut: Cut, path: Path) -> Path:
+        """The table of `print_table` as a file.
 
         Raises:
             EnvironmentFault: it cannot be written there.
         """
-        words = f"统计时段：{self.say(period)}"
-        return exported_heat(path, self._context.office.name, words, self.heat(period, ident))
+        return save(self.print_table(period, cut), path)
+
+    def export_table(self, period: Period, cut: Cut, path: Path) -> Path:
+        """The table of `table` as an .xlsx.
+
+        Raises:
+            EnvironmentFault: it cannot be written there.
+        """
+        return exported_table(
+            path, self._context.office.name, self._cut_words(period, cut), self.table(period, cut)
+        )
+
+    def print_tiles(self, period: Period, ident: str = "screened_count", *, due_only: bool = False) -> bytes:
+        """The map of `tiles` as a PDF, across, in black and white."""
+        found, office = self.tiles(period, ident, due_only=due_only), self._context.office
+        mark = "样例" if office.training else ""
+        words = self._cut_words(period, Cut(ident, due_only=due_only))
+        return printed_tiles(office.name, words, self._context.today(), found, mark).pdf
+
+    def save_tiles(self, period: Period, path: Path, ident: str, *, due_only: bool = False) -> Path:
+        """The map of `print_tiles` as a file.
+
+        Raises:
+            EnvironmentFault: it cannot be written there.
+        """
+        return save(self.print_tiles(period, ident, due_only=due_only), path)
+
+    def _cut_words(self, period: Period, cut: Cut) -> str:
+        return f"统计时段：{self.say(period)}" + ("　仅统计已到期" if cut.due_only else "")
 
     def _said(self, period: Period, *, due_only: bool) -> str:
         before, year = self.compared_with(period)
@@ -422,13 +476,6 @@ def _figure(asked: Asked, found: Found, days: Days, by: str, labels: Labels) -> 
 
 def _group(key: str, label: str, numbers: Numbers, *, rate: bool) -> Group:
     return Group(key, label, numbers[0], numbers[1] if rate else None)
-
-
-def _largest(found: Mapping[Key, Numbers], at: int) -> list[str]:
-    sums: dict[str, int] = {}
-    for key, (number, _) in found.items():
-        sums[key[at]] = sums.get(key[at], 0) + number
-    return sorted((k for k, n in sums.items() if n), key=lambda k: (not k, -sums[k], k))
 
 
 def _pairs(group: Part) -> dict[str, str]:

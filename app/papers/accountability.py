@@ -1,13 +1,17 @@
-"""What the papers of accountability print: responsibility record, hand-over list, duty letter."""
+"""What the papers of accountability print: responsibility record, hand-over list, duty letter, duty card, to-do list."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from app.duties.cards import DutyCards
 from app.duties.handovers import Handovers
 from app.duties.reviews import DutyReviews
+from app.duties.todos import Todos
 from app.duties.values.accountability import DutyRecord, HandoverView, LetterView
+from app.duties.values.cards import KINDS, UNIT, CardLine, DutyCard
+from app.duties.values.todos import GROUPS, TodoLine
 from app.papers.told import Sources, Told, spoken_of
 
 
@@ -33,6 +37,27 @@ def duty_letter(sources: Sources, ident: str, masked: bool) -> Told:
     view, stands = sources.stands(ident)
     words = f"（{view.letter['year']}年，{view.letter['to_name']}）"
     return Told("duty_letter", letter_values(view, stands), words)
+
+
+def card(sources: Sources, ident: str, masked: bool) -> Told:
+    """The duty card of an official or a unit, by `DutyCard.ident` or the bare name."""
+    del masked
+    found = DutyCards(sources.context, sources.matters, sources.directory).by_ident(ident)
+    matters = tuple(dict.fromkeys(line.matter for line in found.lines if line.matter))
+    return Told("duty_card", card_values(found), f"（{found.name}）", matters)
+
+
+def todos(sources: Sources, ident: str, masked: bool) -> Told:
+    """What is to be done by an official, by the whole office where none is named."""
+    del masked
+    found = Todos(sources.context, sources.matters).lines(ident)
+    matters = tuple(dict.fromkeys(line.matter for line in found if line.matter))
+    return Told(
+        "todo_list",
+        todo_values(found, sources.context.today(), ident),
+        f"（{ident}）" if ident else "",
+        matters,
+    )
 
 
 def record_values(record: DutyRecord) -> dict[str, object]:
@@ -114,6 +139,62 @@ def letter_values(view: LetterView, stands: Mapping[str, tuple[str, str]] | None
         done = "　".join(words for words in (now, i["done"]) if words)
         items.append({"at": at, "what": i["what"], "target": target or "—", "done": done})
     return {"duty": {**view.letter.texts, "items": items}}
+
+
+def card_values(card: DutyCard) -> dict[str, object]:
+    """A duty card, for the paper duty_card."""
+    lines = [
+        {
+            "at": at,
+            "word": line.word.replace("（", "\n").removesuffix("）"),
+            "about": "\n".join(words for words in (line.number, line.what) if words),
+            "since": _short(line.since) if line.since else "—",
+            "due": _due(line),
+            "last": _last(line),
+        }
+        for at, line in enumerate(card.lines, start=1)
+    ]
+    values: dict[str, object] = {
+        "holder": KINDS[card.kind],
+        "called": f"{card.name}（{card.post}）" if card.post else card.name,
+        "unit": card.kind == UNIT or None,
+        "sits_on": _short(card.sits_on) if card.sits_on else "—",
+        "counts": f"共 {len(lines)} 项：{card.counts}" if lines else "目前没有未办结的职责",
+        "lines": lines,
+    }
+    return {"duty": values}
+
+
+def todo_values(found: Sequence[TodoLine], today: date, officer: str = "") -> dict[str, object]:
+    """What is to be done, for the paper todo_list."""
+    lines = [
+        {
+            "at": at,
+            "group": GROUPS[line.group],
+            "about": "\n".join(words for words in (line.number, line.what, line.words) if words),
+            "who": line.who or "—",
+            "due": f"{_short(line.due_on)}\n{_left((line.due_on - today).days)}" if line.due_on else "—",
+        }
+        for at, line in enumerate(found, start=1)
+    ]
+    return {"duty": {"officer": f"　{officer}" if officer else "", "lines": lines, "count": len(lines)}}
+
+
+def _left(days: int) -> str:
+    return f"已过 {-days} 天" if days < 0 else f"还剩 {days} 天" if days else "今天到期"
+
+
+def _due(line: CardLine) -> str:
+    if line.due_on is None or line.days_left is None:
+        return line.due or "—"
+    words = _left(line.days_left)
+    return "\n".join(part for part in (_short(line.due_on), f"{line.due}，{words}" if line.due else words))
+
+
+def _last(line: CardLine) -> str:
+    if line.last_on is None:
+        return line.last or "—"
+    return f"{_short(line.last_on)}\n{line.last}"
 
 
 def _short(day: date) -> str:

@@ -83,7 +83,7 @@ def _row(number: int, line: ChargeLine) -> tuple[str, ...]:
         line.about.title if line.about else "",
         line.batch,
         f"{line.leader}{f'（{line.post}）' if line.post else ''}",
-        line.lead_unit,
+        f"{line.lead_unit}（配合单位{'、'.join(line.silent)}没有答复）" if line.silent else line.lead_unit,
         day(line.opened_on),
         day(line.due_on),
         f"{day(line.last_on)}{idle}",

@@ -33,10 +33,14 @@ PAPERS: Final[Mapping[str, Tell]] = {
     "responsibility_record": accountability.record,
     "handover_list": accountability.handover,
     "duty_letter": accountability.duty_letter,
+    "duty_card": accountability.card,
+    "todo_list": accountability.todos,
 }
 """Who tells a paper. Each is asked for by the id of its visit, mandate, meeting, hand-over or duty letter; by id or number of
 the charge, the relief, the letter of supervision, or (the responsibility record) the matter; a roster by its period
-(`reception_papers.period`). A letter of supervision is the paper of its level, whichever of the two is asked for."""
+(`reception_papers.period`), a duty card by its holder (`DutyCard.ident`), a list of what is to be done by the
+official whom it is of, "" for the whole office. A letter of supervision is the paper of its level, whichever of the two is
+asked for."""
 
 
 class DutyPapers:

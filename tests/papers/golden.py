@@ -67,6 +67,7 @@ PAPERS: Mapping[str, tuple[str, dict[str, Any], bool]] = {
     "rights_notice": ("rights_notice", sample.dispute(), True),
     **{paper: (paper, values, True) for paper, values in sample_duties.PAPERS.items()},
     **{f"{paper}-blank": (paper, {}, True) for paper in sample_duties.PAPERS},
+    "duty_card-long": ("duty_card", sample_duties.duty_card(14), True),
     "handover_list-long": ("handover_list", sample_duties.handover(40), True),
 }
 

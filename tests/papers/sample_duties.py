@@ -297,6 +297,62 @@ def duty_letter() -> dict[str, Any]:
     }
 
 
+def duty_card(times: int = 1) -> dict[str, Any]:
+    """A leader's card with a duty that is late, one that is due, and one without a day; so many times over."""
+    lines = [
+        {
+            "word": "包案\n包案领导",
+            "about": "青信〔2026〕98号\n青石村三组安置房漏水问题",
+            "since": "2026.9.1",
+            "due": "2026.11.20\n化解，已过 2 天",
+            "last": "2026.10.12\n约见信访人，说明维修方案",
+        },
+        {
+            "word": "承办事项",
+            "about": "青信〔2026〕112号\n青石村二组机耕路被占用、影响秋收运输",
+            "since": "2026.11.3",
+            "due": "2026.12.8\n作出处理意见，还剩 16 天",
+            "last": "2026.11.17\n受理",
+        },
+        {"word": "首访首办", "about": "道路损毁", "since": "2026.11.19", "due": "—", "last": "—"},
+    ]
+    return {
+        "office": sample.OFFICE,
+        "today": date(2026, 11, 22),
+        "duty": {
+            "holder": "责任人",
+            "called": "李志远（镇党委书记）",
+            "sits_on": "2026.11.26",
+            "counts": f"共 {3 * times} 项：包案 {times}，承办事项 {times}，首访首办 {times}",
+            "lines": [{**line, "at": at} for at, line in enumerate(lines * times, start=1)],
+        },
+    }
+
+
+def todos() -> dict[str, Any]:
+    """A list of what is to be done: something late, something due, something without a day."""
+    lines = [
+        {
+            "group": "等着处理的督办",
+            "about": "青信〔2026〕98号\n青石村三组安置房漏水问题\n督办，待本单位反馈",
+            "who": "武阳区信访局",
+            "due": "2026.11.20\n已过 2 天",
+        },
+        {
+            "group": "本周到期",
+            "about": "青信〔2026〕112号\n青石村二组机耕路被占用、影响秋收运输\n处理意见　作出处理意见",
+            "who": "周文礼",
+            "due": "2026.11.26\n还剩 4 天",
+        },
+        {"group": "本月还没有进展的包案", "about": "青石村水渠纠纷\n还没有进展", "who": "李志远", "due": "—"},
+    ]
+    return {
+        "office": sample.OFFICE,
+        "today": date(2026, 11, 22),
+        "duty": {"lines": [{**line, "at": at} for at, line in enumerate(lines, start=1)], "count": 3},
+    }
+
+
 PAPERS: dict[str, dict[str, Any]] = {
     "lead_case_sheet": charge(),
     "closure_approval": charge(),
@@ -307,4 +363,6 @@ PAPERS: dict[str, dict[str, Any]] = {
     "responsibility_record": record(),
     "handover_list": handover(),
     "duty_letter": duty_letter(),
+    "duty_card": duty_card(),
+    "todo_list": todos(),
 }

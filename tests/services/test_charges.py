@@ -9,6 +9,7 @@ import pytest
 from app.desk import Desk
 from app.duties.values.charges import NO_BATCH, ChargeFilter
 from app.errors import NotFoundError, UserError
+from tests.papers.reading import text
 from tests.support.offices import PASSWORD, Clock, Offices
 
 Form = Callable[..., dict[str, object]]
@@ -135,6 +136,43 @@ def test_a_month_without_progress_is_shown_and_supervision_does_not_count_as_pro
         room.note(charge, {"what": "补记", "on_day": "2026-02-01"})
     with pytest.raises(UserError, match="今天之后"):
         room.note(charge, {"what": "预记", "on_day": "2026-05-01"})
+
+
+def test_each_supporting_unit_answers_for_itself_and_its_silence_is_seen(
+    desk: Desk, clock: Clock, dispute: Form
+) -> None:
+    room = desk.duties.charges
+    charge = room.open(new(desk, dispute()), {**SEATS, "support_units": "国土所、财政所"}).id
+    # On the day of the opening nobody is silent yet.
+    assert room.account().lines[0].silent == ()
+    assert room.sheet(charge).supports[0].words == "还没有答复"
+    clock.go(days=32)
+    (line,) = room.account().lines
+    assert (line.silent, line.idle) == (("国土所", "财政所"), True)
+    assert [s.words for s in room.sheet(charge).supports] == ["没有答复，已 32 天"] * 2
+    for who, sentence in (("", "是哪个配合单位"), ("民政所", "“民政所”不是青包案-2026-001的配合单位")):
+        with pytest.raises(UserError, match=sentence) as refused:
+            room.note(charge, {"what": "已核", "who": who}, "support")
+        assert "国土所、财政所" in refused.value.advice
+    room.note(charge, {"what": "已出具界线图", "who": "财政所"}, "support")
+    sheet = room.sheet(charge)
+    assert [(s.unit, s.answers, s.last, s.days) for s in sheet.supports] == [
+        ("国土所", 0, "", 32),
+        ("财政所", 1, "已出具界线图", None),
+    ]
+    # An answer of another unit is no progress of the one that leads.
+    assert (sheet.line.silent, sheet.line.idle) == (("国土所",), True)
+    assert [e.kind_label for m in sheet.months for e in m.entries] == ["配合单位答复"]
+    assert "国土所没有答复" in text(desk.papers.charge_account(ChargeFilter()).pdf)
+    # Who supports no more keeps what it answered; nobody is awaited once it is resolved.
+    room.edit(charge, {"support_units": "国土所"})
+    assert [s.unit for s in room.sheet(charge).supports] == ["国土所", "财政所"]
+    room.resolve(charge, RESOLVED)
+    assert (room.sheet(charge).line.silent, room.sheet(charge).supports[0].days) == ((), None)
+    alone = room.open(new(desk, dispute()), SEATS).id
+    assert room.sheet(alone).act("support").why_not == "没有配合单位"
+    with pytest.raises(UserError, match="还没有写明"):
+        room.note(alone, {"what": "已核"}, "support")
 
 
 def test_resolving_names_the_proofs_that_are_missing(desk: Desk, dispute: Form) -> None:

@@ -14,7 +14,7 @@ from app.desk import Desk
 from app.errors import UserError
 from app.figures.catalogue import Catalogue
 from app.figures.sources import sources_of
-from app.figures.values.figures import EMPTY, Asking, FigureDef, Period
+from app.figures.values.figures import EMPTY, Asking, Cut, FigureDef, Period
 from app.rules.data import RuleDataError
 from db import engine
 from tests.support.figureoffice import MODELS, NOW, Made, fill, make
@@ -131,16 +131,6 @@ def test_what_stands_behind_a_figure_says_the_sum_of_all_though_a_part_is_shown(
     assert later.group == "来访"
 
 
-def test_the_heat_table_adds_up_to_its_figure(district: Desk) -> None:
-    for ident in ("screened_count", "visit_people", "reception_resolved_count"):
-        heat = district.figures.heat(YEAR, ident)
-        (figure,) = district.figures.reckon(YEAR, ids=[ident])
-        assert heat.total == figure.numerator == sum(map(sum, heat.cells))
-        sums = [sum(row) for row in heat.cells]
-        known = [n for (key, _), n in zip(heat.rows, sums, strict=True) if key]
-        assert known == sorted(known, reverse=True)
-
-
 # -- who looks, and what nobody sees
 
 
@@ -199,7 +189,7 @@ def test_accusations_are_in_no_figure_but_their_bare_count(desk: Desk, petition:
     with pytest.raises(UserError, match="不列明细"):
         desk.figures.rows("accusation_count", period)
     with pytest.raises(UserError, match="不列明细"):
-        desk.figures.heat(period, "accusation_count")
+        desk.figures.table(period, Cut("accusation_count"))
 
 
 def test_persons_under_watch_and_persons_punished_are_no_figures(desk: Desk) -> None:

@@ -1,10 +1,10 @@
-"""统计: the year's figures, what stands behind one, a chart, the heat table, the sheet to print."""
+"""统计: the year's figures, what stands behind one, a chart, a table of two dimensions, the sheet to print."""
 
 from __future__ import annotations
 
 from tests.tour.hand import Hand
 from tests.tour.stage import Stage
-from ui.pages.figures.faces import HEAT
+from ui.pages.figures.faces import TABLE
 from ui.pages.figures.page import FiguresPage
 
 
@@ -25,7 +25,7 @@ def look_at_figures(stage: Stage) -> None:
     hand.window.context.sheet.close_sheet()
     for group, caption, note in (
         ("办理质量", "办理质量", "比率总是带着分子和分母；没有可除的写“—”。"),
-        (HEAT, "村社与类型", "哪个村、哪类纠纷多；格子里写着数，不靠颜色。"),
+        (TABLE, "村社与类型", "哪个村、哪类纠纷多；格子里写着数，不靠颜色。"),
     ):
         page.view.group_chosen.emit(group)
         _read(hand, page, group)

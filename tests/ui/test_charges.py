@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from tests.support.offices import clock, dispute, offices, petition
+from tests.support.offices import Clock, clock, dispute, offices, petition
 from tests.ui.clerkdesk import Clerk, activate, clerk
+from tests.ui.shots import shoot
 from ui.pages.asking import AskSheet
 from ui.pages.charges.page import ChargesPage
 from ui.pages.matter.sections.charge import ChargeSection
@@ -202,3 +204,24 @@ def test_a_plan_is_drawn_and_a_visit_recorded_and_relief_goes_its_way(
         send(clerk, dict.fromkeys(form.form.rows, "同意"))
     assert page.reliefs.sheet is not None
     assert page.reliefs.sheet.line.state == "ready"
+
+
+def test_a_supporting_units_answer_is_written_down_and_its_silence_stands_on_the_sheet(
+    clerk: Clerk, charged: str, clock: Clock, tmp_path: Path
+) -> None:
+    clerk.desk.duties.charges.edit(charged, {"support_units": "国土所、财政所"})
+    clock.go(days=5)
+    page: ChargesPage = clerk.go("charges", charge=charged)
+    card = page.board.card
+    assert card.sheet is not None
+    shoot(clerk.window, "charges-support", tmp_path)
+    assert card.sheet.line.silent == ("国土所", "财政所")
+    card.buttons["support"].click()  # type: ignore[attr-defined]
+    clerk.settle()
+    form = clerk.window.sheet.findChild(AskSheet)
+    assert form is not None
+    # The first that keeps silent is meant until another one is typed.
+    assert form.form.raw()["who"] == "国土所"
+    send(clerk, {"what": "已出具界线图"})
+    assert card.sheet.line.silent == ("财政所",)
+    assert card.sheet.supports[0].last == "已出具界线图"

@@ -12,10 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from app.figures.values.figures import Table
 from tests.support.offices import clock, dispute, offices, petition
 from tests.ui.clerkdesk import Clerk, Form, clerk
 from tests.ui.shots import shoot
-from ui.pages.figures.faces import HEAT
+from ui.pages.figures.faces import TABLE, TILES
 from ui.pages.figures.page import FiguresPage
 from ui.printing import Sheet
 
@@ -38,10 +39,10 @@ def values(page: FiguresPage) -> dict[str, str]:
     return {face.key: str(face.cells[1]) for face in page.view.table.faces}
 
 
-def press(clerk: Clerk, key: Qt.Key) -> None:
+def press(clerk: Clerk, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     at = clerk.window.focusWidget()
     assert at is not None
-    QTest.keyClick(at, key)
+    QTest.keyClick(at, key, held)
     clerk.settle()
 
 
@@ -87,11 +88,11 @@ def test_the_chart_follows_its_figure_and_its_bars_open_their_part(
     shoot(clerk.window, "figures-chart", tmp_path)
 
 
-def test_the_heat_table_opens_a_cell(clerk: Clerk, page: FiguresPage, tmp_path: Path) -> None:
-    page.view.group_chosen.emit(HEAT)
+def test_the_table_of_two_dimensions_opens_a_cell(clerk: Clerk, page: FiguresPage, tmp_path: Path) -> None:
+    page.view.group_chosen.emit(TABLE)
     clerk.settle()
-    page.view.heat.setFocus()
-    shoot(clerk.window, "figures-heat", tmp_path)
+    page.view.cut.setFocus()
+    shoot(clerk.window, "figures-table", tmp_path)
     press(clerk, Qt.Key.Key_Return)
     assert page.panel is not None
     assert page.panel.sum.text() == "合计 1 件（共 1 行）"
@@ -100,19 +101,21 @@ def test_the_heat_table_opens_a_cell(clerk: Clerk, page: FiguresPage, tmp_path: 
 def test_a_period_in_which_nothing_was_screened_says_so_in_place_of_a_table(
     clerk: Clerk, page: FiguresPage
 ) -> None:
-    page.enter(group=HEAT, **{"from": "2024-01-01", "to": "2024-03-31"})
+    page.enter(group=TABLE, **{"from": "2024-01-01", "to": "2024-03-31"})
     clerk.settle()
-    assert not page.view.heat.isVisibleTo(page)
-    assert page.view.heat_hint.text() == "这个时段没有记录。"
+    assert not page.view.cut.isVisibleTo(page)
+    assert page.view.cut_hint.text() == "这个时段没有记录。"
     # The days stand in their fields, though nobody typed them.
     assert (page.view.first.text(), page.view.last.text()) == ("2024-01-01", "2024-03-31")
-    page.enter(group=HEAT, period="year")
+    page.enter(group=TABLE, period="year")
     clerk.settle()
-    assert page.view.heat.isVisibleTo(page)
+    assert page.view.cut.isVisibleTo(page)
 
 
-def test_the_heat_table_is_printed_and_exported(clerk: Clerk, page: FiguresPage, tmp_path: Path) -> None:
-    page.view.group_chosen.emit(HEAT)
+def test_the_table_of_two_dimensions_is_printed_and_exported(
+    clerk: Clerk, page: FiguresPage, tmp_path: Path
+) -> None:
+    page.view.group_chosen.emit(TABLE)
     clerk.settle()
     printed: list[Sheet] = []
 
@@ -134,8 +137,98 @@ def test_the_heat_table_is_printed_and_exported(clerk: Clerk, page: FiguresPage,
         lines = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     assert (lines[3][0], lines[-1][0]) == ("村（社区）", "合计")
     assert page.face is not None
-    assert page.face.heat is not None
-    assert lines[-1][-1] == page.face.heat.total == sum(line[-1] for line in lines[4:-1])
+    assert page.face.table is not None
+    assert lines[-1][-1] == page.face.table.total[0] == sum(line[-1] for line in lines[4:-1])
+
+
+def test_a_table_is_made_of_another_figure_other_sides_and_one_value(
+    clerk: Clerk, page: FiguresPage, tmp_path: Path
+) -> None:
+    page.view.group_chosen.emit(TABLE)
+    clerk.settle()
+    picks = page.view.picks
+
+    def choose(name: str, key: str | None) -> None:
+        picks.choose(name, key)
+        clerk.settle()
+
+    def table() -> Table:
+        assert page.face is not None
+        assert page.face.table is not None
+        return page.face.table
+
+    choose("figure", "petition_count")
+    assert table().cut.figure == "petition_count"
+    choose("rows", "type")  # the columns: the two sides change places
+    assert (table().cut.rows, table().cut.columns) == ("type", "village")
+    choose("columns", "month")
+    choose("narrow", "channel")
+    assert table().only == ""
+    whole = table().total
+    shown = page.face.offer.values if page.face and page.face.offer else ()
+    choose("value", shown[0][0])
+    assert table().only == f"形式：{shown[0][1]}"
+    assert table().total <= whole
+    assert picks.picks["value"].isVisibleTo(page)
+    shoot(clerk.window, "figures-cut", tmp_path)
+    page.view.cut.opened.emit(None, None)
+    clerk.settle()
+    assert page.panel is not None
+    assert page.panel.sum.text().startswith(f"合计 {table().total[0]} ")
+    clerk.window.sheet.close_sheet()
+    # A figure that knows nothing of villages is divided by what it knows.
+    choose("figure", "four_steps_rate")
+    assert "/" in table().texts[-1][-1]
+    shoot(clerk.window, "figures-cut-rate", tmp_path)
+    choose("figure", "meeting_count")
+    assert "village" not in table().cut.dimensions
+    picks.clear.click()
+    clerk.settle()
+    assert table().cut.only is None
+
+
+def test_the_map_is_arranged_opened_and_printed(clerk: Clerk, page: FiguresPage, tmp_path: Path) -> None:
+    villages = [{"name": f"{n}号村", "code": f"6212991012{n:02d}"} for n in range(3, 14)]
+    clerk.desk.directory.put("village", villages)
+    page.view.group_chosen.emit(TILES)
+    clerk.settle()
+    page.view.picks.choose("figure", "petition_count")
+    clerk.settle()
+    assert page.face is not None
+    assert page.face.tiles is not None
+    assert len(page.face.tiles.tiles) == 13
+    assert not page.view.picks.picks["rows"].isVisibleTo(page)
+    picture = page.view.tiles
+    picture.setFocus()
+    shoot(clerk.window, "figures-tiles", tmp_path)
+    first = picture.chosen
+    assert first is not None
+    press(clerk, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    now = picture.chosen
+    assert now is not None
+    assert (now.key, now.row, now.column) == (first.key, first.row, first.column + 1)
+    press(clerk, Qt.Key.Key_Left)
+    assert picture.chosen != now
+    press(clerk, Qt.Key.Key_Return)
+    assert page.panel is not None
+    clerk.window.sheet.close_sheet()
+    printed: list[Sheet] = []
+
+    def keep(sheets: Sequence[Sheet], _parent: QWidget) -> str:
+        printed.extend(sheets)
+        return "已打印"
+
+    page.print_sheets = keep
+    page.view.print.click()
+    clerk.settle()
+    assert "不是地图" in "".join(p.get_textpage().get_text_bounded() for p in PdfDocument(printed[0].pdf))
+    assert page.view.excel.why
+    # The table of numbers comes back whole.
+    page.view.group_chosen.emit(TABLE)
+    clerk.settle()
+    assert page.view.cut.isVisibleTo(page)
+    assert not picture.isVisibleTo(page)
+    assert not page.view.excel.why
 
 
 def test_a_period_backwards_is_a_sentence_and_what_was_shown_stays(clerk: Clerk, page: FiguresPage) -> None:

@@ -26,6 +26,7 @@ TITLES = {
     "progress": "记进展",
     "talk": "记约见走访",
     "check": "月督查",
+    "support": "记配合单位答复",
     "hand": "更换包案领导",
     "resolve": "化解",
     "opinions": "填写销号意见",
@@ -39,6 +40,7 @@ HINTS = {
     "strike": "三方意见签全、有批准人才能销号；化解和销号由两人办理。",
     "backflow": "原来的销号记为倒流，另立一件包案，责任席位不变。事项重新登记的，请先在“前件后件”里相连。",
     "check": "月督查不算当月进展。",
+    "support": "每个配合单位各自答复，不算牵头单位当月的进展；没有答复的，在包案和责任卡上都看得到。",
 }
 BY_CHARGE = frozenset({"edit"})
 
@@ -89,6 +91,8 @@ class Acting:
                 if act == "edit" or f.name in kept
                 if raw.get(f.name)
             }
+        if act == "support":
+            start |= {"who": next((s.unit for s in sheet.supports if s.last_on is None), "")}
         if act == "hand":
             start.pop("leader", None)
             start.pop("post", None)
@@ -232,6 +236,7 @@ DAYS: dict[str, frozenset[str]] = {
     "progress": frozenset({"on_day"}),
     "talk": frozenset({"on_day"}),
     "check": frozenset({"on_day"}),
+    "support": frozenset({"on_day"}),
     "hand": frozenset({"on_day"}),
     "resolve": frozenset({"resolved_on"}),
     "strike": frozenset({"struck_on"}),
@@ -253,7 +258,7 @@ def _does_relief(act: str, ident: str, who: str, version: int) -> Does:
 def _does_charge(act: str, ident: str, version: int) -> Does:
     def does(desk: Desk, given: dict[str, str]) -> Any:
         room = desk.duties.charges
-        if act in ("progress", "talk"):
+        if act in ("progress", "talk", "support"):
             return room.note(ident, given, act)
         if act == "check":
             return room.note(ident, given, "monthly_check")

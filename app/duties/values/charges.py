@@ -47,6 +47,7 @@ class ChargeLine:
         last_on: day of the last progress, None without any; idle: none yet in the current month though it had to be.
         redo: it follows a charge that flowed back.
         ours: this office wrote it; office_name: who did.
+        silent: supporting units of an open one that never answered; on the day of the opening nobody is.
     """
 
     office: str
@@ -73,6 +74,7 @@ class ChargeLine:
     redo: bool
     ours: bool
     office_name: str
+    silent: tuple[str, ...] = ()
 
     @property
     def overdue(self) -> bool:
@@ -150,6 +152,30 @@ class MonthLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SupportLine:
+    """A supporting unit (配合单位) of a charge and its own answers.
+
+    Attributes:
+        unit: its name; answers: how many it gave.
+        last_on, last: the newest one; None and "" while it keeps silent.
+        days: of its silence since the opening; None once it answered, or the charge is resolved.
+    """
+
+    unit: str
+    answers: int
+    last_on: date | None
+    last: str
+    days: int | None
+
+    @property
+    def words(self) -> str:
+        """How it stands."""
+        if self.last_on is not None:
+            return f"{self.last_on.isoformat()} 答复：{self.last}"
+        return f"没有答复，已 {self.days} 天" if self.days else "还没有答复"
+
+
+@dataclass(frozen=True, slots=True)
 class ChargeAct:
     """What may be done with a charge; `why_not` says why not now, "" where it may be."""
 
@@ -175,6 +201,7 @@ class ChargeSheet:
         acts: what may be done.
         earlier, later: the charge before and after a back-flow.
         ending: 三到位一处理 of the matter, None while nobody checked it.
+        supports: the supporting units, each with its own answers.
     """
 
     line: ChargeLine
@@ -186,6 +213,7 @@ class ChargeSheet:
     earlier: ChargeLine | None = None
     later: ChargeLine | None = None
     ending: EndingView | None = field(default=None)
+    supports: tuple[SupportLine, ...] = ()
 
     def act(self, ident: str) -> ChargeAct:
         """One of the acts."""

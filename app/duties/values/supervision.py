@@ -95,6 +95,7 @@ class GivenLine:
         given_on, due_on: the days; due_on: None where no result is asked back.
         state: waiting | declined | withdrawn | working | overdue | done; words: the same in words.
         reason: why it was declined (异议).
+        ours: this office gave it; else it was given to this one.
     """
 
     transfer: str
@@ -106,6 +107,7 @@ class GivenLine:
     state: str
     words: str
     reason: str = ""
+    ours: bool = True
 
 
 @dataclass(frozen=True, slots=True)

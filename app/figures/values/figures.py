@@ -169,22 +169,127 @@ class Behind:
     rows: tuple[FigureRow, ...]
 
 
+Numbers = tuple[int, int]
+"""Numerator, and how many rows there are: of a rate its denominator."""
+
+
 @dataclass(frozen=True, slots=True)
-class Heat:
-    """A figure by village and type.
+class Cut:
+    """What a table is made of.
 
     Attributes:
-        figure: the definition.
-        rows, columns: keys with their words, the largest first.
-        cells: the numerators, a row each.
-        total: of all.
+        figure: id.
+        rows, columns: the dimensions that it is divided by.
+        only: a dimension and the key of the one value that is looked at, or nothing.
+        due_only: 仅统计已到期.
+    """
+
+    figure: str = "screened_count"
+    rows: str = "village"
+    columns: str = "type"
+    only: tuple[str, str] | None = None
+    due_only: bool = False
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Rows, columns, and of what one value is looked at."""
+        return (self.rows, self.columns, *((self.only[0],) if self.only else ()))
+
+    def part(self, row: str | None, column: str | None) -> tuple[tuple[str, str], ...]:
+        """By what the list of a cell is asked for; None for a whole row or column."""
+        pairs = ((self.rows, row), (self.columns, column))
+        found = tuple((name, key) for name, key in pairs if key is not None)
+        return found if self.only is None else (*found, self.only)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A figure by two dimensions.
+
+    Attributes:
+        figure: the definition; cut: how it was asked for.
+        rows_name, columns_name: the dimensions in words; only: the one value that is looked at in words, or "".
+        rows, columns: keys with their words.
+        cells: a line for each row, both numbers in each.
+        row_sums, column_sums, total: both numbers.
+        texts: the cells as they are shown, sums at the right and below: 12; of a rate 92.3% 12/13; "" where nothing is.
     """
 
     figure: FigureDef
+    cut: Cut
+    rows_name: str
+    columns_name: str
+    only: str
     rows: tuple[tuple[str, str], ...]
     columns: tuple[tuple[str, str], ...]
-    cells: tuple[tuple[int, ...], ...]
-    total: int
+    cells: tuple[tuple[Numbers, ...], ...]
+    row_sums: tuple[Numbers, ...]
+    column_sums: tuple[Numbers, ...]
+    total: Numbers
+    texts: tuple[tuple[str, ...], ...]
+
+    @property
+    def total_words(self) -> str:
+        """What the whole table adds up to, with its unit."""
+        return self.texts[-1][-1] + ("" if self.figure.is_rate else f" {self.figure.unit}")
+
+    def part(self, numbers: Numbers) -> float:
+        """How dark a cell is, 0 to 1: its part of the largest cell, of a rate the rate itself."""
+        if self.figure.is_rate:
+            return numbers[0] / numbers[1] if numbers[1] else 0.0
+        most = max((n for line in self.cells for n, _ in line), default=0)
+        return numbers[0] / most if most > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A place on the schematic map.
+
+    Attributes:
+        key, words: of the place; numbers: both; text: as shown.
+        step: how much there is, 0 (nothing) to `STEPS`; row, column: where it stands, from 0.
+    """
+
+    key: str
+    words: str
+    numbers: Numbers
+    text: str
+    step: int
+    row: int
+    column: int
+
+
+STEPS = 4
+"""So many steps of shading tell one place from another on a copier's page; none is the fifth."""
+
+
+@dataclass(frozen=True, slots=True)
+class TileMap:
+    """A figure by place as a schematic map (方格示意图): where the office put each tile. It shows no party and no address.
+
+    Attributes:
+        figure: the definition; dimension: by which its tiles are told apart (unit, village), name: in words.
+        tiles: in the order of their places; rest: what belongs to no place, rest_text: the same in words, "" for nothing.
+        total_words: what all adds up to, with its unit.
+    """
+
+    figure: FigureDef
+    dimension: str
+    name: str
+    tiles: tuple[Tile, ...]
+    rest: Numbers
+    rest_text: str
+    total_words: str
+
+    @property
+    def rows(self) -> int:
+        """So many rows it has."""
+        return max((t.row for t in self.tiles), default=-1) + 1
+
+    @property
+    def columns(self) -> int:
+        """So many columns it has."""
+        return max((t.column for t in self.tiles), default=-1) + 1
 
 
 @dataclass(frozen=True, slots=True)

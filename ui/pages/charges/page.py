@@ -17,6 +17,7 @@ from ui.pages.chargeacts import Acting
 from ui.pages.charges.board import BoardView
 from ui.pages.charges.choosing import choice_from, words_of
 from ui.pages.charges.lists import ReliefsView, VisitsView
+from ui.pages.dutycards import PRESSED, open_cards
 from ui.printing import Sheet, print_or_save
 from ui.style import space
 from ui.widgets.build import button, column, label, primary, row
@@ -60,6 +61,7 @@ class ChargesPage(Page):
         self.matter.setPlaceholderText("事项编号")
         self.matter.setAccessibleName("要挂账包案的事项编号")
         self.print_button = button("打印台账…", self.print_account, keys="Ctrl P")
+        self.cards_button = button("责任卡…", lambda: open_cards(context, PRESSED))
         self.plan_button = button("新建回访计划…", self.acting.plan)
         self.open_button = primary("挂账包案…", self.open_charge)
         self._build()
@@ -72,6 +74,7 @@ class ChargesPage(Page):
         head.addWidget(label("包案", "title"))
         head.addWidget(self.tabs)
         head.addStretch(1)
+        head.addWidget(self.cards_button)
         head.addWidget(self.print_button)
         head.addWidget(self.matter)
         head.addWidget(self.plan_button)
@@ -182,6 +185,7 @@ class ChargesPage(Page):
         self.tabs.choose(self.tab)
         board = self.tab == "board"
         self.print_button.setVisible(board)
+        self.cards_button.setVisible(board)
         self.open_button.setVisible(board)
         self.matter.setVisible(board)
         self.plan_button.setVisible(self.tab == "visits")

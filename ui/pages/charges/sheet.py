@@ -101,6 +101,9 @@ class ChargeCard(Card):
             self._status.addWidget(StatusWord(status))
         if line.idle:
             self._status.addWidget(StatusWord(Status(Tone.SOON, "本月没有进展")))
+        if line.silent:
+            words = f"{len(line.silent)} 个配合单位没有答复"
+            self._status.addWidget(StatusWord(Status(Tone.SOON, words)))
         self._show_acts(sheet)
         self.seats.show_facts(tuple(Fact(name, name, who) for name, who in sheet.seats))
         self.facts.show_facts(facts_of(sheet))
@@ -161,7 +164,8 @@ def facts_of(sheet: ChargeSheet) -> tuple[Fact, ...]:
     """What is known of the matter in charge and of its end; empty rows of the end are left out."""
     view, line = sheet.view, sheet.line
     rows = [
-        Fact("support_units", "配合单位", view["support_units"]),
+        *(Fact(f"support {s.unit}", f"配合：{s.unit}", s.words) for s in (sheet.supports or ())),
+        *(() if sheet.supports else (Fact("support_units", "配合单位", ""),)),
         Fact("officer", "具体责任人", "　".join(t for t in (view["officer"], view["phone"]) if t)),
         Fact("opened_on", "挂账日期", day(line.opened_on)),
         Fact("due_on", "化解时限", day(line.due_on)),

@@ -63,7 +63,7 @@ def charge_row(line: ChargeLine, *, narrow: bool) -> RowFace:
             line.number,
             title,
             line.leader,
-            line.lead_unit,
+            f"{line.lead_unit}（{len(line.silent)} 个配合单位没有答复）" if line.silent else line.lead_unit,
             day(line.opened_on),
             term_of(line),
             last_of(line),

@@ -1,1 +1,1 @@
-"""统计: figures with both their numbers, what stands behind them, charts, a heat table."""
+"""统计: figures with both their numbers, what stands behind them, charts, tables of two dimensions."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from app.figures.values.figures import Bar, Compared, Figure, FigureDef, Heat, Period
+from app.figures.values.figures import Bar, Compared, Cut, Figure, FigureDef, Period, Table, TileMap
 
 if TYPE_CHECKING:
     from app.desk import Desk
 
-HEAT = "heat"
-"""The group that is no group: village by type."""
+TABLE = "table"
+"""The group that is no group: a figure by two dimensions."""
+TILES = "tiles"
+"""Another one: a figure by place."""
 CHART_DIMENSIONS = ("month", "unit", "type", "channel", "level")
 OTHER = "other"
 PERIODS = (
@@ -32,10 +34,11 @@ class Wish:
     Attributes:
         period: a name of `PERIODS`.
         first, last: the days of `OTHER`, as typed.
-        group: words of a group, or `HEAT`; "" for the first.
+        group: words of a group, or `TABLE`; "" for the first.
         figure: of the chart; "" for the first of the group.
         by: dimension of the chart.
         due_only: 仅统计已到期.
+        cut: of the table; narrow: the dimension of which one value is to be looked at, "" for none.
     """
 
     period: str = "year"
@@ -45,6 +48,22 @@ class Wish:
     figure: str = ""
     by: str = "month"
     due_only: bool = False
+    cut: Cut = field(default=Cut())
+    narrow: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a table can be made of.
+
+    Attributes:
+        figures: ids and words of those that can be opened; dimensions: keys and words of what the chosen one divides by.
+        values: keys and words of the dimension that it is narrowed by.
+    """
+
+    figures: tuple[tuple[str, str], ...]
+    dimensions: tuple[tuple[str, str], ...]
+    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +77,7 @@ class FiguresFace:
         dimensions: keys and words that a chart can be divided by.
         lines: the figures of the group; defs: what each of them is, in the same order.
         chart: the figure of the chart with its groups; bars: the same to paint.
-        heat: village by type.
+        table: the figure of `Wish.cut` by two dimensions; tiles: by place; offer: what else they can be made of.
         empty: nothing can be counted here yet.
     """
 
@@ -71,7 +90,9 @@ class FiguresFace:
     defs: tuple[FigureDef, ...] = ()
     chart: Figure | None = None
     bars: tuple[Bar, ...] = ()
-    heat: Heat | None = None
+    table: Table | None = None
+    tiles: TileMap | None = None
+    offer: Offer | None = None
     empty: bool = False
 
 
@@ -97,8 +118,15 @@ def read_figures(desk: Desk, wish: Wish) -> FiguresFace:
     head = (period, _words(desk, period), groups, tuple((k, names[k]) for k in CHART_DIMENSIONS))
     if room.is_empty():
         return FiguresFace(wish, *head, empty=True)
-    if wish.group == HEAT:
-        return FiguresFace(wish, *head, heat=room.heat(period))
+    if wish.group == TABLE:
+        return _read_table(desk, wish, head)
+    if wish.group == TILES:
+        place = "unit" if desk.access.office.is_district else "village"
+        known = tuple((k, w) for k, w in _figures(desk) if place in room.divides(k))
+        ident = wish.cut.figure if wish.cut.figure in dict(known) else known[0][0]
+        cut = replace(wish.cut, figure=ident)
+        tiles = room.tiles(period, ident, due_only=wish.due_only)
+        return FiguresFace(replace(wish, cut=cut), *head, tiles=tiles, offer=Offer(known, ()))
     asked = wish.figure.partition("(")[0]
     group = wish.group or next((d.group for d in defs if d.id == asked), "")
     group = group if group in groups else groups[0]
@@ -107,10 +135,39 @@ def read_figures(desk: Desk, wish: Wish) -> FiguresFace:
     figure = wish.figure if wish.figure in ids else ids[0]
     (chart,) = room.reckon(period, wish.by, [figure], due_only=wish.due_only)
     return FiguresFace(
-        Wish(wish.period, wish.first, wish.last, group, figure, wish.by, wish.due_only),
+        replace(wish, group=group, figure=figure),
         *head,
         lines=room.compare(period, ids, due_only=wish.due_only),
         defs=shown,
         chart=chart,
         bars=room.bars(chart),
     )
+
+
+def _read_table(
+    desk: Desk,
+    wish: Wish,
+    head: tuple[Period, str, tuple[str, ...], tuple[tuple[str, str], ...]],
+) -> FiguresFace:
+    """The table; where the chosen figure knows nothing of a dimension, it is divided by another one."""
+    room, period = desk.figures, head[0]
+    able = room.divides(wish.cut.figure)
+    rows = wish.cut.rows if wish.cut.rows in able else next(iter(able), "")
+    free = [key for key in able if key != rows]
+    columns = wish.cut.columns if wish.cut.columns in free else next(iter(free), "")
+    narrow = wish.narrow if wish.narrow in able and wish.narrow not in (rows, columns) else ""
+    values: tuple[tuple[str, str], ...] = ()
+    if narrow:
+        (figure,) = room.reckon(period, narrow, [wish.cut.figure])
+        values = tuple((g.key, g.label) for g in figure.groups)
+    # What the figure before was narrowed by may not occur in this one: then all of it is shown.
+    only = wish.cut.only if wish.cut.only in [(narrow, key) for key, _ in values] else None
+    cut = replace(wish.cut, rows=rows, columns=columns, only=only, due_only=wish.due_only)
+    offer = Offer(_figures(desk), tuple(able.items()), values)
+    return FiguresFace(
+        replace(wish, cut=cut, narrow=narrow), *head, table=room.table(period, cut), offer=offer
+    )
+
+
+def _figures(desk: Desk) -> tuple[tuple[str, str], ...]:
+    return tuple((d.id, f"{d.name}（{d.group}）") for d in desk.figures.catalogue() if not d.is_bare)

@@ -20,6 +20,7 @@ from ui.widgets.build import column
 from ui.widgets.states import Loading
 
 if TYPE_CHECKING:
+    from app.desk import Desk
     from app.figures.values.figures import Behind
     from app.matters.values import Changes
     from ui.context import Context
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 SHOWN = 100
 """So many rows behind a figure at once."""
 PDF, EXCEL = "PDF 文件（*.pdf）", "Excel 工作簿（*.xlsx）"
-EVERYTHING = "*"
 
 
 def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> str:
@@ -72,7 +72,10 @@ class FiguresPage(Page):
         view.table.opened.connect(self._on_figure)
         view.table.acted.connect(self._on_drawn)
         view.chart.opened.connect(self._on_bar)
-        view.heat.opened.connect(self._on_cell)
+        view.cut.opened.connect(self._on_cell)
+        view.picks.changed.connect(self._ask)
+        view.tiles.opened.connect(self._on_tile)
+        view.tiles.moved.connect(self._on_tile_moved)
         for one, does in ((view.print, self.print_out), (view.pdf, self.save_pdf), (view.excel, self.export)):
             one.pressed_on.connect(does)
             one.refused.connect(context.toast)
@@ -185,7 +188,7 @@ class FiguresPage(Page):
         face = self.face
         if face is None:
             return
-        room, due = self.context.desk.figures, face.wish.due_only and face.heat is None
+        room, due = self.context.desk.figures, face.wish.due_only
 
         def show(behind: Behind) -> None:
             panel.show_behind(behind)
@@ -204,11 +207,24 @@ class FiguresPage(Page):
         if self.face is not None:
             self.open_behind(self.face.wish.figure, ((self.face.wish.by, key),))
 
-    def _on_cell(self, village: str, kind: str) -> None:
-        heat = self.face.heat if self.face else None
-        if heat is not None:
-            pairs = (("village", village), ("type", kind))
-            self.open_behind(heat.figure.id, tuple(p for p in pairs if p[1] != EVERYTHING))
+    def _on_cell(self, row: str | None, column: str | None) -> None:
+        table = self.face.table if self.face else None
+        if table is not None:
+            self.open_behind(table.figure.id, table.cut.part(row, column))
+
+    def _on_tile(self, key: str) -> None:
+        tiles = self.face.tiles if self.face else None
+        if tiles is not None:
+            self.open_behind(tiles.figure.id, ((tiles.dimension, key),))
+
+    def _on_tile_moved(self, key: str, row: int, column: int) -> None:
+        room, shown = self.context.desk.figures, self.face.tiles if self.face else None
+        self.context.jobs.write(
+            lambda _r: room.place_tile(key, row, column, shown),
+            lambda _none: self.refresh_wish(),
+            owner=self,
+            failed=self._on_fault,
+        )
 
     # -- out
 
@@ -221,14 +237,9 @@ class FiguresPage(Page):
         def hand_over(pdf: bytes) -> None:
             self.context.toast(self.print_sheets([Sheet(self._name(), pdf)], self))
 
-        room, wish, ids = self.context.desk.figures, face.wish, [d.id for d in face.defs]
-        chart = (wish.figure, wish.by)
+        desk = self.context.desk
         self.context.jobs.aside(
-            lambda _r: (
-                room.print_heat(face.period)
-                if face.heat is not None
-                else room.print_sheet(face.period, ids, chart, due_only=wish.due_only)
-            ),
+            lambda _r: _pdf(desk, face),
             hand_over,
             owner=self,
             title="制作统计表",
@@ -239,14 +250,9 @@ class FiguresPage(Page):
         face = self.face
         if face is None or (path := self._where("存为 PDF", "pdf", PDF)) is None:
             return
-        room, wish, ids = self.context.desk.figures, face.wish, [d.id for d in face.defs]
-        chart = (wish.figure, wish.by)
+        desk = self.context.desk
         self._aside(
-            lambda: (
-                room.save_heat(face.period, path)
-                if face.heat is not None
-                else room.save_sheet(face.period, ids, path, chart, due_only=wish.due_only)
-            ),
+            lambda: _saved(desk, face, path),
             "已存为 PDF",
         )
 
@@ -258,8 +264,8 @@ class FiguresPage(Page):
         room, wish, ids = self.context.desk.figures, face.wish, [d.id for d in face.defs]
         self._aside(
             lambda: (
-                room.export_heat(face.period, path)
-                if face.heat is not None
+                room.export_table(face.period, face.table.cut, path)
+                if face.table is not None
                 else room.export(face.period, ids, path, due_only=wish.due_only)
             ),
             "已导出",
@@ -286,3 +292,25 @@ class FiguresPage(Page):
     def _name(self) -> str:
         desk = self.context.desk
         return f"{desk.access.office.name}统计表{desk.today().date().isoformat()}"
+
+
+def _pdf(desk: Desk, face: FiguresFace) -> bytes:
+    """What is shown, as a PDF."""
+    room, wish = desk.figures, face.wish
+    if face.table is not None:
+        return room.print_table(face.period, face.table.cut)
+    if face.tiles is not None:
+        return room.print_tiles(face.period, face.tiles.figure.id, due_only=wish.due_only)
+    ids = [d.id for d in face.defs]
+    return room.print_sheet(face.period, ids, (wish.figure, wish.by), due_only=wish.due_only)
+
+
+def _saved(desk: Desk, face: FiguresFace, path: Path) -> Path:
+    """The same as a file."""
+    room, wish = desk.figures, face.wish
+    if face.table is not None:
+        return room.save_table(face.period, face.table.cut, path)
+    if face.tiles is not None:
+        return room.save_tiles(face.period, path, face.tiles.figure.id, due_only=wish.due_only)
+    ids = [d.id for d in face.defs]
+    return room.save_sheet(face.period, ids, path, (wish.figure, wish.by), due_only=wish.due_only)

@@ -1,4 +1,4 @@
-"""The page's content: period, groups, the table of figures, a chart or the heat table. It knows frozen values only."""
+"""The page's content: period, groups, the figures with a chart, or a table of two dimensions. It knows frozen values only."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
-from app.figures.values.figures import Compared, FigureDef
+from app.figures.values.figures import Compared, FigureDef, TileMap
 from ui.pages.figures.chart import BarChart
-from ui.pages.figures.faces import HEAT, OTHER, PERIODS, FiguresFace
-from ui.pages.figures.heat import HeatTable
+from ui.pages.figures.cutting import CutPicks
+from ui.pages.figures.faces import OTHER, PERIODS, TABLE, TILES, FiguresFace, Offer
+from ui.pages.figures.table import CutTable
+from ui.pages.figures.tiles import TilePicture
 from ui.style import space
 from ui.widgets.build import button, column, label, row
 from ui.widgets.cards import Card, Chips
@@ -27,7 +29,11 @@ COLUMNS = (
 )
 ROOM_FOR_BOTH = 76
 """So many signs wide the page must be for the chart to stand beside the table."""
-HEAT_HINT = "格子越深件数越多；按方向键移动，按 Enter 打开。"
+TILES_HINT = (
+    "颜色越深，数越大；按 Enter 打开那一格的记录。"
+    "方格只表示相对位置：按住拖到别处，或者按 Ctrl 加方向键，可以摆成当地的样子。"
+)
+CUT_HINT = "格子越深，数越大；按方向键移动，按 Enter 打开那一格的记录。"
 IN_A_LINE = 6
 """So many groups stand beside one another."""
 
@@ -38,7 +44,7 @@ class FiguresView(QWidget):
     Signals:
         period_chosen: name of a period.
         days_chosen: the days of a period that is typed.
-        group_chosen: words of a group, or `HEAT`.
+        group_chosen: words of a group, or `TABLE`.
         by_chosen: dimension of the chart.
         due_chosen: whether only what is due counts.
     """
@@ -78,13 +84,16 @@ class FiguresView(QWidget):
         self._middle.addWidget(self.table, 12, Qt.AlignmentFlag.AlignTop)
         self._middle.addWidget(self._chart_card, 9, Qt.AlignmentFlag.AlignTop)
         self._body.addLayout(self._middle)
-        self.heat = HeatTable()
-        self.heat_name = label("", "heading")
-        self.heat_hint = label(HEAT_HINT, "hint")
-        self._heat_card = Card()
-        self._heat_card.add(self.heat_name, self.heat_hint)
-        self._heat_card.add(self.heat)
-        self._body.addWidget(self._heat_card)
+        self.cut = CutTable()
+        self.cut_name = label("", "heading")
+        self.cut_hint = label(CUT_HINT, "hint")
+        self._cut_card = Card()
+        self.picks = CutPicks()
+        self._cut_card.add(self.picks, self.cut_name, self.cut_hint)
+        self._cut_card.add(self.cut)
+        self.tiles = TilePicture()
+        self._cut_card.add(self.tiles)
+        self._body.addWidget(self._cut_card)
         self.empty = Empty(
             "还没有可以统计的内容",
             "登记事项或者导入台账以后，这里列出各项指标，每个数字都能打开它所依据的记录。",
@@ -135,7 +144,7 @@ class FiguresView(QWidget):
 
     def _show_groups(self, face: FiguresFace) -> None:
         if not self.group_chips:
-            items = (*((g, g) for g in face.groups), (HEAT, "村社与类型"))
+            items = (*((g, g) for g in face.groups), (TABLE, "对照表"), (TILES, "方格图"))
             for start in range(0, len(items), IN_A_LINE):
                 chips = Chips(items[start : start + IN_A_LINE], one=True)
                 chips.setAccessibleName("指标分组")
@@ -164,24 +173,41 @@ class FiguresView(QWidget):
             self.last.setText(face.period.last.isoformat())
         self.due.choose(*(("due",) if face.wish.due_only else ()))
         self._show_groups(face)
-        heat = face.heat is not None
+        cut = face.offer is not None
         for chips in self.group_chips:
             chips.setVisible(not face.empty)
         self.empty.setVisible(face.empty)
-        self._heat_card.setVisible(heat and not face.empty)
+        self._cut_card.setVisible(cut and not face.empty)
         for part in (self.table, self._chart_card):
-            part.setVisible(not heat and not face.empty)
+            part.setVisible(not cut and not face.empty)
         why = "还没有可以统计的内容" if face.empty else ""
         for one in (self.print, self.pdf, self.excel):
             one.allow(why)
-        if face.heat is not None:
-            name = face.heat.figure
-            self.heat_name.setText(f"{name.name}：村（社区）与类型　共 {face.heat.total} {name.unit}")
-            self.heat.show_heat(face.heat)
-            self.heat.setVisible(bool(face.heat.total))
-            self.heat_hint.setText(HEAT_HINT if face.heat.total else "这个时段没有记录。")
+        if face.table is not None and face.offer is not None:
+            table = face.table
+            self.picks.show_wish(face.wish, face.offer)
+            self.tiles.hide()
+            only = f"，{table.only}" if table.only else ""
+            self.cut_name.setText(
+                f"{table.figure.name}：{table.rows_name}与{table.columns_name}{only}　共 {table.total_words}"
+            )
+            self.cut.show_table(table)
+            self.cut.setVisible(bool(table.rows))
+            self.cut_hint.setText(CUT_HINT if table.rows else "这个时段没有记录。")
+        elif face.tiles is not None and face.offer is not None:
+            self._show_tiles(face, face.tiles, face.offer)
         elif face.chart is not None:
             self._show_lines(face)
+
+    def _show_tiles(self, face: FiguresFace, found: TileMap, offer: Offer) -> None:
+        self.picks.show_wish(face.wish, offer)
+        rest = f"，其中 {found.rest_text} 没有填写{found.name}" if found.rest_text else ""
+        self.cut_name.setText(f"{found.figure.name}（按{found.name}）　共 {found.total_words}{rest}")
+        self.tiles.show_map(found)
+        self.cut.hide()
+        self.tiles.setVisible(bool(found.tiles))
+        self.cut_hint.setText(TILES_HINT if found.tiles else "还没有登记村（社区），也没有乡镇。")
+        self.excel.allow("方格图要 Excel 的，请用“对照表”导出")
 
     def _show_lines(self, face: FiguresFace) -> None:
         at = self._focused()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app.matters.values import OURS
@@ -15,8 +15,9 @@ from ui.pages.home.faces import HomeFace
 from ui.pages.home.offers import OFFER_COLUMNS, TO_ACCEPT
 from ui.pages.home.reading import read_home
 from ui.pages.home.scores import SCORE_COLUMNS, STATEMENT
+from ui.printing import Sheet, print_or_save
 from ui.style import space
-from ui.widgets.build import clear, column, label, link, primary, row
+from ui.widgets.build import button, clear, column, label, link, primary, row
 from ui.widgets.cards import FigureCard, SectionHeader
 from ui.widgets.rows import Column, RowFace, Rows
 from ui.widgets.sidesheet import scrolled
@@ -62,6 +63,8 @@ class HomeView(QWidget):
         words.addWidget(self._day)
         words.addWidget(self._sentence)
         head.addLayout(words, 1)
+        self.print = button("打印待办…")
+        head.addWidget(self.print, alignment=Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.register)
         self._body.addLayout(head)
         self.faults = FaultSlot()
@@ -201,6 +204,8 @@ class HomePage(Page):
         self._layers.addWidget(self.view)
         down.addLayout(self._layers)
         self.view.register.pressed_on.connect(lambda: context.navigate("register", new="1"))
+        self.print_sheets: Callable[[Sequence[Sheet], QWidget], str] = print_or_save
+        self.view.print.pressed_on.connect(self.print_todos)
         for rows in (self.view.due, self.view.week):
             rows.opened.connect(self._open_matter)
             rows.acted.connect(self._do_next)
@@ -245,6 +250,18 @@ class HomePage(Page):
         for card in self.view.cards:
             card.opened.connect(self._open_figure)
         self._layers.setCurrentWidget(self.view)
+
+    def print_todos(self) -> None:
+        """Prints what is to be done: the lists of the page whole."""
+        papers = self.context.desk.papers.duties
+        day = self.context.desk.today().date().isoformat()
+        self.context.jobs.write(
+            lambda _r: papers.take("todo_list", ""),
+            lambda pdf: self.context.toast(self.print_sheets([Sheet(f"待办清单{day}", pdf)], self)),
+            owner=self,
+            failed=self.view.faults.show_fault,
+            title="排版",
+        )
 
     def _open_matter(self, ident: str) -> None:
         self.context.navigate("matter", ident=ident)

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from app.duties.values.base import Field, Kind
 from ui.pages.asking import ask
+from ui.pages.dutycards import RECEIVING, open_cards
 from ui.pages.part import Part, print_duty, save_duty
 from ui.pages.receptions.faces import ROSTER_COLUMNS, quarter_words, roster_rows
 from ui.widgets.build import button, label, link, row
@@ -56,10 +57,11 @@ class RosterPart(Part):
         self.publish = button("公布", self._publish)
         self.print = button("打印", lambda: self._paper(print_duty))
         self.save = link("另存…", lambda: self._paper(save_duty))
+        self.cards = link("责任卡…", lambda: open_cards(context, RECEIVING))
         for part in (self.before, self.name, self.after):
             head.addWidget(part)
         head.addStretch(1)
-        for act in (self.make, self.publish, self.print, self.save, self.extra):
+        for act in (self.make, self.publish, self.print, self.save, self.extra, self.cards):
             head.addWidget(act)
             act.refused.connect(context.toast)
         self.body.addLayout(head)

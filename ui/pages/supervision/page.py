@@ -13,6 +13,7 @@ from typing_extensions import override
 from app.matters.values import Field, Kind
 from ui.pages.asking import ask
 from ui.pages.base import Page
+from ui.pages.dutycards import PRESSED, open_cards
 from ui.pages.supervision import faces
 from ui.pages.supervision.detail import Detail
 from ui.pages.supervision.narrowing import Narrow, NarrowBar, count_waiting, narrowed
@@ -86,10 +87,11 @@ class SupervisionPage(Page):
         head = row(gap="s")
         head.addWidget(label("交办督办", "title"))
         head.addStretch(1)
+        self.cards_button = button("责任卡…", lambda: open_cards(context, PRESSED))
         self.meeting_button = button("记一次会议…", self.hold)
         self.task_button = button("记批示…", self.instruct)
         self.issue_button = primary("发督办…", self.issue)
-        for one in (self.meeting_button, self.task_button, self.issue_button):
+        for one in (self.cards_button, self.meeting_button, self.task_button, self.issue_button):
             head.addWidget(one)
         down.addLayout(head)
         self._tabs_at = row(gap="s")
