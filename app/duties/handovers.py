@@ -25,6 +25,7 @@ from app.duties.receptions import Receptions
 from app.duties.rosters import ROSTER_FIELDS, RosterBook
 from app.duties.seats import PLACES, SEATS, Seat, seat_of
 from app.duties.supervision import Supervisions
+from app.duties.taskanswers import reported
 from app.duties.values.accountability import HandedLine, HandoverView, OpenDuty, PrintedLine
 from app.duties.values.base import Field, Kept
 from app.duties.visits import VisitPlans
@@ -48,6 +49,7 @@ from db.tables import (
     Matter,
     Reception,
     RosterDay,
+    Task,
     User,
     VisitPlan,
 )
@@ -272,6 +274,8 @@ class Handovers:
             where.append(getattr(seat.model, seat.done).is_(None))
         else:
             where.append(seat.model.id.in_(open_ids.get(seat.model, set())))
+        if seat.model is Task:
+            where.append(~reported(own))
         if seat.model is RosterDay:
             where.append(RosterDay.on_day >= self._context.today())
         return where

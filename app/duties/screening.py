@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from app.access.context import Context
 from app.duties import screening_read as reading
+from app.duties.addressing import ALL_BELOW
 from app.duties.book import DUTIES_AREA, Book
 from app.duties.doors import begin_matter, join_matter, register_matter
 from app.duties.places import (
@@ -427,7 +428,7 @@ class Rounds:
                 "not_district", "只有区县能给乡镇下达排查。", "本单位的排查请直接发起，不写承办单位。"
             )
         if to == EVERYBODY:
-            return {"to_office": EVERYBODY, "to_name": "各乡镇"}
+            return {"to_office": EVERYBODY, "to_name": ALL_BELOW}
         with self._context.reading() as session:
             targets = Neighbours(session.connection(), self._context).targets()
         found = next((t for t in targets if to in (t.office, t.name)), None)

@@ -18,6 +18,7 @@ from ui.widgets.states import FaultSlot
 
 if TYPE_CHECKING:
     from app.desk import Desk
+    from app.directory.values import Choice
     from app.matters.values import Changes, DraftView, Field
     from ui.context import Context
     from ui.faults import Fault
@@ -35,13 +36,11 @@ def options_of(desk: Desk, fields: Sequence[Field], kind: str = "") -> Options:
         fields: what a form asks.
         kind: of the matter that it is about (dispute, petition): lists leave out what is none of its kind; "" for all.
     """
-    return {
-        f.name: tuple(
-            Option(c.id, c.label, tuple(c.sound.split()), c.note) for c in desk.matters.choices(f, kind)
-        )
-        for f in fields
-        if f.codes or f.kind in LISTED
-    }
+    return {f.name: _as_options(desk.matters.choices(f, kind)) for f in fields if f.codes or f.kind in LISTED}
+
+
+def _as_options(choices: Sequence[Choice]) -> tuple[Option, ...]:
+    return tuple(Option(c.id, c.label, tuple(c.sound.split()), c.note) for c in choices)
 
 
 class AskSheet(QWidget):
@@ -158,6 +157,7 @@ def ask(
     then: Callable[[Any], None] | None = None,
     options: Options | None = None,
     kind: str = "",
+    to: str = "",
 ) -> None:
     """Opens the side sheet with a form and carries out what was asked when it is sent; the waiting draft is given back.
 
@@ -175,11 +175,15 @@ def ask(
         then: gets what the command gave, after the pages were told.
         options: what there is to choose from in fields that are of no list of the office's.
         kind: of the matter that it is about, where it is known; see `options_of`.
+        to: ``unit`` or ``everybody`` where `to_name` is whom it is given to: the offices below are offered, and all in one.
     """
     desk = context.desk
 
     def read(_report: Report) -> tuple[Options, tuple[DraftView, ...]]:
-        return {**options_of(desk, fields, kind), **(options or {})}, desk.matters.drafts.waiting(draft)
+        found = {**options_of(desk, fields, kind), **(options or {})}
+        if to:
+            found["to_name"] = _as_options(desk.duties.addressees(everybody=to == "everybody"))
+        return found, desk.matters.drafts.waiting(draft)
 
     def show(found: tuple[Options, tuple[DraftView, ...]]) -> None:
         sheet = AskSheet(context, draft, fields, found[0], words, hint)

@@ -187,7 +187,16 @@ class HomePage(Page):
 
     place = "desk"
     areas = frozenset(
-        {"matters", "bundles", "directory", "task", "scoring", "supervision", "supervision_answer"}
+        {
+            "matters",
+            "bundles",
+            "directory",
+            "task",
+            "scoring",
+            "supervision",
+            "supervision_answer",
+            "task_answer",
+        }
         | {"charge", "charge_progress"}
     )
 
