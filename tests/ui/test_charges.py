@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from tests.support.offices import clock, dispute, offices, petition
+from tests.support.offices import Clock, clock, dispute, offices, petition
 from tests.ui.clerkdesk import Clerk, activate, clerk
 from ui.pages.asking import AskSheet
 from ui.pages.charges.page import ChargesPage
@@ -202,3 +202,19 @@ def test_a_plan_is_drawn_and_a_visit_recorded_and_relief_goes_its_way(
         send(clerk, dict.fromkeys(form.form.rows, "同意"))
     assert page.reliefs.sheet is not None
     assert page.reliefs.sheet.line.state == "ready"
+
+
+def test_the_progress_of_a_charge_is_seen_as_it_is_opened(clerk: Clerk, charged: str, clock: Clock) -> None:
+    clock.go(days=130)
+    page: ChargesPage = clerk.go("charges", charge=charged)
+    card = page.board.card
+    assert card.sheet is not None
+    assert len(card.sheet.months) > 2
+    words = [one.text() for one in card.findChildren(QLabel)]
+    assert words.index("进展") < words.index("责任席位") < words.index("案情和化解")
+    months = [month.month for month in card.sheet.months]
+    assert [w for w in words if w in months] == months[:2]
+    card.earlier.click()  # type: ignore[union-attr]
+    clerk.settle()
+    words = [one.text() for one in card.findChildren(QLabel) if one.isVisible()]
+    assert [w for w in words if w in months] == months
