@@ -277,3 +277,8 @@ def test_the_last_day_of_a_year_stands_on_one_line_as_the_term_of_an_instruction
     found = bands("leader_reception", values, fonts, descriptions)
     (term,) = [box for band in found for box in band.boxes if box.text == "2026年12月28日"]
     assert len(term.lines) == 1
+    (label,) = [box for band in found for box in band.boxes if box.text.startswith("反映的主要")]
+    assert len(label.lines) == 2
+    assert render(descriptions["leader_reception"], values, issued=True, fonts=fonts).pages == 1, (
+        "no second sheet for one row"
+    )
