@@ -26,7 +26,7 @@ from app.duties.places import (
 )
 from app.duties.roundbooks import ReturnBook, RoundBook, need_open, need_order, need_within
 from app.duties.values.base import Changes, DutyView, Kept
-from app.duties.values.screening import Begun, RoundLine, RoundView, StepsLine
+from app.duties.values.screening import MOST_LISTED, Begun, RoundLine, RoundView, StepsLine
 from app.errors import UserError
 from app.matters.entry import Reader
 from app.matters.neighbours import Neighbours
@@ -310,10 +310,15 @@ class Rounds:
 
     # -- queries
 
-    def lines(self, limit: int = 60) -> tuple[RoundLine, ...]:
-        """The rounds of every office held here, newest first."""
+    def lines(self, limit: int = MOST_LISTED, office: str = "") -> tuple[RoundLine, ...]:
+        """The rounds of every office held here, or of one, newest first.
+
+        Args:
+            limit: so many at most.
+            office: id of the office; "" for all.
+        """
         with self._context.reading() as session:
-            return reading.lines(self._context, self.book, self.returns, session, limit)
+            return reading.lines(self._context, self.book, self.returns, session, limit, office)
 
     def show(self, ident: str, office: str = "") -> RoundView:
         """One round with every place.

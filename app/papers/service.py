@@ -31,6 +31,7 @@ from app.papers.originals import Originals
 from app.papers.personal import shows_numbers
 from app.papers.recovery import recovery_sheet
 from app.papers.saving import DOCX, kind_of, save
+from app.papers.screening_lists import ScreeningLists
 from app.papers.told import Sources, Stands
 from app.papers.values import PaperRow, Printed, Rendered
 from db.tables import Blob, Paper
@@ -326,6 +327,11 @@ class Papers:
             UserError: no such paper.
         """
         return monthly_report(report, paper, self._fonts, self._options().mark)
+
+    @cached_property
+    def screening(self) -> ScreeningLists:
+        """The lists of rounds and of 民事直说 sessions, across."""
+        return ScreeningLists(self._context, self._matters, self._fonts)
 
     def charge_account(self, wanted: ChargeFilter) -> Rendered:
         """The list of charges as it is narrowed, across (领导包案化解台账)."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ui.jobs import Report
 
 Options = dict[str, tuple[Option, ...]]
+Follow = Callable[[str], Mapping[str, str]]
 LISTED = frozenset({"village", "unit", "leader", "mediator"})
 
 
@@ -96,6 +97,8 @@ class AskSheet(QWidget):
         feet.addWidget(self.go)
         down.addLayout(feet)
         self._start = self.form.raw()
+        self._follows: dict[str, Follow] = {}
+        self._put: dict[str, str] = {}
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.submit)
@@ -106,6 +109,15 @@ class AskSheet(QWidget):
             if name in self.form.rows:
                 self.form.rows[name].set_raw(text)
         self._start = self.form.raw()
+
+    def follow(self, name: str, says: Follow) -> None:
+        """Lets fields follow another one, until somebody types something else there.
+
+        Args:
+            name: of the field that leads.
+            says: by its raw words, what stands in which other field.
+        """
+        self._follows[name] = says
 
     def give_back(self, draft: DraftView) -> None:
         """Puts a draft back."""
@@ -138,7 +150,12 @@ class AskSheet(QWidget):
         raw = self.form.raw() if self.go.isEnabled() else self._start
         return dict(raw) if raw != self._start else {}
 
-    def _on_changed(self, _path: str) -> None:
+    def _on_changed(self, path: str) -> None:
+        raw = self.form.raw()
+        for name, text in self._follows[path](raw[path]).items() if path in self._follows else ():
+            if raw.get(name, "") == self._put.get(name, self._start.get(name, "")):
+                self._put[name] = text
+                self.form.rows[name].set_raw(text)
         self.keeper.touched()
 
 
@@ -158,6 +175,7 @@ def ask(
     options: Options | None = None,
     kind: str = "",
     to: str = "",
+    follow: Mapping[str, Follow] | None = None,
 ) -> None:
     """Opens the side sheet with a form and carries out what was asked when it is sent; the waiting draft is given back.
 
@@ -176,6 +194,7 @@ def ask(
         options: what there is to choose from in fields that are of no list of the office's.
         kind: of the matter that it is about, where it is known; see `options_of`.
         to: ``unit`` or ``everybody`` where `to_name` is whom it is given to: the offices below are offered, and all in one.
+        follow: by a field, what stands in others while it says so; see `AskSheet.follow`.
     """
     desk = context.desk
 
@@ -188,6 +207,8 @@ def ask(
     def show(found: tuple[Options, tuple[DraftView, ...]]) -> None:
         sheet = AskSheet(context, draft, fields, found[0], words, hint)
         sheet.start_with(start or {})
+        for name, says in (follow or {}).items():
+            sheet.follow(name, says)
         if found[1]:
             sheet.give_back(found[1][0])
 
