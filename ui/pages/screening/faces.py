@@ -33,6 +33,7 @@ TOPIC_COLUMNS = (
     Column("承办", 18, "muted"),
     Column("村（社区）", 12, "muted"),
 )
+DISTRICT_TOPIC_COLUMNS = (*TOPIC_COLUMNS[:-1], Column("单位", 16, "muted"), TOPIC_COLUMNS[-1])
 SESSION_COLUMNS = (
     Column("日期", 14, whole=True),
     Column("村（社区）", 16),
@@ -130,8 +131,8 @@ def topic_row(topic: TopicLine, *, named: bool = False) -> RowFace:
     """A topic in a list; named by its office where it may be of several."""
     act = "办结" if topic.standing == "open" and topic.view.ours else ""
     who = topic.view.about.number if topic.view.about else topic.who or "—"
-    where = "　".join(w for w in (topic.view.office_name if named else "", topic.village) if w)
-    cells = (topic_status(topic), topic.view["what"], topic.view["way"], who, where)
+    where = (topic.view.office_name, topic.village) if named else (topic.village,)
+    cells = (topic_status(topic), topic.view["what"], topic.view["way"], who, *where)
     return RowFace(topic.id, cells, act)
 
 

@@ -13,6 +13,7 @@ from ui.pages.asking import ask
 from ui.pages.screening.duty import DutySheet
 from ui.pages.screening.faces import (
     DISTRICT_SESSION_COLUMNS,
+    DISTRICT_TOPIC_COLUMNS,
     SESSION_COLUMNS,
     TOPIC_COLUMNS,
     session_row,
@@ -50,8 +51,8 @@ class TalksPart(ListedPart):
         down = column(page, gap="m")
         self.method = label("", "muted", wrap=True)
         self._open_head = SectionHeader("在办的直说事项")
-        self.open_topics = Rows(TOPIC_COLUMNS, "", 9)
         district = context.desk.access.office.is_district
+        self.open_topics = Rows(DISTRICT_TOPIC_COLUMNS if district else TOPIC_COLUMNS, "", 9)
         self.sessions = Rows(DISTRICT_SESSION_COLUMNS if district else SESSION_COLUMNS, "", 8)
         self._named = district
         self.offices = OfficeBar(self._on_print)
