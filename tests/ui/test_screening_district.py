@@ -14,6 +14,7 @@ from tests.support.exchange import Pair, pair
 from tests.support.offices import Clock, clock, dispute, offices, petition
 from tests.ui.shots import shoot
 from tests.ui.test_transfer import Sides, sides
+from ui.pages.screening.listed import ListedPart
 from ui.pages.screening.page import ScreeningPage
 from ui.printing import Sheet
 
@@ -60,9 +61,12 @@ def test_what_came_up_is_told_by_office_and_narrowed_to_one(
     sides: Sides, below: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     printed: list[Sheet] = []
-    monkeypatch.setattr(
-        "ui.pages.screening.listed.print_or_save", lambda sheets, _o: printed.extend(sheets) or "已打印"
-    )
+
+    def take(sheets: list[Sheet], _owner: object) -> str:
+        printed.extend(sheets)
+        return "已打印"
+
+    monkeypatch.setattr(ListedPart, "print_sheets", staticmethod(take))
     clock.go(days=10)
     district = sides.district
     page: ScreeningPage = district.go("screening")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ui.pages.part import Part
+from ui.pages.part import Part, Prints, print_made
 from ui.printing import Sheet, print_or_save
 from ui.widgets.fields import Option
 
@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
 
 class ListedPart(Part):
-    """A part with a list that can be narrowed to one office and printed."""
+    """A part with a list that can be narrowed to one office and printed.
+
+    Attributes:
+        print_sheets: prints or saves.
+    """
+
+    print_sheets: Prints = staticmethod(print_or_save)
 
     def offices_of(self) -> tuple[Option, ...]:
         """Whose things are held here: a district's own and those of the offices below; asks the desk. None for a township."""
@@ -28,6 +34,6 @@ class ListedPart(Part):
 
     def print_list(self, name: str, makes: Callable[[], Rendered]) -> None:
         """Prints a list, or saves it."""
-        self.work(
-            lambda: makes().pdf, lambda pdf: self.context.toast(print_or_save([Sheet(name, pdf)], self))
+        print_made(
+            self.context, self, lambda: Sheet(name, makes().pdf), self.faults.show_fault, self.print_sheets
         )

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from ui.pages.asking import ask
 from ui.pages.base import Page
+from ui.pages.part import Prints, print_made
 from ui.pages.supervision import faces
 from ui.pages.supervision.asks import ask_task_answer, ask_task_done, hold, stated_fields
 from ui.pages.supervision.detail import Detail
@@ -79,7 +80,7 @@ class SupervisionPage(Page):
         self.tab = LETTERS
         self.found: _Found | None = None
         self._away, self._came, self._chosen, self._act = True, False, "", ""
-        self.print_sheets: Callable[[Sequence[Sheet], QWidget], str] = print_or_save
+        self.print_sheets: Prints = print_or_save
         down = column(self, gap="s")
         down.setContentsMargins(space("xl"), space("l"), space("xl"), space("m"))
         head = row(gap="s")
@@ -460,12 +461,12 @@ class SupervisionPage(Page):
         desk, ident = self.context.desk, line.duty.id
         paper = "joint_meeting_minutes" if kind == MEETINGS else "supervise_letter"
         name = line.duty["title"] if kind == MEETINGS else line.duty["number"]
-        self.context.jobs.write(
-            lambda _r: desk.papers.duties.take(paper, ident),
-            lambda pdf: self.context.toast(self.print_sheets([Sheet(name, pdf)], self)),
-            owner=self,
-            failed=self._on_fault,
-            title="排版",
+        print_made(
+            self.context,
+            self,
+            lambda: Sheet(name, desk.papers.duties.take(paper, ident)),
+            self._on_fault,
+            self.print_sheets,
         )
 
 
