@@ -27,12 +27,13 @@ _MODELS: Final[Mapping[str, Any]] = {m.entity: m for m in DUTIES if m.entity not
 PARENTS: Final[Mapping[str, tuple[str, str, str | None]]] = {
     "charge_progress": ("charge", "charge", "charge_office"),
     "supervision_answer": ("supervision", "supervision", "supervision_office"),
+    "task_answer": ("task", "task", "task_office"),
     "agent_act": ("mandate", "mandate", None),
     "duty_item": ("duty_letter", "letter", None),
 }
 """Parts that are told with their whole: its entity, the column with its id, the column with its office where it may be
 another's. Parts of a score are not among them: each is told to the unit that it names, and to no other."""
-_MOVING: Final = ("to_office", "about", "charge", "supervision", "mandate", "letter")
+_MOVING: Final = ("to_office", "about", "charge", "supervision", "task", "mandate", "letter")
 """Fields that decide who is told."""
 
 

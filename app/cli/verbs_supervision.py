@@ -107,6 +107,10 @@ def _done(call: Call, desk: Desk | None) -> tuple[object, str]:
     return kept_json(the(desk).duties.meetings.done(call.args.task, _given(call)))
 
 
+def _task_answer(call: Call, desk: Desk | None) -> tuple[object, str]:
+    return kept_json(the(desk).duties.meetings.answer(call.args.task, _given(call)))
+
+
 def _minutes(call: Call, desk: Desk | None) -> tuple[object, str]:
     minutes = the(desk).papers.duties.make("joint_meeting_minutes", call.args.meeting, Path(call.args.out))
     return written(minutes)
@@ -121,7 +125,12 @@ def _meetings(call: Call, desk: Desk | None) -> tuple[object, str]:
 
 def _tasks(call: Call, desk: Desk | None) -> tuple[object, str]:
     found = the(desk).duties.meetings.task_lines(call.args.unit or "", is_open=not call.args.all)
-    rows = [(t.duty.id, t.source_label, t.unit, t.duty["what"], t.words) for t in found]
+    rows: list[tuple[str, ...]] = []
+    for t in found:
+        rows.append((t.duty.id, t.source_label, t.unit, t.duty["what"], t.words))
+        rows += [("", "", v["unit"], v["what"], f"{v['answered_on']} 反馈") for v in t.answered.views]
+        if t.duty.ours and t.answered.silent:
+            rows.append(("", "", "还没有反馈：", "、".join(t.answered.silent), ""))
     return [plain(t) for t in found], table(rows) or "没有交办任务。"
 
 
@@ -197,6 +206,13 @@ VERBS = (
         "meeting done",
         "议定事项、批示办结（result done_on）",
         _done,
+        (arg("task", metavar="ID", help="内部编号，见 meeting tasks"), _FIELDS),
+        group=_MEETINGS,
+    ),
+    Verb(
+        "meeting answer",
+        "反馈区里交办的任务（what answered_on，办结了的写 done_on）",
+        _task_answer,
         (arg("task", metavar="ID", help="内部编号，见 meeting tasks"), _FIELDS),
         group=_MEETINGS,
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,7 +18,10 @@ from app.matters.view import coded_fact, known_by_row
 from app.rules.facts import FINAL_STATES
 from app.rules.lineage import LINKED
 from db.store import Unit
-from db.tables import Matter, User
+from db.tables import Matter, Relief, User
+
+RELIEF_PROOF: Final = "relief_approval"
+"""The proof that names a relief which was approved and paid."""
 
 
 def lead_step(
@@ -131,6 +134,8 @@ def resolved_doubts(context: Context, session: Session, row: Any, *, checked: bo
     """
     matter = session.get(Matter, (row.about_office, row.about))
     doubts: list[str] = []
+    if RELIEF_PROOF in (row.proofs or "").split(",") and not _has_relief(session, row):
+        doubts.append("这件事项在本机没有已经发放的救助，请核对救助审批表和领款凭证。")
     if matter is not None and matter.state in {"registered", "accepted", "in_progress"}:
         label = context.shelf.codes.label_of("state", matter.state)
         doubts.append(f"事项本身还是“{label}”，请在事项里办结。")
@@ -150,3 +155,14 @@ def is_one_hand(context: Context, session: Session, row: Any) -> bool:
         User.active == True,  # noqa: E712
     )
     return (session.scalar(users) or 0) > 1
+
+
+def _has_relief(session: Session, row: Any) -> bool:
+    """Whether a relief was paid in the matter of a charge, as far as it is known here."""
+    paid = select(Relief.id).where(
+        Relief.about_office == row.about_office,
+        Relief.about == row.about,
+        Relief.paid_on.is_not(None),
+        Relief.voided == False,  # noqa: E712
+    )
+    return session.scalar(paid.limit(1)) is not None

@@ -11,12 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
+from app.duties.addressing import address
 from app.duties.book import Book
-from app.duties.meetings import concerning
+from app.duties.taskanswers import TaskAnswers, answered_of, is_given_to, left_to
 from app.duties.values.base import Field, Kept
 from app.duties.values.receptions import TaskView
 from app.errors import UserError
-from app.matters.neighbours import Neighbours
 from app.matters.service import Matters
 from app.rules.dates import say_date
 from db.store import Unit
@@ -35,6 +35,7 @@ class Instructions:
     def __init__(self, context: Context, matters: Matters) -> None:
         self._context = context
         self.book = Book(context, matters, Task, word="批示交办")
+        self._answers = TaskAnswers(context, matters)
 
     def fields(self) -> tuple[Field, ...]:
         """What an instruction is written down in."""
@@ -68,9 +69,8 @@ class Instructions:
                 f"办理期限{say_date(values['due_on'])}早于交办日期{say_date(values['given_on'])}。",
                 "请核对期限。",
             )
-        known = Neighbours(unit.connection, self._context)
-        to = next((t.office for t in known.targets() if t.name == values["to_name"]), None)
-        row = {**values, "source": source, "source_id": visit.id, "to_office": to}
+        to = address(unit.session, self._context, values["to_name"], everybody=True)
+        row = {**values, **to, "source": source, "source_id": visit.id}
         return self.book.put(unit, {**row, "about_office": visit.about_office, "about": visit.about})
 
     def tie(self, unit: Unit, source: str, matter: Matter) -> None:
@@ -84,36 +84,17 @@ class Instructions:
 
         Args:
             ident: of the instruction.
-            given: result; done_on, today where not given.
+            given: result, done_on; see `TaskAnswers.finish`.
 
         Raises:
             UserError: no result, a day before the instruction, or done already.
         """
-        said = {n: t for n, t in given.items() if t not in (None, "")}
-        if not str(said.get("result") or "").strip():
-            raise UserError("no_result", "还没有写明批示的办理结果。", "请写办成了什么；办不成的写明原因。")
-        values = self.book.read({"done_on": self._context.today(), **said}, partial=True)
-        with self._context.writing() as unit:
-            row = self.book.own(unit, ident)
-            if row.done_on is not None:
-                raise UserError(
-                    "done_already", f"这条批示{say_date(row.done_on)}已经办结。", "要改的，请改那条记录。"
-                )
-            if values["done_on"] < row.given_on:
-                raise UserError(
-                    "done_before",
-                    f"办结日期{say_date(values['done_on'])}早于交办日期{say_date(row.given_on)}。",
-                    "请核对日期。",
-                )
-            self.book.set(row, values)
-            about, late = row.about, (values["done_on"] - row.due_on).days
-        doubts = (f"超过期限 {late} 天办结。",) if late > 0 else ()
-        return Kept(ident, self.book.changes("已办结批示", *((about,) if about else ())), doubts)
+        return self._answers.finish(self.book, ident, given, "批示")
 
     # -- queries
 
     def due(self, day: date | None = None, ahead: int = 0) -> tuple[TaskView, ...]:
-        """What of ours, or given to us, is not done and due by a day, the earliest first.
+        """What of ours, or given to us and not reported yet, is not done and due by a day, the earliest first.
 
         Args:
             day: today where not given.
@@ -124,9 +105,8 @@ class Instructions:
             return self._find(
                 session,
                 day,
-                Task.done_on.is_(None),
                 Task.due_on <= day + timedelta(days=ahead),
-                concerning(self._context.office.office),
+                left_to(self._context.office.office),
             )
 
     def between(self, first: date, last: date) -> tuple[TaskView, ...]:
@@ -147,15 +127,22 @@ class Instructions:
     def _find(self, session: Session, day: date, *where: Any) -> tuple[TaskView, ...]:
         asked = self.book.query(Task.source.in_(SOURCES), *where).order_by(Task.due_on, Task.id)
         rows = session.scalars(asked).all()
-        return tuple(
-            TaskView(
-                view,
-                row.source,
-                row.source_id or "",
-                row.given_on,
-                row.due_on,
-                row.done_on,
-                None if row.done_on else (row.due_on - day).days,
+        answers, own = self._answers.of(session, rows), self._context.office.office
+        found: list[TaskView] = []
+        for row, view in zip(rows, self.book.views(session, rows), strict=True):
+            reported_on = answered_of(answers, row).done_on
+            ended = row.done_on or reported_on
+            found.append(
+                TaskView(
+                    view,
+                    row.source,
+                    row.source_id or "",
+                    row.given_on,
+                    row.due_on,
+                    row.done_on,
+                    None if ended else (row.due_on - day).days,
+                    reported_on,
+                    is_given_to(row, own) and ended is None,
+                )
             )
-            for row, view in zip(rows, self.book.views(session, rows), strict=True)
-        )
+        return tuple(found)

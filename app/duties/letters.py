@@ -6,15 +6,28 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
+from typing_extensions import override
 
 from app.access.context import Context
-from app.duties.book import Book
+from app.duties.guarded import GuardedBook
 from app.duties.values.accountability import LetterView
 from app.duties.values.base import Kept
 from app.errors import NotFoundError, UserError
 from app.matters.neighbours import Neighbours
 from app.matters.service import Matters
+from db.store import Unit
 from db.tables import DutyItem, DutyLetter
+
+
+class _Items(GuardedBook):
+    """Items: what was done has its evidence, whichever way it is noted."""
+
+    @override
+    def changing(self, unit: Unit, row: Any, values: dict[str, Any]) -> tuple[str, ...]:
+        """Refuse what is said to be done without evidence."""
+        if values.get("done", row.done) and not values.get("evidence", row.evidence):
+            raise UserError("no_evidence", "完成情况要有佐证。", "例如：文件名称、日期，或者事项编号。")
+        return super().changing(unit, row, values)
 
 
 class DutyLetters:
@@ -28,8 +41,8 @@ class DutyLetters:
     def __init__(self, context: Context, matters: Matters) -> None:
         self._context = context
         self._matters = matters
-        self.book = Book(context, matters, DutyLetter)
-        self.items = Book(context, matters, DutyItem)
+        self.book = GuardedBook(context, matters, DutyLetter, ("to_name", "year"), self._refuse_bare)
+        self.items = _Items(context, matters, DutyItem, ("to_name",), self._refuse_item)
 
     def write(self, given: Mapping[str, object], items: Sequence[Mapping[str, object]], to: str = "") -> Kept:
         """Write a letter with its items for one township, or for every one below.
@@ -63,8 +76,6 @@ class DutyLetters:
         Raises:
             UserError: done without evidence, or not ours.
         """
-        if done and not evidence.strip():
-            raise UserError("no_evidence", "完成情况要有佐证。", "例如：文件名称、日期，或者事项编号。")
         return self.items.change(item, {"done": done, "evidence": evidence})
 
     def append(self, year: int, item: Mapping[str, object], to: str = "") -> Kept:
@@ -109,8 +120,6 @@ class DutyLetters:
         Raises:
             UserError: done without evidence, or not ours.
         """
-        if given.get("done") and "evidence" in given and not str(given["evidence"] or "").strip():
-            raise UserError("no_evidence", "完成情况要有佐证。", "例如：文件名称、日期，或者事项编号。")
         return self.items.change(item, given)
 
     def letters(self, year: int = 0) -> tuple[LetterView, ...]:
@@ -140,6 +149,22 @@ class DutyLetters:
         if found is None:
             raise NotFoundError("no_such_duty", "没有这份目标责任书。", "请从列表里重新选择。")
         return found
+
+    def _refuse_bare(self, given: Mapping[str, object], about: str) -> Kept:
+        del given, about
+        raise UserError(
+            "by_its_act",
+            "目标责任书要连同责任项一起写。",
+            "请用 letter write，或者“设置—目标责任书”里的按钮。",
+        )
+
+    def _refuse_item(self, given: Mapping[str, object], about: str) -> Kept:
+        del given, about
+        raise UserError(
+            "by_its_act",
+            "责任项要写在目标责任书里。",
+            "请用 letter add，或者“设置—目标责任书”里的按钮。",
+        )
 
     def _targets(self, connection: Any, to: str) -> list[tuple[str, str]]:
         below = Neighbours(connection, self._context).targets() if self._context.office.is_district else ()

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
+from app.duties.addressing import ALL_BELOW, address
 from app.duties.book import Book
 from app.duties.guarded import GuardedBook
 from app.duties.statements import SCORING, note_statement, waiting_statements
+from app.duties.taskanswers import TaskAnswers, answered_of, is_given_to, left_to
 from app.duties.values.base import Kept
-from app.duties.values.meetings import MeetingSheet, NextMeeting, StatementDue, TaskLine
+from app.duties.values.meetings import Answered, MeetingSheet, NextMeeting, StatementDue, TaskLine
 from app.errors import UserError
-from app.matters.neighbours import Neighbours
 from app.matters.service import Matters
 from db.fields import Field
 from db.tables import EVERYBODY, Meeting, Task
@@ -33,33 +34,32 @@ INSTRUCTION: Final = "instruction"
 _SOURCES: Final = {MEETING: "会议", "reception": "接访", INSTRUCTION: "批示", SCORING: "考评"}
 
 
-def concerning(office: str) -> ColumnElement[bool]:
-    """Tasks that an office gave, or that were given to it."""
-    return or_(Task.office == office, Task.to_office.in_((office, EVERYBODY)))
-
-
 class Meetings:
     """The room of meetings, and the tasks that they and leaders give.
 
     Attributes:
         book: the entries themselves.
-        tasks: 交办任务.
+        tasks: 交办任务; answers: 任务反馈 of the units.
     """
 
     def __init__(self, context: Context, matters: Matters) -> None:
         self._context = context
         self._matters = matters
         self.book = Book(context, matters, Meeting)
-        self.tasks = GuardedBook(context, matters, Task, DONE)
+        self.tasks = GuardedBook(context, matters, Task, (*DONE, "to_name"), self._refuse_bare)
+        self._answers = TaskAnswers(context, matters)
+        self.answers = self._answers.book
 
     # -- describing
 
     def fields(self, act: str) -> tuple[Field, ...]:
-        """What an act asks for: hold, decide, instruct, done."""
+        """What an act asks for: hold, decide, instruct, done, answer."""
         if act == "hold":
             return self.book.fields(HELD)
         if act == "done":
             return self.tasks.fields(DONE)
+        if act == "answer":
+            return self._answers.fields()
         asked = self.tasks.fields(DECIDED if act == "decide" else ("leader", "given_on", *DECIDED))
         return (replace(self.tasks.fields(("officer",))[0], name="about", label="事项编号"), *asked)
 
@@ -112,26 +112,17 @@ class Meetings:
         self._check(decision, decision["given_on"])
         with self._context.writing() as unit:
             matter = self.tasks.matter_of(unit.session, matter_number) if matter_number else None
-            addressed = self._addressed(unit.session, decision["to_name"])
-            ident = self.tasks.put(unit, {**decision, **addressed, "source": INSTRUCTION}, matter)
+            to = address(unit.session, self._context, decision["to_name"], everybody=True)
+            ident = self.tasks.put(unit, {**decision, **to, "source": INSTRUCTION}, matter)
         return Kept(ident, self.tasks.changes("已记入批示"))
 
     def done(self, task: str, given: Mapping[str, object]) -> Kept:
-        """A task was done, with its result.
+        """A task was done, with its result; see `TaskAnswers.finish`."""
+        return self._answers.finish(self.tasks, task, given, "交办任务")
 
-        Raises:
-            UserError: not ours, no result, done before it was given.
-        """
-        values = self.tasks.read(given, partial=True)
-        values.setdefault("done_on", self._context.today())
-        if not values.get("result"):
-            raise UserError("no_result", "办结要写明办理结果。", "请填写办理结果。")
-        with self._context.writing() as unit:
-            row = self.tasks.own(unit, task)
-            if values["done_on"] < row.given_on:
-                raise UserError("done_before", "办结日期在交办之前。", "请核对日期。")
-            self.tasks.set(row, values)
-        return Kept(task, self.tasks.changes("已办结交办任务"))
+    def answer(self, task: str, given: Mapping[str, object]) -> Kept:
+        """Answer a task that another office gave us; see `TaskAnswers.give`."""
+        return self._answers.give(self.tasks, task, given)
 
     # -- queries
 
@@ -189,7 +180,7 @@ class Meetings:
         return tuple(x for x in found if not unit or x.unit == unit)
 
     def tasks_due(self, ahead: int = 0) -> tuple[TaskLine, ...]:
-        """Tasks of ours, or given to us, that are not done and due so many days from today at most, overdue first.
+        """Tasks of ours, or given to us and not reported yet, that are due so many days from today at most, overdue first.
 
         What offices below gave their own units is theirs to watch. Statements are not among them: they wait for a meeting
         (`next_meeting`), and nobody is late with them before.
@@ -198,13 +189,20 @@ class Meetings:
         with self._context.reading() as session:
             return self._lines(
                 session,
-                Task.done_on.is_(None),
                 Task.due_on <= until,
                 Task.source != SCORING,
-                concerning(self._context.office.office),
+                left_to(self._context.office.office),
             )
 
     # -- inside
+
+    def _refuse_bare(self, given: Mapping[str, object], about: str) -> Kept:
+        del given, about
+        raise UserError(
+            "by_its_act",
+            "交办任务要记成领导批示，或者会议的议定事项。",
+            "请用 meeting instruct、meeting decide，或者“交办督办”里的按钮。",
+        )
 
     def _read(self, given: Mapping[str, object], *, instructed: bool = False) -> tuple[dict[str, Any], str]:
         words = {k: v for k, v in given.items() if k != "about"}
@@ -232,36 +230,38 @@ class Meetings:
             "source_name": meeting.title,
             "given_on": meeting.held_on,
         }
-        addressed = self._addressed(unit.session, decision["to_name"])
-        return self.tasks.put(unit, {**decision, **known, **addressed}, matter)
-
-    def _addressed(self, session: Session, name: str) -> dict[str, Any]:
-        targets = Neighbours(session.connection(), self._context).targets()
-        below = targets if self._context.office.is_district else ()
-        hit = next((t for t in below if name in (t.office, t.code, t.name)), None)
-        return {"to_office": hit.office, "to_name": hit.name} if hit else {"to_name": name}
+        to = address(unit.session, self._context, decision["to_name"], everybody=True)
+        return self.tasks.put(unit, {**decision, **known, **to}, matter)
 
     def _lines(self, session: Session, *where: Any) -> tuple[TaskLine, ...]:
         today, own = self._context.today(), self._context.office.office
         rows = session.scalars(self.tasks.query(*where).order_by(Task.due_on, Task.id)).all()
         if not rows:
             return ()
+        answers = self._answers.of(session, rows)
         found: list[TaskLine] = []
         for row, view in zip(rows, self.tasks.views(session, rows), strict=True):
-            late = (today - row.due_on).days
-            if row.done_on is not None:
-                state, words = "done", f"{row.done_on.isoformat()} 办结"
-            elif late > 0:
-                state, words = "overdue", f"超期 {late} 天"
-            else:
-                state, words = "open", f"还剩 {-late} 天" if late else "今天到期"
-            unit = "各单位" if row.to_office == EVERYBODY else row.to_name or ""
+            answered = answered_of(answers, row)
+            state, words = _standing(row, answered, today)
+            unit = row.to_name or (ALL_BELOW if row.to_office == EVERYBODY else "")
             label: str = _SOURCES.get(row.source) or str(row.source)
             concerns = own in (row.office, row.to_office) or row.to_office == EVERYBODY
+            open_for_us = is_given_to(row, own) and row.done_on is None and answered.done_on is None
             found.append(
-                TaskLine(view, unit, label, row.source_name or "", state, words, row.due_on, concerns)
+                TaskLine(
+                    view,
+                    unit,
+                    label,
+                    row.source_name or "",
+                    state,
+                    words,
+                    row.due_on,
+                    concerns,
+                    answered,
+                    open_for_us,
+                )
             )
-        order = ("overdue", "open", "done")
+        order = ("overdue", "open", "reported", "done")
         # What is to be done by its term; what is done the newest first.
         return tuple(
             sorted(
@@ -272,3 +272,25 @@ class Meetings:
                 ),
             )
         )
+
+
+def _standing(row: Any, answered: Answered, today: date) -> tuple[str, str]:
+    """How a task stands, and the same in words."""
+    late = (today - row.due_on).days
+    if row.done_on is not None:
+        return "done", f"{row.done_on.isoformat()} 办结"
+    if answered.done_on is not None:
+        behind = (answered.done_on - row.due_on).days
+        return "reported", f"{answered.done_on.isoformat()} 报办结" + (
+            f"（迟 {behind} 天）" if behind > 0 else ""
+        )
+    heard = (
+        f"，{answered.done}/{answered.asked} 已报"
+        if answered.asked > 1
+        else "，已报进展"
+        if answered.working
+        else ""
+    )
+    if late > 0:
+        return "overdue", f"超期 {late} 天{heard}"
+    return "open", (f"还剩 {-late} 天" if late else "今天到期") + heard

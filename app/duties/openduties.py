@@ -19,13 +19,14 @@ from app.duties.receptions import Receptions
 from app.duties.screening import Rounds
 from app.duties.seats import PLACES, SEATS, UNIT_SEATS, Seat
 from app.duties.supervision import Supervisions
+from app.duties.taskanswers import reported
 from app.duties.values.accountability import OpenDuty
 from app.duties.visits import VisitPlans
 from app.matters.closing import is_closed
 from app.matters.service import Matters
 from app.rules.facts import FINAL_STATES
 from app.rules.rosters import names_in
-from db.tables import EVERYBODY, Charge, Listing, Matter, Reception, RosterDay, VisitPlan
+from db.tables import EVERYBODY, Charge, Listing, Matter, Reception, RosterDay, Task, VisitPlan
 
 _IN_HAND: Final = "承办事项"
 _LEADING: Final = "领导包案（事项）"
@@ -91,6 +92,8 @@ class OpenDuties:
             where.append(getattr(seat.model, seat.done).is_(None))
         else:
             where.append(seat.model.id.in_(open_ids.get(seat.model, set())))
+        if seat.model is Task:
+            where.append(~reported(own))
         if seat.model is RosterDay:
             where.append(RosterDay.on_day >= self._context.today())
         return where

@@ -29,6 +29,7 @@ from app.errors import NotFoundError, UserError
 from app.matters.neighbours import Neighbours
 from app.matters.numbering import Numbering
 from app.matters.service import Matters
+from app.rules.dates import say_date
 from app.rules.money import say_money
 from db.store import Unit
 from db.tables import Matter, Party, Relief
@@ -69,7 +70,8 @@ class Reliefs:
 
         Args:
             matter: number or id.
-            given: `ASKING`; the applicant is the matter's first party where left out, the day today.
+            given: `ASKING`; where left out, the applicant is the matter's first party, the day today, and what was had before
+                what was paid in this matter.
 
         Raises:
             UserError: no matter, an accusation, money without a sum, a field that cannot be.
@@ -84,6 +86,8 @@ class Reliefs:
             row = self.book.matter_of(unit.session, matter)
             if "applicant" not in told:
                 start["applicant"] = _first_party(unit.session, row)
+            if "before" not in told and (before := self._paid_before(unit.session, row)):
+                start["before"] = before
             values = self.book.read({**start, **told})
             self._check_asked(values)
             numbering = Numbering(self._context, unit, short)
@@ -222,6 +226,16 @@ class Reliefs:
     def _add(self, given: Mapping[str, object], about: str) -> Kept:
         return self.ask(about, given)
 
+    def _paid_before(self, session: Session, matter: Matter) -> str:
+        """What was paid in the matter before, in words."""
+        paid = self.book.query(
+            Relief.about_office == matter.office, Relief.about == matter.id, Relief.paid_on.is_not(None)
+        )
+        rows = session.scalars(paid.order_by(Relief.paid_on, Relief.number)).all()
+        return "；".join(
+            f"{r.number}　{say_date(r.paid_on)}　{_money(r.granted_fen)}".rstrip("　") for r in rows
+        )
+
     def _wanted(self, kind: str) -> list[str]:
         code = self._context.shelf.codes["relief_kind"].by_id(kind)
         return code.attrs.get("opinions", "").split() if code else []
@@ -320,7 +334,11 @@ def _check_approving(row: Any, values: Mapping[str, Any]) -> None:
         return
     granted = values.get("granted_fen")
     if row.asked_fen and not granted:
-        raise UserError("no_grant", "还没有填写审批金额。", "例如：2000元；不予批准的，请把“批准”改为否。")
+        raise UserError(
+            "no_grant",
+            "还没有填写审批金额。",
+            "例如：2000元；不予批准的，去掉“批准”的勾（命令里写 approved=否），写明理由。",
+        )
     if granted and row.asked_fen and granted > row.asked_fen and not values.get("approval_note"):
         raise UserError(
             "more_than_asked",

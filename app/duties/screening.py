@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from app.access.context import Context
 from app.duties import screening_read as reading
+from app.duties.addressing import ALL_BELOW
 from app.duties.book import DUTIES_AREA, Book
 from app.duties.doors import begin_matter, join_matter, register_matter
 from app.duties.places import (
@@ -25,7 +26,7 @@ from app.duties.places import (
 )
 from app.duties.roundbooks import ReturnBook, RoundBook, need_open, need_order, need_within
 from app.duties.values.base import Changes, DutyView, Kept
-from app.duties.values.screening import Begun, RoundLine, RoundView, StepsLine
+from app.duties.values.screening import MOST_LISTED, Begun, RoundLine, RoundView, StepsLine
 from app.errors import UserError
 from app.matters.entry import Reader
 from app.matters.neighbours import Neighbours
@@ -309,10 +310,15 @@ class Rounds:
 
     # -- queries
 
-    def lines(self, limit: int = 60) -> tuple[RoundLine, ...]:
-        """The rounds of every office held here, newest first."""
+    def lines(self, limit: int = MOST_LISTED, office: str = "") -> tuple[RoundLine, ...]:
+        """The rounds of every office held here, or of one, newest first.
+
+        Args:
+            limit: so many at most.
+            office: id of the office; "" for all.
+        """
         with self._context.reading() as session:
-            return reading.lines(self._context, self.book, self.returns, session, limit)
+            return reading.lines(self._context, self.book, self.returns, session, limit, office)
 
     def show(self, ident: str, office: str = "") -> RoundView:
         """One round with every place.
@@ -427,7 +433,7 @@ class Rounds:
                 "not_district", "只有区县能给乡镇下达排查。", "本单位的排查请直接发起，不写承办单位。"
             )
         if to == EVERYBODY:
-            return {"to_office": EVERYBODY, "to_name": "各乡镇"}
+            return {"to_office": EVERYBODY, "to_name": ALL_BELOW}
         with self._context.reading() as session:
             targets = Neighbours(session.connection(), self._context).targets()
         found = next((t for t in targets if to in (t.office, t.name)), None)

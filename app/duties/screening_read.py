@@ -40,10 +40,13 @@ _PART = 400
 # -- rounds
 
 
-def lines(context: Context, book: Book, returns: Book, session: Session, limit: int) -> tuple[RoundLine, ...]:
-    """The newest rounds with their coverage."""
+def lines(
+    context: Context, book: Book, returns: Book, session: Session, limit: int, office: str = ""
+) -> tuple[RoundLine, ...]:
+    """The newest rounds with their coverage, of one office where it is named."""
+    where = [Round.office == office] if office else []
     rows = session.scalars(
-        book.query().order_by(Round.from_on.desc(), Round.due_on.desc(), Round.id).limit(limit)
+        book.query(*where).order_by(Round.from_on.desc(), Round.due_on.desc(), Round.id).limit(limit)
     ).all()
     told = _told(context, returns, session, rows)
     views = {v.id: v for v in book.views(session, rows)}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from app.access.context import Context
 from app.directory.service import Directory
+from app.directory.values import Choice
+from app.duties.addressing import ALL_BELOW, below
 from app.duties.values.waiting import DutiesWaiting
 from app.errors import NotFoundError
 from app.matters.service import Matters
@@ -80,6 +82,7 @@ class Duties:
             self.supervisions.answers,
             self.meetings.book,
             self.meetings.tasks,
+            self.meetings.answers,
             self.agency.book,
             self.agency.acts,
             self.reliefs.book,
@@ -93,6 +96,22 @@ class Duties:
             self.publicities.enclosures,
         )
         return {book.entity: book for book in found}
+
+    def addressees(self, *, everybody: bool = False) -> tuple[Choice, ...]:
+        """Whom something can be given to: at a district the offices below first, then the units of the directory.
+
+        Args:
+            everybody: offer every office below in one as well.
+        """
+        with self._context.reading() as session:
+            names = list(below(session, self._context).values())
+        offices = [*([ALL_BELOW] if everybody and names else []), *names]
+        sound = self._matters.find.sound
+        units = self._directory.choices("unit")
+        return (
+            *(Choice(name, name, sound(name)) for name in offices),
+            *(unit for unit in units if unit.id not in offices),
+        )
 
     def waiting(self) -> DutiesWaiting:
         """What waits in supervision, tasks and charges."""

@@ -17,14 +17,14 @@ from app.duties.doors import begin_matter, join_matter, register_matter
 from app.duties.guarded import GuardedBook
 from app.duties.values.base import Changes, DutyView, Kept
 from app.duties.values.screening import Begun
-from app.duties.values.sessions import Method, SessionLine, SessionView, TopicLine
+from app.duties.values.sessions import MOST_LISTED, Method, SessionLine, SessionView, TopicLine
 from app.errors import UserError
 from app.matters.entry import Reader
 from app.matters.service import Matters
 from app.rules.dates import say_date
 from db.fields import Field
 from db.store import Unit
-from db.tables import SaySession, Setting, Topic
+from db.tables import EVERYBODY, SaySession, Setting, Topic
 
 DOOR: Final = "topic"
 ON_SPOT, CADRE, JOINT, TRACK = "on_spot", "cadre", "joint", "track"
@@ -182,11 +182,17 @@ class Sessions:
 
     # -- queries
 
-    def lines(self, limit: int = 100) -> tuple[SessionLine, ...]:
-        """Sessions of every office held here, newest first."""
+    def lines(self, limit: int = MOST_LISTED, office: str = "") -> tuple[SessionLine, ...]:
+        """Sessions of every office held here, or of one, newest first.
+
+        Args:
+            limit: so many at most.
+            office: id of the office; "" for all.
+        """
+        where = [SaySession.office == office] if office else []
         with self._context.reading() as session:
             rows = session.scalars(
-                self.book.query().order_by(SaySession.held_on.desc(), SaySession.id).limit(limit)
+                self.book.query(*where).order_by(SaySession.held_on.desc(), SaySession.id).limit(limit)
             ).all()
             topics = self._topics_of(session, rows)
             return tuple(
@@ -204,21 +210,22 @@ class Sessions:
             topics = self._topics_of(session, [row]).get((row.office, row.id), [])
             return SessionView(_line(self.book.views(session, [row])[0], topics), tuple(topics))
 
-    def open_topics(self, until: date | None = None) -> tuple[TopicLine, ...]:
-        """Topics of this office that are neither done nor a matter, by the day they are due; those without a day last.
+    def open_topics(self, until: date | None = None, office: str = "") -> tuple[TopicLine, ...]:
+        """Topics that are neither done nor a matter, by the day they are due; those without a day last.
 
         Args:
             until: only those due until then.
+            office: id of the office that they are of; "" for this one, `EVERYBODY` for all that are held here.
         """
         with self._context.reading() as session:
-            own = self._context.office.office
-            where = [Topic.office == own, Topic.done_on.is_(None), Topic.about.is_(None)]
+            of = office or self._context.office.office
+            where = [Topic.done_on.is_(None), Topic.about.is_(None)]
+            if of != EVERYBODY:
+                where.append(Topic.office == of)
             rows = session.scalars(
                 self.topics.query(*where, *([Topic.due_on <= until] if until else []))
             ).all()
-            held = session.scalars(
-                self.book.query(SaySession.id.in_({r.session for r in rows}), SaySession.office == own)
-            ).all()
+            held = session.scalars(self.book.query(SaySession.id.in_({r.session for r in rows}))).all()
             lines = self._topic_lines(session, rows, held)
         return tuple(sorted(lines, key=lambda t: (t.due_on is None, t.due_on or t.held_on, t.id)))
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.access.context import Context
 from app.directory.service import Directory
+from app.duties.addressing import address, names_everybody
 from app.duties.book import Book
 from app.duties.guarded import GuardedBook
 from app.duties.pressing import Pressing
@@ -27,7 +28,6 @@ from app.duties.values.supervision import (
     Silence,
 )
 from app.errors import NotFoundError, UserError
-from app.matters.neighbours import Neighbours
 from app.matters.numbering import Numbering
 from app.matters.service import Matters
 from app.rules.pressing import is_proposal, next_level
@@ -40,7 +40,8 @@ ISSUED = ("level", "reason", "issued_on", "due_on", "facts", "demand", "signer")
 ANSWER = ("answered_on", "adopted", "what", "signer")
 ON_PAPER = ("answered_on", "received_on", "adopted", "what", "signer")
 ADOPTED = "adopted"
-GUARDED = ("number", "closed_on", "closed_why")
+GUARDED = ("number", "to_name", "closed_on", "closed_why")
+"""What only an act writes; a letter that went out goes to nobody else."""
 _BY_NAME = 200
 """Of so many letters the answers are asked for one by one; of more all are read."""
 
@@ -56,7 +57,7 @@ class Supervisions:
     def __init__(self, context: Context, matters: Matters) -> None:
         self._context = context
         self._matters = matters
-        self.book = GuardedBook(context, matters, Supervision, GUARDED)
+        self.book = GuardedBook(context, matters, Supervision, GUARDED, self.issue)
         self.answers = Book(context, matters, SupervisionAnswer)
         self._pressing = Pressing(context, matters)
 
@@ -115,7 +116,7 @@ class Supervisions:
                 matter = self.book.matter_of(unit.session, about) if about else None
                 if earlier:
                     self._need_earlier(unit, earlier)
-                values |= self._addressed(unit.session, str(values.get("to_name") or ""))
+                values |= address(unit.session, self._context, str(values.get("to_name") or ""))
                 values["number"] = values.get("number") or numbering.next(SERIES, values["issued_on"].year)
                 ident = self.book.put(unit, {**values, "earlier": earlier or None}, matter)
                 key = (matter.id,) if matter is not None else ()
@@ -287,15 +288,14 @@ class Supervisions:
     def _check(self, values: Mapping[str, Any]) -> None:
         if not values.get("to_name"):
             raise UserError("no_unit", "还没有写明督办哪个单位。", "请填写承办单位。")
+        if names_everybody(values["to_name"]):
+            raise UserError(
+                "not_to_everybody",
+                "督办发给一个单位，不能一份发给各乡镇。",
+                "请分别发；要各乡镇都办的，记成批示或者会议的议定事项。",
+            )
         if values["due_on"] < values["issued_on"]:
             raise UserError("due_before", "反馈期限在发出日期之前。", "请核对两个日期。")
-
-    def _addressed(self, session: Session, name: str) -> dict[str, Any]:
-        """The office that is meant; a unit that is none answers on paper."""
-        targets = Neighbours(session.connection(), self._context).targets()
-        below = targets if self._context.office.is_district else ()
-        hit = next((t for t in below if name in (t.office, t.code, t.name)), None)
-        return {"to_office": hit.office, "to_name": hit.name} if hit else {"to_office": None, "to_name": name}
 
     def _need_earlier(self, unit: Unit, earlier: str) -> None:
         row = self.book.own(unit, earlier)

@@ -25,8 +25,8 @@ class Counts(Protocol):
         """As `figures`, for several periods and divisions at once; what is asked for names its figures."""
         ...
 
-    def rows(self, figure: str, period: Period, unit: str) -> Sequence[FigureRow]:
-        """The rows behind a figure for one unit: numerator and denominator alike."""
+    def rows_by_unit(self, figure: str, period: Period) -> Mapping[str, Sequence[FigureRow]]:
+        """The rows behind a figure by their unit: numerator and denominator alike."""
         ...
 
 
@@ -54,6 +54,9 @@ class DeskCounts:
         found = iter(self._figures().together(named))
         return [{f.id: f for f in next(found)} if one.ids else {} for one in asked]
 
-    def rows(self, figure: str, period: Period, unit: str) -> Sequence[FigureRow]:
-        """The rows behind a figure for one unit: numerator and denominator alike."""
-        return self._figures().rows(figure, period, ("unit", unit))
+    def rows_by_unit(self, figure: str, period: Period) -> Mapping[str, Sequence[FigureRow]]:
+        """The rows behind a figure by their unit: numerator and denominator alike."""
+        found: dict[str, list[FigureRow]] = {}
+        for row in self._figures().rows(figure, period, dims=("unit",)):
+            found.setdefault(row.keys[0], []).append(row)
+        return found

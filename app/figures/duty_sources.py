@@ -36,6 +36,7 @@ from db.tables import (
     Supervision,
     SupervisionAnswer,
     Task,
+    TaskAnswer,
     Topic,
 )
 
@@ -260,13 +261,26 @@ def _supervisions(office: OfficeInfo) -> Source:
 
 
 def _tasks(office: OfficeInfo) -> Source:
-    t = Task
+    t, a = Task, TaskAnswer
+    # A task of one unit is done on the day that the unit names; of many, when the giver says so.
+    said = (
+        select(func.min(a.done_on, type_=CivilDate()))
+        .where(
+            a.office == t.to_office,
+            a.task_office == t.office,
+            a.task == t.id,
+            a.voided == False,  # noqa: E712
+        )
+        .correlate(t)
+        .scalar_subquery()
+    )
+    done_on = func.coalesce(t.done_on, said, type_=CivilDate())
     return Source(
         "task",
         "task",
         with_fact(t),
         kept(t),
-        _plain(t, "source", "given_on", "due_on", "done_on"),
+        {**_plain(t, "source", "given_on", "due_on"), "done_on": done_on},
         fact_dims(_told(t, office, t.to_name)),
         (t.office, t.id),
         about(t),

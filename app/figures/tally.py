@@ -38,6 +38,10 @@ class Tally:
         return sha256_of(self.body)
 
 
+Rows = Mapping[str, Mapping[str, Sequence[FigureRow]]]
+"""Rows by figure and unit."""
+
+
 def sha256_of(text: str) -> str:
     """SHA-256 of a text in UTF-8, hexadecimal."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -82,8 +86,10 @@ def reckon(
         ]
         scores[unit] = score_unit(sheet, items)
     placed = ranks({u: s.total if s.ranked else None for u, s in scores.items()})
+    # Once for each figure, not for each unit and item.
+    rows = {ident: counts.rows_by_unit(ident, period) for ident in ids}
     lines = {
-        unit: canonical(_line(sheet, unit, name, scores[unit], placed[unit], counts, period))
+        unit: canonical(_line(sheet, unit, name, scores[unit], placed[unit], rows))
         for unit, name in units.items()
     }
     body = {
@@ -173,13 +179,12 @@ def _line(
     name: str,
     score: UnitScore,
     rank: int | None,
-    counts: Counts,
-    period: Period,
+    rows: Rows,
 ) -> dict[str, Any]:
     items: list[dict[str, Any]] = []
     for item, found in zip(sheet.items, score.items, strict=True):
-        rows = counts.rows(item.figure, period, unit) if item.figure and found.numerator is not None else ()
-        listed, more = _listed(rows)
+        counted = item.figure and found.numerator is not None
+        listed, more = _listed(rows[item.figure].get(unit, ()) if counted else ())
         items.append(
             {
                 **_points(found),

@@ -95,6 +95,8 @@ def transport_of(session: Session, context: Context, matter: Matter) -> Transpor
     if matter.office != context.office.office:
         name, at = _from_below(session, context, matter.office)
         return Transport("from_below", f"{name}{'上报' if context.office.is_district else '移交'}", 0, at)
+    if context.office.is_district:
+        return Transport("own", "本单位的事项，不用上报")
     if (row := _as_a_row(session, context, matter)) is not None:
         return row
     stream, first, last = _own_changes(session, context, matter)
@@ -117,7 +119,7 @@ def transport_of(session: Session, context: Context, matter: Matter) -> Transpor
 def _as_a_row(session: Session, context: Context, matter: Matter) -> Transport | None:
     """What is said of a matter of which only the row went up: the office chose so, and no bundle showed it whole yet."""
     own, connection = context.office.office, session.connection()
-    if context.office.is_district or way_of(connection, own) != "coded":
+    if way_of(connection, own) != "coded":
         return None
     went = select(Shown.id).where(Shown.office == own, Shown.entity == "matter", Shown.id == matter.id)
     if session.execute(went.limit(1)).first() is not None:

@@ -179,7 +179,7 @@ class Transport:
 
     Attributes:
         status: not_sent | sent | receipted | changed | from_below | from_above | stays (an accusation never travels)
-            | coded (only its row goes up).
+            | coded (only its row goes up) | own (of the office that nobody stands above).
         words: 未上报 · 已导出第12包 · 区已收，回执已入库 ….
         bundle: number of the bundle, 0 without one.
         on: ISO time of the bundle or receipt.

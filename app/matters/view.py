@@ -56,7 +56,13 @@ WHAT = ("record", "decision", "content", "work_done", "summary", "explanation", 
 """Fields of an action that say in words what was done, the fullest first: the line of the time line."""
 
 
-ACTS = {"unmask": "显示证件号码和电话", "print": "打印", "export": "导出", "view": "查看"}
+ACTS = {
+    "unmask": "显示证件号码和电话",
+    "print": "打印",
+    "print_failed": "没有印出来",
+    "export": "导出",
+    "view": "查看",
+}
 
 
 class Rows:

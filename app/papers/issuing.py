@@ -108,7 +108,7 @@ def access(context: Context, matter: str | None, act: str, words: str) -> Access
     Args:
         context: the opened office, its user and its clock.
         matter: id of the matter in whose history it stands; None for none.
-        act: unmask | print.
+        act: unmask | print | print_failed.
         words: of what.
     """
     return Access(

@@ -16,7 +16,6 @@ from app.directory.service import Directory
 from app.duties.values.charges import ChargeFilter
 from app.duties.values.monthly import MonthlyReport
 from app.errors import NotFoundError, UserError
-from app.matters.law import office_settings
 from app.matters.service import Matters
 from app.matters.values import Changes
 from app.matters.view import Rows
@@ -28,9 +27,11 @@ from app.papers.facts import office_values, paper_values
 from app.papers.handed import LETTERS, handed_over
 from app.papers.issuing import Asked, access, answer_number, give_answer_number, ordered_id, own_number
 from app.papers.monthly import monthly_report
+from app.papers.originals import Originals
 from app.papers.personal import shows_numbers
 from app.papers.recovery import recovery_sheet
 from app.papers.saving import DOCX, kind_of, save
+from app.papers.screening_lists import ScreeningLists
 from app.papers.told import Sources, Stands
 from app.papers.values import PaperRow, Printed, Rendered
 from db.tables import Blob, Paper
@@ -38,7 +39,6 @@ from db.tables import Blob, Paper
 if TYPE_CHECKING:
     from app.papers.duties import DutyPapers
 
-REPRINTED = "副本"
 NEEDS = {"must": "必须", "on_demand": "按需"}
 KINDS = ("dispute", "petition")
 REPORT = "completion_report"
@@ -166,17 +166,17 @@ class Papers:
         """
         asked = self._going_out(self._ask(number, paper))
         own = self._number_of(issued)
-        self._log(asked, "print", f"{asked.description.kind.name}{own or ''}")
+        name, owed = self.originals.told(issued)
+        self._log(asked, "print", name or asked.description.kind.name, always=owed)
         if docx:
             return self._write(asked, own, issued=asked.is_final or own is not None)
         frozen = self._frozen(issued)
         return frozen.pdf if frozen else self._set(asked.description, asked.values, issued=asked.is_final).pdf
 
-    def reprint_mark(self) -> str:
-        """What stands on the sheets of an issued paper that is printed again: 副本, "" where the office wants none."""
-        with self._context.reading() as session:
-            changed = office_settings(session, self._context)
-        return REPRINTED if self._context.shelf.settings.changed(changed).flag("reprint_mark") else ""
+    @cached_property
+    def originals(self) -> Originals:
+        """Whether the original of an issued paper came out, and what its next print is."""
+        return Originals(self._context, lambda kind: self._descriptions[kind].kind.name)
 
     def blank(self, paper: str) -> Rendered:
         """The empty form, to be filled in by hand.
@@ -328,6 +328,11 @@ class Papers:
         """
         return monthly_report(report, paper, self._fonts, self._options().mark)
 
+    @cached_property
+    def screening(self) -> ScreeningLists:
+        """The lists of rounds and of 民事直说 sessions, across."""
+        return ScreeningLists(self._context, self._matters, self._fonts)
+
     def charge_account(self, wanted: ChargeFilter) -> Rendered:
         """The list of charges as it is narrowed, across (领导包案化解台账)."""
         return charge_account(self._context, self._matters, wanted, self._fonts)
@@ -383,8 +388,8 @@ class Papers:
     def _with_office(self, values: Mapping[str, object]) -> dict[str, object]:
         return {**self._nothing(), "today": self._context.today(), **values}
 
-    def _log(self, asked: Asked, act: str, words: str) -> bool:
-        if not shows_numbers(asked.description, asked.values):
+    def _log(self, asked: Asked, act: str, words: str, *, always: bool = False) -> bool:
+        if not (always or shows_numbers(asked.description, asked.values)):
             return False
         with self._context.writing() as unit:
             unit.session.add(access(self._context, asked.matter, act, words))

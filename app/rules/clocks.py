@@ -46,6 +46,7 @@ class ClockRule:
         start: the event it runs from; ``start_label`` says it in Chinese.
         met_by: the events that fulfil it.
         ends_with: events that make it pointless.
+        moot_by: events that leave nothing to do, where they come within its term; what was late by then stays late.
         length: days; ``length_setting`` names the setting that overrides it.
         unit: calendar or working days.
         whose: the duty of an office (strict) or the right of a citizen (rolls).
@@ -74,6 +75,7 @@ class ClockRule:
     start_label: str
     met_by: tuple[str, ...]
     ends_with: tuple[str, ...]
+    moot_by: tuple[str, ...]
     length: int
     length_setting: str
     unit: Unit
@@ -325,6 +327,7 @@ def clock_from_data(entry: Json, rule_set: Json) -> ClockRule:
         start_label=read.text(entry, "start_label"),
         met_by=read.texts(entry, "met_by"),
         ends_with=read.texts(entry, "ends_with"),
+        moot_by=read.texts(entry, "moot_by"),
         length=read.whole(entry, "length", 0),
         length_setting=read.text(entry, "length_setting", ""),
         unit=cast("Unit", _choice(entry, "unit", ("calendar", "working"))),

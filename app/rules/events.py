@@ -121,6 +121,9 @@ def _of_step(place: int, step: StepFacts, facts: MatterFacts, actions: ActionBoo
         found.append(Event("agreement_effective", effective, place))
     if action.event in {"decision_served", "answered"} and day is not None:
         found.append(Event("reply_reached", day, place))
+    withdrawn = step.action == "withdraw" or (step.action == "close" and step.text("result") == "withdrawn")
+    if withdrawn and day is not None:
+        found.append(Event("withdrawn", day, place))
     if action.event == "extended" and (told := step.day("told_on")):
         found.append(Event("extension_told", told, place))
     if action.event in ASKED and (asked := step.day("asked_on") or day):

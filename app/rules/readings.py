@@ -122,7 +122,29 @@ class _Reader:
             return _not_applicable(rule, rule.why_not.get("ends_with", "已另行处理"))
         if met is None and rule.start != "received" and self.facts.state in GONE:
             return _not_applicable(rule, self._gone())
+        if met is None and (moot := self._moot(rule, start)) is not None:
+            return self._ended(rule, self._running(rule, start, None), moot)
         return self._running(rule, start, met)
+
+    def _moot(self, rule: ClockRule, start: Event) -> Event | None:
+        """What left nothing to do before it was done: the petitioner withdrew, and nobody has taken it up again."""
+        moot = self.events.first_after(rule.moot_by, start) if rule.moot_by else None
+        anew = self.events.last("reopened")
+        return None if moot is None or (anew is not None and anew.place > moot.place) else moot
+
+    def _ended(self, rule: ClockRule, reading: ClockReading, moot: Event) -> ClockReading:
+        """A duty that ended within its term is none any more; one that was late by then stays late, and no later."""
+        if reading.last_day is None or moot.day <= reading.last_day:
+            return _not_applicable(
+                rule, f"{rule.why_not.get('moot_by', '已无须办理')}（{say_date(moot.day)}）"
+            )
+        line = f"{say_date(moot.day)}撤回，此时期限已于{say_date(reading.last_day)}届满，仍按超期计"
+        return replace(
+            reading,
+            state="overdue" if rule.is_binding else "lapsed",
+            days_left=(reading.last_day - moot.day).days,
+            explanation=(*reading.explanation, line),
+        )
 
     def _running(
         self, rule: ClockRule, start: Event, met: Event | None, provisional: bool = False

@@ -979,6 +979,32 @@ CREATE INDEX ix_task_office_due_on ON task (office, due_on)
 ;;
 CREATE INDEX ix_task_office_source_id ON task (office, source_id)
 ;;
+CREATE TABLE task_answer (
+    office TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    task_office TEXT NOT NULL,
+    task TEXT NOT NULL,
+    unit TEXT,
+    answered_on TEXT,
+    what TEXT,
+    done_on TEXT,
+    about_office TEXT,
+    about TEXT,
+    by_user TEXT NOT NULL,
+    voided INTEGER NOT NULL,
+    void_reason TEXT,
+    restricted INTEGER NOT NULL,
+    CONSTRAINT pk_task_answer PRIMARY KEY (office, id),
+    CONSTRAINT ck_task_answer_answered_on_day CHECK (answered_on IS NULL OR length(answered_on) = 10),
+    CONSTRAINT ck_task_answer_done_on_day CHECK (done_on IS NULL OR length(done_on) = 10)
+)
+ STRICT
+;;
+CREATE INDEX ix_task_answer_about ON task_answer (about_office, about)
+;;
+CREATE INDEX ix_task_answer_office_task ON task_answer (office, task)
+;;
 CREATE TABLE topic (
     office TEXT NOT NULL,
     id TEXT NOT NULL,

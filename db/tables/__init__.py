@@ -23,7 +23,7 @@ from db.tables.matter import Matter, Party
 from db.tables.reception import Origin, Reception, RosterDay
 from db.tables.scoring import ScoreLine, ScoreMark, ScoreObjection, ScoreRuling, ScoreSheet, Scoring
 from db.tables.screening import Round, RoundReturn, SaySession, Topic
-from db.tables.supervision import Meeting, Supervision, SupervisionAnswer, Task
+from db.tables.supervision import Meeting, Supervision, SupervisionAnswer, Task, TaskAnswer
 from db.tables.transfer import Transfer
 
 DUTIES: tuple[type[Entity], ...] = (
@@ -40,6 +40,7 @@ DUTIES: tuple[type[Entity], ...] = (
     SupervisionAnswer,
     Meeting,
     Task,
+    TaskAnswer,
     Mandate,
     AgentAct,
     Relief,
@@ -152,6 +153,7 @@ __all__ = [
     "Supervision",
     "SupervisionAnswer",
     "Task",
+    "TaskAnswer",
     "Topic",
     "Transfer",
     "Unfolded",

@@ -114,7 +114,7 @@ class Access(Entity):
 
     matter: Mapped[str | None]
     act: Mapped[str]
-    """unmask · export · read_accusation · print"""
+    """unmask · export · read_accusation · print · print_failed (the original did not come out)"""
     why: Mapped[str | None]
     by_user: Mapped[str]
     at: Mapped[str]

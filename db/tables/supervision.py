@@ -110,3 +110,20 @@ class Task(Addressed, About, Entity):
     __table_args__: Any = duty_table(
         "task", "given_on", "due_on", "done_on", by=("due_on", "source_id"), about=True
     )
+
+
+class TaskAnswer(About, Entity):
+    """What a unit with a program says to a task that another office gave it: how it goes, or that it is done."""
+
+    __tablename__ = "task_answer"
+    entity: ClassVar[str] = "task_answer"
+    word: ClassVar[str] = "任务反馈"
+
+    task_office: Mapped[str]
+    task: Mapped[str]
+    unit: Mapped[str] = field("反馈单位", Kind.UNIT, required=True)
+    answered_on: Mapped[date] = field("反馈日期", Kind.DATE, required=True)
+    what: Mapped[str] = field("办理情况", Kind.LONG_TEXT, required=True)
+    done_on: Mapped[date | None] = field("办结日期", Kind.DATE)
+
+    __table_args__: Any = duty_table("task_answer", "answered_on", "done_on", by=("task",), about=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+from datetime import date
 from typing import Any, cast
 
 import pytest
@@ -13,10 +14,14 @@ from hypothesis import strategies as st
 
 from app.papers.descriptions import Descriptions, read
 from app.papers.engine import FontSet, render
+from app.papers.engine.form import Band, plan
+from app.papers.engine.model import Form
+from app.papers.engine.template import Filler
+from app.papers.engine.text import Setter
 from app.papers.happened import claims, decided, gathering, numbered
 from app.papers.personal import shows_numbers
 from app.papers.recovery import recovery_sheet
-from tests.papers import sample
+from tests.papers import sample, sample_receptions
 from tests.papers.reading import pages, text
 
 PAPERS = (
@@ -246,3 +251,34 @@ def test_the_recovery_sheet_has_the_code_once_in_groups_and_nothing_of_a_matter(
     assert "指纹" not in paper
     assert "未签发" not in paper
     assert "编号" not in paper
+
+
+def bands(paper: str, values: dict[str, Any], fonts: FontSet, descriptions: Descriptions) -> list[Band]:
+    """The rows of a ruled form, filled."""
+    sheet = descriptions[paper].sheet
+    assert isinstance(sheet, Form)
+    with fonts.lock:
+        return plan(sheet, Filler(values), Setter(fonts))[0]
+
+
+def test_a_roster_has_no_empty_rows_but_where_nothing_is_known(
+    fonts: FontSet, descriptions: Descriptions
+) -> None:
+    known = sample_receptions.roster()
+    assert len(bands("reception_roster", known, fonts, descriptions)) == 2 + len(known["duty"]["days"])
+    assert len(bands("reception_roster", {}, fonts, descriptions)) == 1 + 13
+
+
+def test_the_last_day_of_a_year_stands_on_one_line_as_the_term_of_an_instruction(
+    fonts: FontSet, descriptions: Descriptions
+) -> None:
+    values = sample_receptions.reception()
+    values["duty"]["tasks"][0]["due_on"] = date(2026, 12, 28)
+    found = bands("leader_reception", values, fonts, descriptions)
+    (term,) = [box for band in found for box in band.boxes if box.text == "2026年12月28日"]
+    assert len(term.lines) == 1
+    (label,) = [box for band in found for box in band.boxes if box.text.startswith("反映的主要")]
+    assert len(label.lines) == 2
+    assert render(descriptions["leader_reception"], values, issued=True, fonts=fonts).pages == 1, (
+        "no second sheet for one row"
+    )

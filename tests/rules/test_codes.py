@@ -135,6 +135,7 @@ def test_rules_and_lists_speak_of_the_same_things(book: RuleBook) -> None:
         "registered",
         "accepted",
         "closed",
+        "withdrawn",
         "feedback_due",
         "resolve_due",
         "agreement_effective",
@@ -146,7 +147,7 @@ def test_rules_and_lists_speak_of_the_same_things(book: RuleBook) -> None:
         "visit_wanted",
     }
     for rule in book.clocks:
-        assert {rule.start, *rule.met_by, *rule.ends_with} <= known, rule.id
+        assert {rule.start, *rule.met_by, *rule.ends_with, *rule.moot_by} <= known, rule.id
 
 
 def test_every_action_names_its_law_or_is_office_work(book: RuleBook) -> None:

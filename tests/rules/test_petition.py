@@ -404,3 +404,29 @@ def test_readings_are_whole_and_their_states_agree_with_their_days(
             assert one.days_left < 0
     pressing = next_due(read)
     assert pressing is None or pressing.is_binding
+
+
+def test_who_withdrew_is_not_to_be_told_how_it_will_be_handled(hand: MakeHand) -> None:
+    matter = hand("petition", MARCH, category="appeal")
+    matter.do("withdraw", date(2026, 3, 10), reason="补偿已谈妥，本人自愿撤回")
+    notice = matter.clock("notice_due_direct", date(2026, 5, 1))
+    assert notice.state == "not_applicable"
+    assert notice.explanation == ("信访人已经自愿撤回，没有要告知的办理途径了（2026年3月10日）",)
+    told = matter.clock("register_due", date(2026, 5, 1))
+    assert told.state == "met"
+
+
+def test_a_notice_that_was_late_when_it_was_withdrawn_stays_late_and_gets_no_later(hand: MakeHand) -> None:
+    matter = hand("petition", MARCH, category="appeal")
+    matter.do("withdraw", date(2026, 3, 20), reason="本人自愿撤回")
+    for day in (date(2026, 3, 20), date(2026, 9, 1)):
+        notice = matter.clock("notice_due_direct", day)
+        assert (notice.state, notice.days_left) == ("overdue", -3)
+    assert notice.explanation[-1] == "2026年3月20日撤回，此时期限已于2026年3月17日届满，仍按超期计"
+
+
+def test_a_notice_that_was_given_in_time_stays_given_after_a_withdrawal(hand: MakeHand) -> None:
+    matter = hand("petition", MARCH, category="appeal")
+    matter.do("notify", date(2026, 3, 9), notice_kind="receipt_notice", served_on=date(2026, 3, 9))
+    matter.do("withdraw", date(2026, 3, 20), reason="本人自愿撤回")
+    assert matter.clock("notice_due_direct", date(2026, 5, 1)).state == "met"

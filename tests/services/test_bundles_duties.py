@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.bundles.header import FORMAT
 from app.desk import Desk
+from app.duties.book import Book
 from app.matters.values import Filter
 from db.tables import BY_ENTITY, DUTIES, DutyItem, JournalRow, Supervision, SupervisionAnswer, Task, Unfolded
 from tests.services.test_restored_exchange import restored
@@ -21,12 +22,15 @@ from tests.support.exchange import Forger, Pair, context_of, payload_of
 Form = Callable[..., dict[str, object]]
 LETTER = {
     "level": "urge", "reason": "late_resolve", "issued_on": "2026-03-02", "due_on": "2026-03-12", "demand": "请抓紧办理",
+    "to_name": "区住建局",
 }  # fmt: skip
 TASK = {"given_on": "2026-03-02", "due_on": "2026-03-12", "what": "请按期办结"}
 
 
 def put(desk: Desk, entity: str, given: dict[str, Any], about: str = "", **known: Any) -> str:
-    return desk.duties.book(entity).add(given, about, **known).id
+    """Writes an entry; with columns that only the program knows past the act that begins it."""
+    book = desk.duties.book(entity)
+    return (Book.add(book, given, about, **known) if known else book.add(given, about)).id
 
 
 def row(desk: Desk, model: Any, ident: str) -> Any:

@@ -31,3 +31,9 @@ def test_the_figures_of_the_desk_open_exactly_their_rows(pair: Pair, petition: F
         counts, find = desk.matters.find.counts(), desk.matters.find
         assert find.totals(Filter(open=True, custodian=OURS)).count == counts.open == 2
         assert find.totals(Filter(due="overdue", custodian=OURS)).count == counts.overdue == 1
+
+
+def test_a_district_s_own_matter_waits_for_nobody(pair: Pair, petition: Form) -> None:
+    (made,) = pair.district.matters.register([petition()])
+    standing = pair.district.matters.get_matter(made.number).transport
+    assert (standing.status, standing.words) == ("own", "本单位的事项，不用上报")

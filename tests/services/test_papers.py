@@ -159,8 +159,9 @@ def test_what_was_withdrawn_before_a_decision_wants_no_decision_letter(named: De
     named.matters.do(made.number, "withdraw", {"reason": "补偿已谈妥，本人自愿撤回"})
     needs = {paper: row(named, made.number, paper).need for paper in ("decision_letter", "service_receipt")}
     assert needs == {"decision_letter": "on_demand", "service_receipt": "on_demand"}
-    # That it was taken up was still to be told.
-    assert row(named, made.number, "accept_notice").need == "must"
+    # Nor is anybody to be told how it will be handled who has taken it back.
+    assert row(named, made.number, "accept_notice").need == "on_demand"
+    assert "accept_notice" not in due(named, made.number)
 
 
 def test_each_mediation_has_its_record(named: Desk, mediated: str) -> None:
@@ -442,3 +443,27 @@ def test_the_recovery_sheet_of_an_opened_office_is_kept_nowhere(desk: Desk) -> N
     made = desk.papers.recovery_sheet("admin", "7Q2M-K9TX-04HB-ZD6V-N83R-5PCE-1WGJ-0XK4")
     assert made.pages == 1
     assert desk.access.office.fingerprint.replace(" ", "") in text(made.pdf)
+
+
+def test_what_never_came_out_is_remembered_over_a_restart(offices: Offices, petition: Form) -> None:
+    desk = offices.open()
+    (made,) = desk.matters.register([petition()])
+    desk.matters.do(made.number, "accept", {"done_on": "2026-03-02"})
+    issued = [desk.papers.issue(made.number, "accept_notice").issued for _ in range(2)]
+    plain = desk.papers.issue(made.number, "petition_register").issued
+    desk.papers.originals.not_out([issued[0], plain])
+    said = [line.words for line in desk.matters.history(made.number)]
+    assert sum(words.startswith("没有印出来（信访事项受理告知书") for words in said) == 1
+    assert "没有印出来（信访事项登记表（第 1 份））" in said
+    desk.close()
+    offices.opened.remove(desk)
+    again = offices.enter(offices.door("qingshi"))
+    originals = again.papers.originals
+    assert [originals.mark(one) for one in (*issued, plain, "")] == ["", "副本", "", ""]
+    # Taken to the printer it is out, unless the printer fails again; a failure and a print may stand in one second.
+    again.papers.take(made.number, "accept_notice", issued=issued[0])
+    assert originals.mark(issued[0]) == "副本"
+    originals.not_out([issued[0]])
+    assert originals.mark(issued[0]) == ""
+    again.papers.take(made.number, "petition_register", issued=plain)
+    assert originals.mark(plain) == "副本"

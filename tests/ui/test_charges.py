@@ -11,14 +11,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from tests.support.offices import Clock, clock, dispute, offices, petition
+from tests.papers.reading import text
+from tests.support.offices import PASSWORD, Clock, Offices, clock, dispute, offices, petition
 from tests.ui.clerkdesk import Clerk, activate, clerk
 from tests.ui.shots import shoot
+from ui.jobs import Jobs
 from ui.pages.asking import AskSheet
 from ui.pages.charges.page import ChargesPage
 from ui.pages.matter.sections.charge import ChargeSection
 from ui.pages.matter.sections.relief import ReliefSection
+from ui.places import makers
 from ui.printing import Sheet
+from ui.standing import read_standing
+from ui.style import Style
+from ui.window import Greeting, Window
 
 __all__ = ["clerk", "clock", "dispute", "offices", "petition"]
 Form = Callable[..., dict[str, Any]]
@@ -225,3 +231,113 @@ def test_a_supporting_units_answer_is_written_down_and_its_silence_stands_on_the
     send(clerk, {"what": "已出具界线图"})
     assert card.sheet.line.silent == ("财政所",)
     assert card.sheet.supports[0].last == "已出具界线图"
+
+
+def test_the_progress_of_a_charge_is_seen_as_it_is_opened(clerk: Clerk, charged: str, clock: Clock) -> None:
+    clock.go(days=130)
+    page: ChargesPage = clerk.go("charges", charge=charged)
+    card = page.board.card
+    assert card.sheet is not None
+    assert len(card.sheet.months) > 2
+    words = [one.text() for one in card.findChildren(QLabel)]
+    assert words.index("进展") < words.index("责任席位") < words.index("案情和化解")
+    months = [month.month for month in card.sheet.months]
+    assert [w for w in words if w in months] == months[:2]
+    card.earlier.click()  # type: ignore[union-attr]
+    clerk.settle()
+    words = [one.text() for one in card.findChildren(QLabel) if one.isVisible()]
+    assert [w for w in words if w in months] == months
+
+
+def opined(clerk: Clerk, page: ChargesPage, words: str) -> None:
+    """Signs every opinion of the relief that is shown."""
+    while page.reliefs.sheet is not None and page.reliefs.sheet.line.state == "asked":
+        page.reliefs.buttons["opinion"].click()  # type: ignore[attr-defined]
+        clerk.settle()
+        form = clerk.window.sheet.findChild(AskSheet)
+        assert form is not None
+        send(clerk, dict.fromkeys(form.form.rows, words))
+
+
+def test_a_relief_is_paid_a_second_refused_and_the_charge_closed_with_the_first(
+    clerk: Clerk, petition: Form, offices: Offices, jobs: Jobs, style: Style
+) -> None:
+    desk = clerk.desk
+    made = desk.matters.register([petition()])[0]
+    desk.matters.do(made.number, "accept", {"route": "general"})
+    charged = desk.duties.charges.open(made.number, SEATS).id
+    asked = {"kind": "money", "asked_fen": "3000元", "hardship": "因病致困"}
+    first = desk.duties.reliefs.ask(made.number, asked).id
+    page: ChargesPage = clerk.go("charges", relief=first)
+    printed: list[Sheet] = []
+    page.print_sheets = lambda sheets, _parent: printed.extend(sheets) or "已打印"
+    opined(clerk, page, "情况属实，同意")
+    page.reliefs.buttons["approve"].click()  # type: ignore[attr-defined]
+    send(clerk, {"granted_fen": "2000元", "approver": "王书记"})
+    # Not handed over yet: the proof is named too early, which is said and not refused.
+    room = desk.duties.charges
+    page = clerk.go("charges", tab="board", charge=charged)
+    page.board.card.buttons["resolve"].click()  # type: ignore[attr-defined]
+    send(clerk, {"resolve_way": "relief", "result": "已救助，本人息诉", "proofs": "救助审批表"})
+    assert "没有已经发放的救助" in clerk.window._toast.words
+    room.send_back(charged, "还没有发放")
+    page = clerk.go("charges", tab="reliefs", relief=first)
+    page.reliefs.buttons["pay"].click()  # type: ignore[attr-defined]
+    send(clerk, {"paid_how": "account"})
+    page._print_relief()
+    clerk.settle()
+    told = text(printed[-1].pdf)
+    assert "√同意" in told
+    assert "2,000元" in told
+    # A second one, refused: the box is unticked, the reason is asked for, and stands on the paper.
+    second = desk.duties.reliefs.ask(made.number, {**asked, "asked_fen": "9000元"}).id
+    assert desk.duties.reliefs.sheet(second).view["before"] == "青救〔2026〕1号　2026年3月2日　2,000元"
+    page = clerk.go("charges", tab="reliefs", relief=second)
+    opined(clerk, page, "已经救助过")
+    page.reliefs.buttons["approve"].click()  # type: ignore[attr-defined]
+    form = send(clerk, {"approved": "", "approver": "王书记"})
+    assert "不予批准的，要在审批说明里写明理由" in form.faults.findChildren(QLabel)[0].text()
+    form.form.rows["approval_note"].set_raw("半年内已经救助，不重复救助")
+    form.submit()
+    clerk.settle()
+    assert page.reliefs.sheet is not None
+    assert page.reliefs.sheet.line.state == "refused"
+    page._print_relief()
+    clerk.settle()
+    told = text(printed[-1].pdf)
+    assert "√不同意" in told
+    assert "半年内已经救助，不重复救助" in told
+    # The charge: resolved by the first with the relief as its proof, struck off by the second.
+    page = clerk.go("charges", tab="board", charge=charged)
+    card = page.board.card
+    card.buttons["resolve"].click()  # type: ignore[attr-defined]
+    send(clerk, {"resolve_way": "relief", "result": "已救助，本人息诉", "proofs": "救助审批表"})
+    assert "没有已经发放的救助" not in clerk.window._toast.words
+    desk.access.add_user("wang", PASSWORD, "clerk", "王第二")
+    page = clerk.go("charges", tab="board", charge=charged)
+    page.refresh(desk.duties.charges.book.changes(""))
+    clerk.settle()
+    assert "另一位同事" in card.buttons["strike"].why  # type: ignore[attr-defined]
+    clerk.window.close()
+    desk.close()
+    second_desk = offices.enter(offices.door("qingshi"), "wang")
+    window = Window(
+        second_desk, jobs, style, Greeting("青石镇综治中心", "王第二"), makers(False), read_standing
+    )
+    other = Clerk(second_desk, window, jobs)
+    window.show()
+    page = other.go("charges", tab="board", charge=charged)
+    page.print_sheets = lambda sheets, _parent: printed.extend(sheets) or "已打印"
+    page.board.card.buttons["strike"].click()  # type: ignore[attr-defined]
+    signed = {"unit_opinion": "同意", "leader_opinion": "同意", "office_opinion": "同意"}
+    send(other, {**signed, "approver": "王书记"})
+    assert page.board.card.sheet is not None
+    assert page.board.card.sheet.line.state == "struck"
+    page.board.card.buttons["closure_approval"].click()  # type: ignore[attr-defined]
+    other.settle()
+    told = text(printed[-1].pdf)
+    assert "救助审批表" in told
+    assert "救助金额2,000元" in told.replace(" ", "").replace("\n", "")
+    jobs.settle()
+    window.close()
+    window.deleteLater()

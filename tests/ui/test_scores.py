@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,9 @@ from app.desk import Desk
 from tests.support.scoreoffice import TOWNS, ScoreOffice, score_office
 from tests.support.townwindow import Elsewhere, Town, town
 from ui.context import Context
+from ui.pages.asking import AskSheet
 from ui.pages.base import Page
+from ui.pages.scores.listing import last_period
 from ui.pages.scores.page import ScoresPage
 from ui.widgets.status import StatusWord
 
@@ -47,8 +49,6 @@ def opened(town: Town, desk: Desk, **how: str) -> ScoresPage:
 
 def ask(town: Town, page: ScoresPage, **values: str) -> None:
     """Fills the form in the side sheet and sends it."""
-    from ui.pages.asking import AskSheet
-
     town.settle()
     (sheet,) = page.context.sheet.findChildren(AskSheet)
     sheet.start_with(values)
@@ -175,3 +175,35 @@ def test_a_figure_of_the_report_opens_its_rows_in_the_page_of_figures(
     assert (figures.face.period.first, figures.face.period.last) == (told.first, told.last)
     assert "on_time_reply_rate" in {d.id for d in figures.face.defs}
     assert f"分子 {told.numerator}\u3000分母 {told.denominator}" in shown(window.context.sheet)
+
+
+def test_the_period_follows_the_kind_until_somebody_types_one(town: Town, office: ScoreOffice) -> None:
+    page = opened(town, office.district)
+    page.list.draft()
+    town.settle()
+    (form,) = page.context.sheet.findChildren(AskSheet)
+    kind, period = form.form.rows["kind"], form.form.rows["period"]
+    today = office.district.today().date()
+    for chosen in ("monthly", "yearly", "quarterly", "monthly"):
+        kind.set_raw(chosen)
+        form.form.changed.emit("kind")
+        assert period.raw() == last_period(chosen, today)
+    period.set_raw("2026-02")
+    kind.set_raw("quarterly")
+    form.form.changed.emit("kind")
+    assert period.raw() == "2026-02"
+
+
+@pytest.mark.parametrize(
+    ("kind", "today", "period"),
+    [
+        ("monthly", date(2026, 1, 5), "2025-12"),
+        ("monthly", date(2026, 3, 31), "2026-02"),
+        ("quarterly", date(2026, 2, 1), "2025-Q4"),
+        ("quarterly", date(2026, 11, 20), "2026-Q3"),
+        ("yearly", date(2026, 11, 30), "2025"),
+        ("yearly", date(2026, 12, 1), "2026"),
+    ],
+)
+def test_the_period_that_ended_last(kind: str, today: date, period: str) -> None:
+    assert last_period(kind, today) == period

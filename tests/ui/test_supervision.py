@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tests.support.exchange import Pair, pair
 from tests.support.offices import Clock, clock, dispute, offices, petition
@@ -16,7 +16,9 @@ from tests.ui.clerkdesk import Clerk, activate
 from tests.ui.shots import shoot
 from tests.ui.test_transfer import Sides, sides
 from ui.pages.asking import AskSheet
+from ui.pages.home.page import HomePage
 from ui.pages.supervision.page import SupervisionPage
+from ui.widgets.fields.editors import ChooserEditor
 from ui.widgets.status import Status
 
 __all__ = ["clock", "dispute", "offices", "pair", "petition", "sides"]
@@ -219,3 +221,61 @@ def test_what_was_opened_is_seen_however_long_the_list_is(sides: Sides, pair: Pa
     assert page.escape()
     assert page.detail.isHidden()
     assert rows.focused_key() == rows.faces[30].key
+
+
+def test_a_task_for_everybody_is_answered_below_from_the_desk_and_ended_above(
+    sides: Sides, pair: Pair, clock: Clock, tmp_path: Path
+) -> None:
+    pair.another(name="柳林镇综治中心", code="621299102", short="柳")
+    district = sides.district
+    page: SupervisionPage = district.go("supervision", tab="tasks")
+    page.task_button.click()
+    district.settle()
+    to = sheet_of(district).form.rows["to_name"].editor
+    assert isinstance(to, ChooserEditor)
+    assert [option.label for option in to.chooser.options][:3] == [
+        "各乡镇",
+        "青石镇综治中心",
+        "柳林镇综治中心",
+    ]
+    fill(district, leader="李书记", to_name="各乡镇", what="排查在建工地欠薪", due_on="2026-03-04")
+    (face,) = page.rows["tasks"].faces
+    page.rows["tasks"].opened.emit(face.key)
+    assert "还没有反馈：柳林镇综治中心、青石镇综治中心" in texts(page.detail)
+    pair.down()
+
+    township = sides.township
+    home: HomePage = township.go("desk")
+    (waiting,) = home.view.tasks.faces
+    assert waiting.act == "反馈"
+    shoot(township.window, "task-home", tmp_path)
+    home.view.tasks.acted.emit(waiting.key)
+    township.settle()
+    shoot(township.window, "task-answer", tmp_path)
+    fill(township, what="三处工地，没有欠薪", done_on="2026-03-02")
+    home = township.go("desk")
+    assert home.view.tasks.faces == ()
+    below: SupervisionPage = township.go("supervision", tab="tasks")
+    assert [f.act for f in below.rows["tasks"].faces] == [""]
+    below.rows["tasks"].opened.emit(waiting.key)
+    shoot(township.window, "task-answered", tmp_path)
+    sides.up()
+
+    page = district.go("supervision", tab="tasks", task=face.key)
+    district.settle()
+    shoot(district.window, "task-above", tmp_path)
+    shown = texts(page.detail)
+    assert "2026年3月2日 青石镇综治中心反馈（2026年3月2日 办结）：三处工地，没有欠薪" in shown
+    assert "还没有反馈：柳林镇综治中心" in shown
+    page.detail.acted.emit("done")
+    district.settle()
+    assert sheet_of(district).form.rows["result"].raw() == "", (
+        "one is silent yet: nobody's word is the result"
+    )
+    fill(district, result="两镇已查")
+    assert page.found is not None
+    assert page.found.tasks[0].state == "done"
+
+
+def texts(card: QWidget) -> str:
+    return "\n".join(one.text() for one in card.findChildren(QLabel))

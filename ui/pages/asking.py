@@ -18,12 +18,14 @@ from ui.widgets.states import FaultSlot
 
 if TYPE_CHECKING:
     from app.desk import Desk
+    from app.directory.values import Choice
     from app.matters.values import Changes, DraftView, Field
     from ui.context import Context
     from ui.faults import Fault
     from ui.jobs import Report
 
 Options = dict[str, tuple[Option, ...]]
+Follow = Callable[[str], Mapping[str, str]]
 LISTED = frozenset({"village", "unit", "leader", "mediator"})
 
 
@@ -35,13 +37,11 @@ def options_of(desk: Desk, fields: Sequence[Field], kind: str = "") -> Options:
         fields: what a form asks.
         kind: of the matter that it is about (dispute, petition): lists leave out what is none of its kind; "" for all.
     """
-    return {
-        f.name: tuple(
-            Option(c.id, c.label, tuple(c.sound.split()), c.note) for c in desk.matters.choices(f, kind)
-        )
-        for f in fields
-        if f.codes or f.kind in LISTED
-    }
+    return {f.name: _as_options(desk.matters.choices(f, kind)) for f in fields if f.codes or f.kind in LISTED}
+
+
+def _as_options(choices: Sequence[Choice]) -> tuple[Option, ...]:
+    return tuple(Option(c.id, c.label, tuple(c.sound.split()), c.note) for c in choices)
 
 
 class AskSheet(QWidget):
@@ -97,6 +97,8 @@ class AskSheet(QWidget):
         feet.addWidget(self.go)
         down.addLayout(feet)
         self._start = self.form.raw()
+        self._follows: dict[str, Follow] = {}
+        self._put: dict[str, str] = {}
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.submit)
@@ -107,6 +109,15 @@ class AskSheet(QWidget):
             if name in self.form.rows:
                 self.form.rows[name].set_raw(text)
         self._start = self.form.raw()
+
+    def follow(self, name: str, says: Follow) -> None:
+        """Lets fields follow another one, until somebody types something else there.
+
+        Args:
+            name: of the field that leads.
+            says: by its raw words, what stands in which other field.
+        """
+        self._follows[name] = says
 
     def give_back(self, draft: DraftView) -> None:
         """Puts a draft back."""
@@ -139,7 +150,12 @@ class AskSheet(QWidget):
         raw = self.form.raw() if self.go.isEnabled() else self._start
         return dict(raw) if raw != self._start else {}
 
-    def _on_changed(self, _path: str) -> None:
+    def _on_changed(self, path: str) -> None:
+        raw = self.form.raw()
+        for name, text in self._follows[path](raw[path]).items() if path in self._follows else ():
+            if raw.get(name, "") == self._put.get(name, self._start.get(name, "")):
+                self._put[name] = text
+                self.form.rows[name].set_raw(text)
         self.keeper.touched()
 
 
@@ -158,6 +174,8 @@ def ask(
     then: Callable[[Any], None] | None = None,
     options: Options | None = None,
     kind: str = "",
+    to: str = "",
+    follow: Mapping[str, Follow] | None = None,
 ) -> None:
     """Opens the side sheet with a form and carries out what was asked when it is sent; the waiting draft is given back.
 
@@ -175,15 +193,22 @@ def ask(
         then: gets what the command gave, after the pages were told.
         options: what there is to choose from in fields that are of no list of the office's.
         kind: of the matter that it is about, where it is known; see `options_of`.
+        to: ``unit`` or ``everybody`` where `to_name` is whom it is given to: the offices below are offered, and all in one.
+        follow: by a field, what stands in others while it says so; see `AskSheet.follow`.
     """
     desk = context.desk
 
     def read(_report: Report) -> tuple[Options, tuple[DraftView, ...]]:
-        return {**options_of(desk, fields, kind), **(options or {})}, desk.matters.drafts.waiting(draft)
+        found = {**options_of(desk, fields, kind), **(options or {})}
+        if to:
+            found["to_name"] = _as_options(desk.duties.addressees(everybody=to == "everybody"))
+        return found, desk.matters.drafts.waiting(draft)
 
     def show(found: tuple[Options, tuple[DraftView, ...]]) -> None:
         sheet = AskSheet(context, draft, fields, found[0], words, hint)
         sheet.start_with(start or {})
+        for name, says in (follow or {}).items():
+            sheet.follow(name, says)
         if found[1]:
             sheet.give_back(found[1][0])
 

@@ -250,7 +250,10 @@ def _does_relief(act: str, ident: str, who: str, version: int) -> Does:
         room = desk.duties.reliefs
         if act == "opinion":
             return room.opine(ident, who, given.get(f"{who}_opinion", ""), version)
-        return room.approve(ident, given, version) if act == "approve" else room.pay(ident, given, version)
+        if act == "approve":
+            # An unticked box is nothing in a form; here it is the leader's no.
+            return room.approve(ident, {**given, "approved": given.get("approved") or "否"}, version)
+        return room.pay(ident, given, version)
 
     return does
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,8 +18,11 @@ from ui.widgets.states import FaultSlot
 
 if TYPE_CHECKING:
     from ui.context import Context
+    from ui.faults import Fault
 
 T = TypeVar("T")
+Prints = Callable[[Sequence[Sheet], QWidget], str]
+"""Prints or saves files over a window, and says what came of it."""
 
 
 class Part(QWidget):
@@ -125,6 +128,31 @@ class Part(QWidget):
         self.work(work, lambda begun: self.context.navigate("register", draft=begun.draft))
 
 
+def print_made(
+    context: Context,
+    owner: QWidget,
+    makes: Callable[[], Sheet],
+    failed: Callable[[Fault], None],
+    prints: Prints = print_or_save,
+) -> None:
+    """Makes a paper in the writing lane, since its print is written down there, and prints it.
+
+    Args:
+        context: of the window.
+        owner: the page; where it is gone nothing is printed.
+        makes: the paper.
+        failed: gets the fault where it could not be made.
+        prints: prints or saves, and says what came of it.
+    """
+    context.jobs.write(
+        lambda _r: makes(),
+        lambda sheet: context.toast(prints([sheet], owner)),
+        owner=owner,
+        failed=failed,
+        title="排版",
+    )
+
+
 def print_duty(
     context: Context, owner: QWidget, faults: FaultSlot, paper: tuple[str, str], name: str
 ) -> None:
@@ -138,12 +166,7 @@ def print_duty(
         name: of the file, where it is saved.
     """
     desk = context.desk
-    context.jobs.write(
-        lambda _r: desk.papers.duties.take(*paper),
-        lambda pdf: context.toast(print_or_save([Sheet(name, pdf)], owner)),
-        owner=owner,
-        failed=faults.show_fault,
-    )
+    print_made(context, owner, lambda: Sheet(name, desk.papers.duties.take(*paper)), faults.show_fault)
 
 
 def save_duty(context: Context, owner: QWidget, faults: FaultSlot, paper: tuple[str, str], name: str) -> None:

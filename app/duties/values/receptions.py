@@ -92,6 +92,8 @@ class TaskView:
         source, source_id: what it came out of.
         given_on, due_on, done_on: its days.
         days_left: until the day, negative when it is past; None once it is done.
+        reported_on: the units that it was given to have said that it is done, and nobody has ended it; to_answer: it was
+            given to us, and waits for our word.
     """
 
     duty: DutyView
@@ -101,6 +103,8 @@ class TaskView:
     due_on: date
     done_on: date | None
     days_left: int | None
+    reported_on: date | None = None
+    to_answer: bool = False
 
     @property
     def id(self) -> str:

@@ -12,6 +12,9 @@ __all__ = ["Answer", "Begun", "Coverage", "Group", "PlaceLine", "RoundLine", "Ro
 ON_TIME, LATE, MISSING, WAITING = "on_time", "late", "missing", "waiting"
 """How a return stands against the day it is due. A zero-report stands as any other."""
 
+MOST_LISTED = 60
+"""Rounds that a list shows, the newest ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

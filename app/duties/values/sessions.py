@@ -9,6 +9,9 @@ from app.duties.values.base import DutyView
 
 __all__ = ["Method", "SessionLine", "SessionView", "TopicLine"]
 
+MOST_LISTED = 100
+"""Sessions that a list shows, the newest ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Method:

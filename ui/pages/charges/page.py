@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout
 from typing_extensions import override
 
 from app.duties.values.charges import ChargeFilter
@@ -18,6 +18,7 @@ from ui.pages.charges.board import BoardView
 from ui.pages.charges.choosing import choice_from, words_of
 from ui.pages.charges.lists import ReliefsView, VisitsView
 from ui.pages.dutycards import PRESSED, open_cards
+from ui.pages.part import Prints, print_made
 from ui.printing import Sheet, print_or_save
 from ui.style import space
 from ui.widgets.build import button, column, label, primary, row
@@ -52,7 +53,7 @@ class ChargesPage(Page):
         self._charge = self._plan = self._relief = ""
         self._away, self._came, self._act = True, False, ""
         self._kept: str | None = None
-        self.print_sheets: Callable[[Sequence[Sheet], QWidget], str] = print_or_save
+        self.print_sheets: Prints = print_or_save
         self.tabs = Chips(TABS, one=True)
         self.tabs.choose(self.tab)
         self.board, self.visits, self.reliefs = BoardView(), VisitsView(), ReliefsView()
@@ -347,13 +348,7 @@ class ChargesPage(Page):
             )
 
     def _print(self, name: str, makes: Callable[[], bytes]) -> None:
-        self.context.jobs.write(
-            lambda _r: makes(),
-            lambda pdf: self.context.toast(self.print_sheets([Sheet(name, pdf)], self)),
-            owner=self,
-            failed=self._on_fault,
-            title="排版",
-        )
+        print_made(self.context, self, lambda: Sheet(name, makes()), self._on_fault, self.print_sheets)
 
     # -- visits and reliefs
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FIRST = ("progress", "talk", "check", "resolve", "strike", "backflow")
 """Acts that stand as buttons; the rest are links."""
+LATELY = 2
+"""Months of progress that are shown at first, MONTHS on demand."""
 MONTHS = 12
 
 
@@ -66,17 +68,19 @@ class ChargeCard(Card):
             states,
             self._acts_at,
             self._links_at,
+            # What the clerk opens a charge for, month after month, stands before what seldom changes.
+            SectionHeader("进展", "按月填写"),
+            self._months_at,
             SectionHeader("责任席位"),
             self.seats,
             SectionHeader("案情和化解"),
             self.facts,
-            SectionHeader("进展", "按月填写"),
-            self._months_at,
         ):
             down.addWidget(part)
         down.addStretch(1)
         self.add(head, self._number, scrolled(inner))
         self.sheet: ChargeSheet | None = None
+        self.earlier: QWidget | None = None
         self.buttons: dict[str, QWidget] = {}
 
     def show_sheet(self, sheet: ChargeSheet) -> None:
@@ -107,11 +111,18 @@ class ChargeCard(Card):
         self._show_acts(sheet)
         self.seats.show_facts(tuple(Fact(name, name, who) for name, who in sheet.seats))
         self.facts.show_facts(facts_of(sheet))
+        self._show_months(LATELY)
+
+    def _show_months(self, many: int) -> None:
         clear(self._months)
-        for month in sheet.months[:MONTHS]:
+        months = self.sheet.months if self.sheet is not None else ()
+        for month in months[:many]:
             self._show_month(month)
-        if len(sheet.months) > MONTHS:
-            self._months.addWidget(label(f"更早的 {len(sheet.months) - MONTHS} 个月见登记表", "hint"))
+        if len(months) > many >= MONTHS:
+            self._months.addWidget(label(f"更早的 {len(months) - many} 个月见登记表", "hint"))
+        elif len(months) > many:
+            self.earlier = link(f"看更早的 {len(months) - many} 个月", lambda: self._show_months(MONTHS))
+            self._months.addWidget(self.earlier)
 
     def _show_acts(self, sheet: ChargeSheet) -> None:
         clear(self._acts)

@@ -61,13 +61,17 @@ def letter_row(line: LetterLine) -> RowFace:
 def task_row(line: TaskLine, today: date) -> RowFace:
     """A task of a meeting or a leader."""
     days = (line.due_on - today).days
+    standing = Status(day_tone(days), day_words(days))
+    if line.answered.asked > 1 or line.state == "reported":
+        standing = Status(Tone.DONE if line.state == "reported" else day_tone(days), line.words)
     cells = (
         "　".join(w for w in (line.unit, line.duty["officer"]) if w) or line.duty.office_name,
         line.duty["what"],
         line.meeting or line.source_label,
-        Status(day_tone(days), day_words(days)),
+        standing,
     )
-    return RowFace(line.duty.id, cells, "办结" if line.duty.ours else "看看", quiet=not line.duty.ours)
+    act = "办结" if line.duty.ours else "反馈" if line.is_to_answer else "看看"
+    return RowFace(line.duty.id, cells, act, quiet=act == "看看")
 
 
 def charge_row(line: ChargeLine, *, district: bool) -> RowFace:

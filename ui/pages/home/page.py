@@ -190,7 +190,16 @@ class HomePage(Page):
 
     place = "desk"
     areas = frozenset(
-        {"matters", "bundles", "directory", "task", "scoring", "supervision", "supervision_answer"}
+        {
+            "matters",
+            "bundles",
+            "directory",
+            "task",
+            "scoring",
+            "supervision",
+            "supervision_answer",
+            "task_answer",
+        }
         | {"charge", "charge_progress"}
     )
     asks_anew = True

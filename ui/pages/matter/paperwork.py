@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,8 +52,6 @@ class Paperwork(QObject):
         self._papers: dict[str, PaperFace] = {}
         self._shown: PaperFace | None = None
         self._then = ""
-        self._owed: set[str] = set()
-        """Issued papers whose original did not come out of the printer."""
         self.large: LargeView | None = None
         preview.print_asked.connect(self.print_this)
         preview.save_asked.connect(self.save_this)
@@ -109,17 +106,26 @@ class Paperwork(QObject):
 
     def print_this(self) -> None:
         """Prints the paper that is shown, an issued one as it was frozen: a 副本, unless its original did not come out."""
-        issued = self._shown.issued if self._shown is not None else ""
-        desk = self._context.desk
+        paper, desk, matter = self._shown, self._context.desk, self._matter
+        if paper is None:
+            return
+        name = self._name(paper)
 
-        def print_it(sheet: Sheet) -> None:
-            again = bool(issued) and issued not in self._owed
-            said = self._print([replace(sheet, mark=desk.papers.reprint_mark() if again else "")])
-            if not isinstance(said, NothingOut):
-                self._owed.discard(issued)
+        def take(_report: Report) -> tuple[Sheet, bool]:
+            # Asked first: taking it is written down, and then it has been printed.
+            mark = desk.papers.originals.mark(paper.issued)
+            owed = bool(paper.issued) and desk.papers.originals.is_owed(paper.issued)
+            content = desk.papers.take(matter, paper.key, issued=paper.issued)
+            return Sheet(name, content, mark), owed
+
+        def print_it(taken: tuple[Sheet, bool]) -> None:
+            sheet, owed = taken
+            said = self._print([sheet])
+            if isinstance(said, NothingOut) and owed:
+                self._not_out([paper.issued])
             self._context.toast(said)
 
-        self._take(docx=False, then=print_it)
+        self._context.jobs.write(take, print_it, owner=self, failed=self._failed)
 
     def save_this(self) -> None:
         """Saves the paper that is shown as PDF or DOCX, where the clerk says."""
@@ -149,29 +155,36 @@ class Paperwork(QObject):
         desk, matter = self._context.desk, self._matter
         due = [paper for paper in self._papers.values() if paper.status.tone is Tone.SOON]
 
-        def issue(report: Report) -> tuple[Changes | None, list[Sheet], set[str]]:
+        def issue(report: Report) -> tuple[Changes | None, list[Sheet], list[str]]:
             sheets: list[Sheet] = []
-            idents: set[str] = set()
+            idents: list[str] = []
             changes: Changes | None = None
             for done, paper in enumerate(due):
                 report(done, len(due), paper.status.words)
                 made = desk.papers.issue(matter, paper.key)
                 changes = made.changes or changes
                 sheets.append(Sheet(self._name(paper), made.pdf))
-                idents.add(made.issued)
+                idents.append(made.issued)
             return changes, sheets, idents
 
-        def issued(made: tuple[Changes | None, list[Sheet], set[str]]) -> None:
+        def issued(made: tuple[Changes | None, list[Sheet], list[str]]) -> None:
             changes, sheets, idents = made
             if changes is not None:
                 self._then = due[0].key
                 self._context.changed(changes)
             said = self._print(sheets)
             if isinstance(said, NothingOut):
-                self._owed |= idents
+                self._not_out(idents)
             self._context.toast(said)
 
         self._context.jobs.write(issue, issued, owner=self, failed=self._failed, title="签发文书")
+
+    def _not_out(self, issued: Sequence[str]) -> None:
+        """Their originals are still to come; that outlives this page."""
+        desk = self._context.desk
+        self._context.jobs.write(
+            lambda _r: desk.papers.originals.not_out(issued), owner=self, failed=self._failed
+        )
 
     def enlarge(self) -> None:
         """Shows the same pages in a window of their own."""

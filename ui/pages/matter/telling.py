@@ -68,6 +68,7 @@ TRANSPORT = {
     "from_below": Tone.NOW,
     "stays": Tone.NONE,
     "coded": Tone.NONE,
+    "own": Tone.NONE,
 }
 DATED = frozenset({"from_below"})
 """Words of these have no day in them yet; of the others the time line tells it, and the line under the title is short."""

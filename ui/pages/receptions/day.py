@@ -269,6 +269,7 @@ class DayPart(Part):
             words="交办",
             hint="批示到期没有办结的，每天列在工作台上。",
             start={"leader": visit.duty["leader"], "given_on": visit.on_day.isoformat()},
+            to="everybody",
         )
 
     def _to_matter(self, kind: str) -> None:

@@ -17,6 +17,7 @@ from ui.pages.receptions.faces import (
     first_rows,
     task_rows,
 )
+from ui.pages.supervision.asks import ask_answer
 from ui.widgets.build import label
 from ui.widgets.rows import Rows
 
@@ -105,6 +106,8 @@ class TasksPart(Part):
     def finish(self, ident: str) -> None:
         """Asks what came of an instruction."""
         found = next((t for t in self.found if t.id == ident), None)
+        if found is not None and found.to_answer:
+            ask_answer(self.context, self, found.duty)
         if found is None or not found.duty.ours:
             return
         ask(

@@ -199,7 +199,7 @@ def task_rows(found: tuple[TaskView, ...]) -> tuple[RowFace, ...]:
                 t.duty.about.number if t.duty.about else "",
                 t.duty["leader"],
             ),
-            "办结" if t.duty.ours else "",
+            "办结" if t.duty.ours else "反馈" if t.to_answer else "",
             quiet=True,
         )
         for t in found
@@ -208,6 +208,8 @@ def task_rows(found: tuple[TaskView, ...]) -> tuple[RowFace, ...]:
 
 def due_status(task: TaskView) -> Status:
     """When an instruction is due, in words."""
+    if task.reported_on is not None:
+        return Status(Tone.DONE, f"{task.reported_on.isoformat()} 报办结")
     days = task.days_left or 0
     return Status(day_tone(days), day_words(days))
 

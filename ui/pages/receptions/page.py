@@ -40,7 +40,9 @@ class ReceptionsPage(Page):
     """
 
     place = "receptions"
-    areas = frozenset({"reception", "roster_day", "task", "mandate", "agent_act", "matters", "bundles"})
+    areas = frozenset(
+        {"reception", "roster_day", "task", "task_answer", "mandate", "agent_act", "matters", "bundles"}
+    )
     asks_anew = True
 
     def __init__(self, context: Context) -> None:

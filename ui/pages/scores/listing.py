@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -33,6 +33,7 @@ COLUMNS = (
 )
 AGENDA_COLUMNS = (Column("议题", 62), Column("期限", 14, "muted"))
 TONES = {"draft": Tone.OPEN, "objecting": Tone.NOW, "frozen": Tone.DONE}
+DECEMBER = 12
 KINDS = (("quarterly", "季考评"), ("monthly", "月通报"), ("yearly", "年度考评"))
 
 
@@ -122,7 +123,8 @@ class ListPane(Pane):
             does,
             words="算出草稿",
             hint="各单位的得分由指标自动算出，可以反复重算；公布以前只有本机看得到。",
-            start={"kind": "quarterly", "period": last_quarter(today)},
+            start={"kind": "quarterly", "period": last_period("quarterly", today)},
+            follow={"kind": lambda kind: {"period": last_period(kind, today)}},
             options={"kind": tuple(Option(ident, words) for ident, words in KINDS)},
             then=lambda kept: self.chosen.emit(kept.id),
         )
@@ -166,8 +168,15 @@ def _face(row: ScoringRow) -> RowFace:
     )
 
 
-def last_quarter(today: date) -> str:
-    """The quarter that ended last, as it is typed: 2026-Q3."""
+def last_period(kind: str, today: date) -> str:
+    """The month, quarter or year that ended last, as it is typed: 2026-09, 2026-Q3, 2025.
+
+    In December the year that is ending: it is assessed before it is over (条例 Art. 39).
+    """
+    if kind == "yearly":
+        return str(today.year if today.month == DECEMBER else today.year - 1)
+    if kind == "monthly":
+        return f"{today.replace(day=1) - timedelta(days=1):%Y-%m}"
     quarter = (today.month - 1) // 3
     return f"{today.year}-Q{quarter}" if quarter else f"{today.year - 1}-Q4"
 

@@ -33,6 +33,7 @@ TOPIC_COLUMNS = (
     Column("承办", 18, "muted"),
     Column("村（社区）", 12, "muted"),
 )
+DISTRICT_TOPIC_COLUMNS = (*TOPIC_COLUMNS[:-1], Column("单位", 16, "muted"), TOPIC_COLUMNS[-1])
 SESSION_COLUMNS = (
     Column("日期", 14, whole=True),
     Column("村（社区）", 16),
@@ -40,6 +41,7 @@ SESSION_COLUMNS = (
     Column("到会", 8, "muted"),
     Column("说的事", 34),
 )
+DISTRICT_SESSION_COLUMNS = (Column("单位", 16), *SESSION_COLUMNS)
 PUBLICITY_COLUMNS = (
     Column("日期", 14, whole=True),
     Column("活动", 34),
@@ -125,16 +127,17 @@ def topic_status(topic: TopicLine) -> Status:
     return Status(Tone.SOON if left <= 3 else Tone.OPEN, words)
 
 
-def topic_row(topic: TopicLine) -> RowFace:
-    """A topic in a list."""
+def topic_row(topic: TopicLine, *, named: bool = False) -> RowFace:
+    """A topic in a list; named by its office where it may be of several."""
     act = "办结" if topic.standing == "open" and topic.view.ours else ""
     who = topic.view.about.number if topic.view.about else topic.who or "—"
-    cells = (topic_status(topic), topic.view["what"], topic.view["way"], who, topic.village)
+    where = (topic.view.office_name, topic.village) if named else (topic.village,)
+    cells = (topic_status(topic), topic.view["what"], topic.view["way"], who, *where)
     return RowFace(topic.id, cells, act)
 
 
-def session_row(line: SessionLine) -> RowFace:
-    """A session in the list."""
+def session_row(line: SessionLine, *, named: bool = False) -> RowFace:
+    """A session in the list; named by its office where it may be of several."""
     view = line.view
     told = [f"共 {line.topics} 件"]
     told += [
@@ -145,7 +148,10 @@ def session_row(line: SessionLine) -> RowFace:
     people = f"{view['people']} 人" if view["people"] else "—"
     return RowFace(
         f"{view.office}/{view.id}",
-        (view["held_on"], view["village"], view["host"], people, "，".join(told)),
+        (
+            *((view.office_name,) if named else ()),
+            *(view["held_on"], view["village"], view["host"], people, "，".join(told)),
+        ),
         "打开",
         quiet=True,
     )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from app.duties.values.base import Field, Kind
+from app.duties.values.screening import MOST_LISTED
 from ui.pages.asking import ask
-from ui.pages.part import Part
 from ui.pages.screening.board import KEYS, Board
 from ui.pages.screening.faces import (
     ANSWER_COLUMNS,
@@ -19,7 +19,9 @@ from ui.pages.screening.faces import (
     round_row,
     steps_row,
 )
+from ui.pages.screening.listed import ListedPart
 from ui.pages.screening.monthly import MonthlyBoard
+from ui.pages.screening.offices import OfficeBar
 from ui.pages.screening.placesheet import PlaceSheet
 from ui.widgets.build import button, column, label, link, row
 from ui.widgets.cards import SectionHeader
@@ -52,7 +54,7 @@ MONTHLY = "monthly"
 """Stands in the place of a round's key while the month's report is shown."""
 
 
-class RoundsPart(Part):
+class RoundsPart(ListedPart):
     """The list of rounds, or one round's board."""
 
     def __init__(self, context: Context) -> None:
@@ -80,7 +82,9 @@ class RoundsPart(Part):
         self._orders_head = SectionHeader("上级要求的排查")
         self.orders = Rows(ORDER_COLUMNS, "", 12)
         self.rounds = Rows(ROUND_COLUMNS, "", 8)
-        for part in (self._orders_head, self.orders, self.rounds):
+        self.offices = OfficeBar(self._on_print)
+        self.offices.changed.connect(self._on_office)
+        for part in (self._orders_head, self.orders, self.offices, self.rounds):
             down.addWidget(part)
         feet = row(gap="m")
         self.monthly = link("月报表", self.show_monthly)
@@ -143,7 +147,12 @@ class RoundsPart(Part):
                 "rounds",
             )
         else:
-            self.read(lambda: (rounds.lines(), rounds.orders(), rounds.steps()), self._show_list, "rounds")
+            office = self.offices.choice
+            self.read(
+                lambda: (rounds.lines(office=office), rounds.orders(), rounds.steps(), self.offices_of()),
+                self._show_list,
+                "rounds",
+            )
 
     def open(self, ident: str) -> None:
         """Shows one round: `office/id`."""
@@ -166,9 +175,11 @@ class RoundsPart(Part):
             super().focus_first()
 
     def _show_list(
-        self, found: tuple[tuple[RoundLine, ...], tuple[DutyView, ...], tuple[StepsLine, ...]]
+        self,
+        found: tuple[tuple[RoundLine, ...], tuple[DutyView, ...], tuple[StepsLine, ...], tuple[Option, ...]],
     ) -> None:
-        lines, orders, steps = found
+        lines, orders, steps, offices = found
+        self.offices.show_list(offices, len(lines), MOST_LISTED)
         self.faults.clear()
         self._shown = None
         self.turn_to(0)
@@ -233,6 +244,13 @@ class RoundsPart(Part):
         ordered = self._shown is not None and self._shown.line.ordered
         for part in (self._steps_head, self.steps):
             part.setVisible(not ordered)
+
+    def _on_office(self, _office: str) -> None:
+        self.load()
+
+    def _on_print(self) -> None:
+        papers, office = self.context.desk.papers, self.offices.choice
+        self.print_list("排查轮次一览表", lambda: papers.screening.rounds(office))
 
     # -- rounds
 

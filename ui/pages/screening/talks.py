@@ -8,10 +8,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.duties.values.base import Field, Kind
+from app.duties.values.sessions import MOST_LISTED
 from ui.pages.asking import ask
-from ui.pages.part import Part
 from ui.pages.screening.duty import DutySheet
-from ui.pages.screening.faces import SESSION_COLUMNS, TOPIC_COLUMNS, session_row, topic_row, topic_status
+from ui.pages.screening.faces import (
+    DISTRICT_SESSION_COLUMNS,
+    DISTRICT_TOPIC_COLUMNS,
+    SESSION_COLUMNS,
+    TOPIC_COLUMNS,
+    session_row,
+    topic_row,
+    topic_status,
+)
+from ui.pages.screening.listed import ListedPart
+from ui.pages.screening.offices import OfficeBar
+from ui.pages.screening.rounds import EVERYBODY
 from ui.widgets.build import button, column, label, link, row
 from ui.widgets.cards import SectionHeader
 from ui.widgets.rows import Rows
@@ -19,13 +30,16 @@ from ui.widgets.rows import Rows
 if TYPE_CHECKING:
     from app.duties.values.sessions import Method, SessionLine, SessionView, TopicLine
     from ui.context import Context
+    from ui.widgets.fields import Option
 
 JOIN = Field("事项编号", Kind.TEXT, name="number", required=True, help="已经登记过的事项，写它的编号")
 REASON = Field("理由", Kind.TEXT, name="why", required=True, help="例如：重复登记")
+MOST_TOPICS = 100
+"""Topics that are listed, the most pressing ones; the note above counts them all."""
 WAYS = "现场直办写办理结果；干部领办写承办人和期限；乡村联办、跟踪督办写承办单位和期限。"
 
 
-class TalksPart(Part):
+class TalksPart(ListedPart):
     """The list, or one session."""
 
     def __init__(self, context: Context) -> None:
@@ -37,9 +51,14 @@ class TalksPart(Part):
         down = column(page, gap="m")
         self.method = label("", "muted", wrap=True)
         self._open_head = SectionHeader("在办的直说事项")
-        self.open_topics = Rows(TOPIC_COLUMNS, "", 9)
-        self.sessions = Rows(SESSION_COLUMNS, "", 8)
+        district = context.desk.access.office.is_district
+        self.open_topics = Rows(DISTRICT_TOPIC_COLUMNS if district else TOPIC_COLUMNS, "", 9)
+        self.sessions = Rows(DISTRICT_SESSION_COLUMNS if district else SESSION_COLUMNS, "", 8)
+        self._named = district
+        self.offices = OfficeBar(self._on_print)
+        self.offices.changed.connect(self._on_office)
         for part in (
+            self.offices,
             self.method,
             self._open_head,
             self.open_topics,
@@ -83,8 +102,14 @@ class TalksPart(Part):
             office, _, ident = self._key.partition("/")
             self.read(lambda: sessions.show(ident, office), self._show_session, "talks")
         else:
+            office, everybody = self.offices.choice, EVERYBODY if self._named else ""
             self.read(
-                lambda: (sessions.method(), sessions.open_topics(), sessions.lines()),
+                lambda: (
+                    sessions.method(),
+                    sessions.open_topics(office=office or everybody),
+                    sessions.lines(office=office),
+                    self.offices_of(),
+                ),
                 self._show_list,
                 "talks",
             )
@@ -101,8 +126,12 @@ class TalksPart(Part):
             self.load()
         return bool(was)
 
-    def _show_list(self, found: tuple[Method, tuple[TopicLine, ...], tuple[SessionLine, ...]]) -> None:
-        method, topics, lines = found
+    def _show_list(
+        self,
+        found: tuple[Method, tuple[TopicLine, ...], tuple[SessionLine, ...], tuple[Option, ...]],
+    ) -> None:
+        method, topics, lines, offices = found
+        self.offices.show_list(offices, len(lines), MOST_LISTED)
         self.faults.clear()
         self._shown, self._topics = None, topics
         self.turn_to(0)
@@ -110,9 +139,12 @@ class TalksPart(Part):
         self.method.setText("　·　".join(told))
         self.method.setVisible(bool(method.name))
         self._open_head.show_note(f"{len(topics)} 件，按期限排列" if topics else "")
-        self.open_topics.show_rows(tuple(topic_row(t) for t in topics), "没有在办的直说事项")
+        self.open_topics.show_rows(
+            tuple(topic_row(t, named=self._named) for t in topics[:MOST_TOPICS]), "没有在办的直说事项"
+        )
         self.sessions.show_rows(
-            tuple(session_row(line) for line in lines), "还没有直说会。按“记一场直说会”开始。"
+            tuple(session_row(line, named=self._named) for line in lines),
+            "还没有直说会。按“记一场直说会”开始。",
         )
         late = sum(t.days_left is not None and t.days_left < 0 for t in topics)
         said = f"在办 {len(topics)} 件" + (f"，其中超期 {late} 件" if late else "")
@@ -134,6 +166,13 @@ class TalksPart(Part):
             one.setVisible(view.ours)
         self.topics.show_rows(tuple(topic_row(t) for t in shown.topics), "还没有记下说的事。按“加一件事”。")
         self.titled.emit(f"{shown.line.topics} 件事，办结 {shown.line.done}，在办 {shown.line.open}")
+
+    def _on_office(self, _office: str) -> None:
+        self.load()
+
+    def _on_print(self) -> None:
+        papers, office = self.context.desk.papers, self.offices.choice
+        self.print_list("民事直说一览表", lambda: papers.screening.sessions(office))
 
     # -- commands
 

@@ -74,8 +74,14 @@ class Detail(Card):
     def show_task(self, line: TaskLine) -> None:
         """A task."""
         texts = [line.duty["what"], f"结果：{line.duty['result']}" if line.duty["result"] else ""]
+        told = line.answered
+        texts += [_answer(view) for view in told.views]
+        if line.duty.ours and line.state != "done":
+            texts.append(f"还没有反馈：{'、'.join(told.silent)}" if told.silent else "")
+            texts.append(f"报了进展、还没有办结：{'、'.join(told.working)}" if told.working else "")
         self._show("tasks", line, f"{line.unit}　{line.meeting or line.source_label}", _TASK, texts)
-        self._offer(line.duty, [("done", "办结")] if line.duty.ours and line.state != "done" else [])
+        act = faces.task_act(line)
+        self._offer(line.duty, [act] if act[0] else [])
 
     def show_meeting(self, sheet: MeetingSheet) -> None:
         """A meeting with its decisions."""
@@ -104,6 +110,12 @@ class Detail(Card):
 
     def _emits(self, act: str) -> Any:
         return lambda: self.acted.emit(act)
+
+
+def _answer(view: DutyView) -> str:
+    """What a unit said to a task, and when it says that it was done."""
+    done = f"（{view['done_on']} 办结）" if view["done_on"] else ""
+    return f"{view['answered_on']} {view['unit']}反馈{done}：{view['what']}"
 
 
 def _decided(line: TaskLine) -> str:

@@ -53,6 +53,7 @@ _TONES = {
     "declined": Tone.PAUSED,
     "withdrawn": Tone.NONE,
     "working": Tone.NOW,
+    "reported": Tone.DONE,
     "done": Tone.DONE,
 }
 
@@ -139,8 +140,15 @@ def task_face(line: TaskLine) -> RowFace:
             line.due_on.isoformat(),
             Status(_TONES[line.state], line.words),
         ),
-        "办结" if line.duty.ours and line.state != "done" else "",
+        task_act(line)[1],
     )
+
+
+def task_act(line: TaskLine) -> tuple[str, str]:
+    """What comes next with a task: the act and its words; twice "" where nothing does."""
+    if line.duty.ours and line.state != "done":
+        return "done", "办结"
+    return ("answer", "反馈") if line.is_to_answer else ("", "")
 
 
 def meeting_face(sheet: MeetingSheet) -> RowFace:

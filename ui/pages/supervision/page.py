@@ -10,11 +10,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
-from app.matters.values import Field, Kind
 from ui.pages.asking import ask
 from ui.pages.base import Page
 from ui.pages.dutycards import PRESSED, open_cards
+from ui.pages.part import Prints, print_made
 from ui.pages.supervision import faces
+from ui.pages.supervision.asks import ask_task_answer, ask_task_done, hold, stated_fields
 from ui.pages.supervision.detail import Detail
 from ui.pages.supervision.narrowing import Narrow, NarrowBar, count_waiting, narrowed
 from ui.printing import Sheet, print_or_save
@@ -27,7 +28,6 @@ from ui.widgets.states import FaultSlot, Loading
 
 if TYPE_CHECKING:
     from app.desk import Desk
-    from app.duties.values.base import Kept
     from app.duties.values.meetings import MeetingSheet, NextMeeting, TaskLine
     from app.duties.values.supervision import Candidate, GivenLine, LetterLine, Silence
     from app.duties.values.waiting import DutiesWaiting
@@ -53,8 +53,6 @@ _NOTHING = {
 _NONE_SO = "没有符合条件的。请换个单位，或者去掉上面的筛选。"
 MOST = 200
 """Rows of a list that are shown at most, the most pressing ones."""
-STATED = "stated:"
-"""Prefix of the field that says that a unit stated itself at a meeting; the id of its task follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +72,16 @@ class SupervisionPage(Page):
     """``navigate("supervision", tab=…, letter=…, task=…, act="next", only="waiting")``."""
 
     place = "supervision"
-    areas = frozenset({"duties", "supervision", "supervision_answer", "meeting", "task", "matters"})
+    areas = frozenset(
+        {"duties", "supervision", "supervision_answer", "meeting", "task", "task_answer", "matters"}
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.tab = LETTERS
         self.found: _Found | None = None
         self._away, self._came, self._chosen, self._act = True, False, "", ""
-        self.print_sheets: Callable[[Sequence[Sheet], QWidget], str] = print_or_save
+        self.print_sheets: Prints = print_or_save
         down = column(self, gap="s")
         down.setContentsMargins(space("xl"), space("l"), space("xl"), space("m"))
         head = row(gap="s")
@@ -249,7 +249,7 @@ class SupervisionPage(Page):
     def _show_tabs(self, found: _Found) -> None:
         below = "该督办的" if self.context.desk.access.office.is_district else "本级该催的"
         waiting = sum(x.concerns and x.is_open for x in found.letters)
-        tasks = sum(x.concerns and x.state != "done" for x in found.tasks)
+        tasks = sum(x.is_to_answer or (x.duty.ours and x.state != "done") for x in found.tasks)
         told = (
             (LETTERS, f"督办 {waiting}"),
             (CANDIDATES, f"{below} {len(found.candidates)}"),
@@ -323,9 +323,9 @@ class SupervisionPage(Page):
             elif tab == CANDIDATES:
                 self._press(found.candidates[int(key)])
             elif tab == TASKS:
-                self._finish(key)
+                self._task_act(next(x for x in found.tasks if x.duty.id == key))
             else:
-                self._ask("记议定事项", "decision", key, self._decides(key), "decide")
+                self._decide(key)
 
         return acted
 
@@ -337,8 +337,8 @@ class SupervisionPage(Page):
             self._print(kind, line)
         elif kind == LETTERS and line is not None:
             self._letter_act(act, line)
-        elif kind == TASKS and line is not None and act == "done":
-            self._finish(line.duty.id)
+        elif kind == TASKS and line is not None:
+            self._task_act(line)
 
     # -- acts
 
@@ -391,6 +391,7 @@ class SupervisionPage(Page):
             start={"issued_on": self.context.desk.today().date().isoformat(), **start},
             words="发出",
             hint="《信访工作条例》第四十条；有本程序的乡镇随交办包收到，没有的打印送达。",
+            to="unit",
         )
 
     def hold(self) -> None:
@@ -418,6 +419,7 @@ class SupervisionPage(Page):
             self.context.desk.duties.meetings.fields("instruct"),
             lambda d, g: d.duties.meetings.instruct(g),
             start={"given_on": self.context.desk.today().date().isoformat()},
+            to="everybody",
         )
 
     def _do_next(self, found: _Found) -> None:
@@ -426,19 +428,22 @@ class SupervisionPage(Page):
         task = next((x for x in found.tasks if x.duty.id == self._chosen), None)
         if letter is not None:
             self._letter_act(faces.act_of(letter)[0], letter)
-        elif task is not None and task.duty.ours and task.state != "done":
-            self._finish(task.duty.id)
+        elif task is not None:
+            self._task_act(task)
 
-    def _finish(self, task: str) -> None:
-        self._ask("办结", "task_done", task, lambda d, g: d.duties.meetings.done(task, g), "done")
+    def _task_act(self, line: TaskLine) -> None:
+        act = faces.task_act(line)[0]
+        if act:
+            {"done": ask_task_done, "answer": ask_task_answer}[act](self.context, self, line)
 
-    def _decides(self, meeting: str) -> Callable[[Desk, dict[str, str]], Any]:
-        return lambda d, g: d.duties.meetings.decide(meeting, g)
-
-    def _ask(
-        self, title: str, draft: str, key: str, does: Callable[[Desk, dict[str, str]], Any], act: str
-    ) -> None:
-        self._open(title, f"duty:{draft}:{key}", self.context.desk.duties.meetings.fields(act), does)
+    def _decide(self, meeting: str) -> None:
+        self._open(
+            "记议定事项",
+            f"duty:decision:{meeting}",
+            self.context.desk.duties.meetings.fields("decide"),
+            lambda d, g: d.duties.meetings.decide(meeting, g),
+            to="everybody",
+        )
 
     def _open(
         self,
@@ -450,19 +455,20 @@ class SupervisionPage(Page):
         start: dict[str, str] | None = None,
         words: str = "保存",
         hint: str = "",
+        to: str = "",
     ) -> None:
-        ask(self.context, self, title, draft, fields, does, words=words, hint=hint, start=start)
+        ask(self.context, self, title, draft, fields, does, words=words, hint=hint, start=start, to=to)
 
     def _print(self, kind: str, line: Any) -> None:
         desk, ident = self.context.desk, line.duty.id
         paper = "joint_meeting_minutes" if kind == MEETINGS else "supervise_letter"
         name = line.duty["title"] if kind == MEETINGS else line.duty["number"]
-        self.context.jobs.write(
-            lambda _r: desk.papers.duties.take(paper, ident),
-            lambda pdf: self.context.toast(self.print_sheets([Sheet(name, pdf)], self)),
-            owner=self,
-            failed=self._on_fault,
-            title="排版",
+        print_made(
+            self.context,
+            self,
+            lambda: Sheet(name, desk.papers.duties.take(paper, ident)),
+            self._on_fault,
+            self.print_sheets,
         )
 
 
@@ -474,18 +480,3 @@ def _units(lines: Sequence[LetterLine] | Sequence[TaskLine], choice: Narrow) -> 
 def duty_level(line: LetterLine) -> str:
     """The level of a letter, as a code."""
     return line.duty.raw["level"]
-
-
-def stated_fields(asked: NextMeeting) -> tuple[Field, ...]:
-    """A box for each statement that is to be made at the next meeting."""
-    return tuple(
-        Field(f"{one.unit}已在会上表态发言", Kind.FLAG, name=f"{STATED}{one.task}")
-        for one in asked.statements
-    )
-
-
-def hold(desk: Desk, given: dict[str, str]) -> Kept:
-    """Records a meeting with the statements that were ticked."""
-    stated = [name.removeprefix(STATED) for name, text in given.items() if name.startswith(STATED) and text]
-    words = {name: text for name, text in given.items() if not name.startswith(STATED)}
-    return desk.duties.meetings.hold(words, stated=stated)

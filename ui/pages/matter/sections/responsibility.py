@@ -9,7 +9,8 @@ from typing_extensions import override
 
 from ui.pages.asking import ask
 from ui.pages.matter.sections.base import Section
-from ui.printing import Sheet, print_or_save
+from ui.pages.part import print_made
+from ui.printing import Sheet
 from ui.widgets.build import clear, column, label, link
 from ui.widgets.flow import Flow
 from ui.widgets.rows import Column, RowFace, Rows
@@ -96,12 +97,11 @@ class ResponsibilitySection(Section):
             return
 
         ident, number = record.about.matter, record.about.number
-
-        def taken(pdf: bytes) -> None:
-            self.context.toast(print_or_save((Sheet(f"责任记录{number}", pdf),), self))
-
-        self.context.jobs.write(
-            lambda _r: desk.papers.duties.take("responsibility_record", ident), taken, owner=self
+        print_made(
+            self.context,
+            self,
+            lambda: Sheet(f"责任记录{number}", desk.papers.duties.take("responsibility_record", ident)),
+            lambda fault: self.context.toast(fault.text),
         )
 
     def _review(self) -> None:
