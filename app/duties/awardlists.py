@@ -35,7 +35,7 @@ from db.tables import Award, AwardList
 
 APPROVING: Final = ("approved_on", "approver", "note")
 GUARDED: Final = (*("number", "title", "from_on", "to_on", "maker", *APPROVING, "cases", "fen", "back_fen"),)
-SERIES: Final = "award_list"
+SERIES: Final = "award_pay"
 TWO_PERSONS: Final = "two_person_award"
 
 

@@ -1,16 +1,20 @@
-"""Pay by the case on a real office: graded by its own scale, claimed once, cancelled with a reason, approved once and frozen."""
+"""Pay by the case on a real office: graded by its own scale, claimed once, cancelled with a reason, frozen when approved."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
 from app.desk import Desk
 from app.errors import UserError
-from db.tables import Award
-from tests.support.exchange import Pair
+from db.tables import Award, AwardList
+from tests.papers.reading import text as words
+from tests.support.exchange import Pair, context_of
 from tests.support.offices import PASSWORD, Clock, Offices
 
 Form = Callable[..., dict[str, object]]
@@ -33,7 +37,9 @@ def prepared(desk: Desk) -> Desk:
     return desk
 
 
-def closed(desk: Desk, dispute: Form, mediators: str = "周文礼", issue: bool = True, **changes: object) -> str:
+def closed(
+    desk: Desk, dispute: Form, mediators: str = "周文礼", issue: bool = True, **changes: object
+) -> str:
     """A dispute that was mediated and closed; with its papers, where they are issued."""
     number = desk.matters.register([dispute(**changes)])[0].number
     do = desk.matters.do
@@ -81,7 +87,7 @@ def test_a_dossier_gets_the_grade_that_its_findings_bear(desk: Desk, dispute: Fo
 
 def test_the_best_grade_takes_a_visit_and_a_hard_dispute(desk: Desk, dispute: Form) -> None:
     room, number = prepared(desk).duties.awards, closed(desk, dispute)
-    desk.matters.do(number, "follow_up", {"way": "电话", "visitors": "王登记", "record": "巷道一直畅通。"})
+    desk.matters.do(number, "follow_up", {"way": "电话", "visitors": "王登记", "content": "巷道一直畅通。"})
     issue_all(desk, number)
     assert room.get(room.grade(number, {**LOOKED, "hard": "是"}).id).duty["grade"] == "一等"
 
@@ -195,7 +201,12 @@ def test_a_list_is_approved_once_by_another_and_stays_as_it_was(
         room.lists.approve("2026-Q1", {"approver": "王登记"})
     ident = room.lists.approve("2026-Q1", {"approver": "马主任"}).id
     kept = room.lists.get(ident)
-    assert (kept.number, kept.approved, kept.intact, kept.period) == ("青补发〔2026〕1号", True, True, "2026-Q1")
+    assert (kept.number, kept.approved, kept.intact, kept.period) == (
+        "青补发〔2026〕1号",
+        True,
+        True,
+        "2026-Q1",
+    )
     assert room.listed()[0].state_label == "已列入发放表"
     with refused("approved"):
         room.lists.approve("2026-Q1", {"approver": "马主任"})
@@ -229,8 +240,10 @@ def test_what_was_altered_behind_the_program_is_said(desk: Desk, dispute: Form) 
     room = prepared(desk).duties.awards
     room.grade(closed(desk, dispute), LOOKED)
     ident = room.lists.approve("2026-03", {"approver": "马主任"}).id
-    with desk.duties.awards._context.writing() as unit:  # noqa: SLF001 - as no act of the program does
-        unit.session.execute(text("UPDATE award_list SET body = replace(body, '周文礼', '周文里')"))
+    with context_of(desk).writing() as unit:
+        kept = unit.session.get(AwardList, (desk.access.office.office, ident))
+        assert kept is not None
+        kept.body = kept.body.replace("周文礼", "周文里")
     assert not room.lists.get(ident).intact
 
 
@@ -267,14 +280,50 @@ def test_the_district_gets_it_whole_or_as_rows_without_words(pair: Pair, dispute
     ident = town.duties.awards.grade(second, {**LOOKED, "grade_note": "何八的事", "helpers": "钱七"}).id
     town.duties.awards.lists.approve("2026-03", {"approver": "马主任", "note": "同意何八"})
     pair.round()
-    with pair.district.duties.awards._context.reading() as session:  # noqa: SLF001
-        row = session.query(Award).where(Award.id == ident).one()
-        assert (row.grade, row.fen, row.signed, row.grade_note, row.helpers) == ("second", 30_000, True, None, None)
+    with context_of(pair.district).reading() as session:
+        row = session.scalars(select(Award).where(Award.id == ident)).one()
+        assert (row.grade, row.fen, row.signed, row.grade_note, row.helpers) == (
+            "second",
+            30_000,
+            True,
+            None,
+            None,
+        )
         assert row.paid_list
-        lists = session.execute(text("SELECT cases, fen, body, title FROM award_list")).all()
-    assert [(r.cases, r.fen) for r in lists] == [(2, 60_000)]
+        lists = [(r.cases, r.fen, r.body, r.title, r.note) for r in session.scalars(select(AwardList))]
+    assert [one[:2] for one in lists] == [(2, 60_000)]
     assert "何八" not in str(lists)
     pair.check()
+
+
+def test_papers_and_file_stand_in_the_history_of_what_they_speak_of(
+    desk: Desk, dispute: Form, tmp_path: Path
+) -> None:
+    room, number = prepared(desk).duties.awards, closed(desk, dispute)
+    ident = room.grade(number, LOOKED).id
+    papers = desk.papers.duties
+    seen = words(papers.look("award_sheet", ident).pdf)
+    assert "青补〔2026〕001号" in seen
+    assert "300元" in seen
+    drafted = words(papers.look("award_list", "2026-03").pdf)
+    assert "叁佰元整" in drafted
+    assert not [line for line in desk.matters.history(number) if "以案定补卷宗" in line.words]
+    room.lists.approve("2026-03", {"approver": "马主任"})
+    papers.make("award_list", "青补发〔2026〕1号", tmp_path / "表.docx")
+    papers.take("award_sheet", "青补〔2026〕001号")
+    book = tmp_path / "三月.xlsx"
+    desk.sheets.export_payments(room.lists.get("2026-03"), book)
+    with pytest.raises(UserError, match="这里只写 Excel 文件"):
+        desk.sheets.export_payments(room.lists.get("2026-03"), tmp_path / "三月.csv")
+    sheets = CalamineWorkbook.from_filelike(io.BytesIO(book.read_bytes()))
+    paid = sheets.get_sheet_by_name("发放表").to_python()
+    assert paid[3][1:6] == ["周文礼", "青石村调委会", 1.0, "二等1件", 300.0]
+    assert paid[4][1:6] == ["合计", "", 1.0, "叁佰元整", 300.0]
+    assert sheets.get_sheet_by_name("明细").to_python()[3][3] == number
+    told = [line.words for line in desk.matters.history(number)]
+    assert "打印（以案定补发放表青补发〔2026〕1号）" in told
+    assert "打印（以案定补卷宗评定表青补〔2026〕001号）" in told
+    assert any("三月.xlsx" in one for one in told)
 
 
 def test_an_accusation_has_none(desk: Desk) -> None:
