@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.test_awards import closed, prepared
+from tests.support.awards import closed, prepared
 from tests.support.offices import PASSWORD, Clock, Offices
 from tests.support.terminal import Terminal
 
