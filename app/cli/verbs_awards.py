@@ -60,7 +60,7 @@ def _sheet(call: Call, desk: Desk | None) -> tuple[object, str]:
 
 def _words(found: PayList) -> str:
     rows = [(r.mediator, r.committee, f"{r.cases} 件", r.grades, r.sum) for r in found.rows]
-    rows += [("追回", b.mediator, b.matter_number, b.why, f"{b.fen / 100:,.2f}元") for b in found.back]
+    rows += [("追回", b.mediator, b.matter_number, b.why, b.sum) for b in found.back]
     state = f"{found.number}，{found.approver} {found.approved_on} 审批" if found.approved else "未审批"
     if not found.intact:
         state += "；内容与审批时的校验值不符，请用备份核对"

@@ -6,6 +6,7 @@ It grades the work of mediators, whom the office appointed (《人民调解法�
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -78,7 +79,10 @@ class Awards:
 
     def fields(self, act: str) -> tuple[Field, ...]:
         """What an act asks for: grade or cancel."""
-        return self.book.fields(GRADING if act == "grade" else CANCELLING)
+        if act != "grade":
+            return self.book.fields(CANCELLING)
+        # The best grade that the findings bear is taken where none is named.
+        return tuple(replace(f, required=f.required and f.name != "grade") for f in self.book.fields(GRADING))
 
     # -- commands
 

@@ -8,7 +8,6 @@ from app.duties.awards import BY_GRADER, BY_PROGRAM, Awards
 from app.duties.values.awards import PayList
 from app.papers.happened import known
 from app.papers.told import Sources, Told, as_day, spoken_of
-from app.rules.money import say_money
 
 PROGRAM, GRADER = "事项记录", "评定人阅卷"
 
@@ -53,7 +52,7 @@ def payments(sources: Sources, ident: str, masked: bool) -> Told:
 
 def list_values(found: PayList) -> dict[str, object]:
     """A payment list, for the paper award_list."""
-    back = "；".join(f"{b.mediator}　{b.matter_number}　{say_money(b.fen)}（{b.why}）" for b in found.back)
+    back = "；".join(f"{b.mediator}　{b.matter_number}　{b.sum}（{b.why}）" for b in found.back)
     return known(
         {
             "title": found.title,

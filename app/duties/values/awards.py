@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.duties.values.base import AboutView, DutyView
+from app.rules.money import say_money
 
 GRADED, LISTED, UNPAID, CANCELLED, OWED, RETURNED = (
     "graded", "listed", "unpaid", "cancelled", "owed", "returned",
@@ -91,6 +92,11 @@ class ListLine:
     grade: str
     fen: int
     why: str = ""
+
+    @property
+    def sum(self) -> str:
+        """How much, in words."""
+        return say_money(self.fen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -291,5 +291,5 @@ def _line(one: ListLine) -> RowFace:
     why = f"追回：{one.why}" if one.why else ""
     return RowFace(
         one.award,
-        (one.number, one.mediator, one.matter_number, one.grade, f"{one.fen / 100:,.2f}元", why),
+        (one.number, one.mediator, one.matter_number, one.grade, one.sum, why),
     )
