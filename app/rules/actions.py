@@ -207,7 +207,8 @@ def actionbook_from_data(
         questions: of the suitability check.
     """
     asked = tuple(
-        ActionField(q.id, q.label, "code", codes=CODES, hint=q.basis, kinds=(KIND,)) for q in questions
+        ActionField(q.id, q.short, "code", codes=CODES, hint=f"{q.label}（{q.basis}）", kinds=(KIND,))
+        for q in questions
     )
     return ActionBook(
         (action_from_data(entry, {"suitability": asked}) for entry in read.tables(data, "actions")),
