@@ -7,22 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QInputMethodEvent,
-    QKeyEvent,
     QKeySequence,
-    QMouseEvent,
     QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
-    QLineEdit,
     QMainWindow,
-    QPlainTextEdit,
     QStackedWidget,
     QWidget,
 )
@@ -30,6 +24,7 @@ from typing_extensions import override
 
 from ui.context import Context
 from ui.faults import Fault
+from ui.idle import Idle
 from ui.jobs import Jobs, Lane
 from ui.measures import FIRST, SMALLEST
 from ui.pages.base import Page
@@ -73,7 +68,6 @@ STAND_INS = {"up": "inbox"}
 IDLE_MINUTES = 10
 SEARCH_MS = 200
 """A pause in the typing after which the ledger looks."""
-_DEEDS = (QKeyEvent, QMouseEvent, QInputMethodEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +132,11 @@ class Window(QMainWindow):
         self._keeper = FocusKeeper(self._middle, self._leave_search)
         self._toast = Toast(self)
         self.context = Context(desk, jobs, self.navigate, self.toast, self.changed, self.sheet, style)
-        self._idle = QTimer(self)
-        self._idle.setInterval(IDLE_MINUTES * 60_000)
-        self._idle.timeout.connect(self.lock)
+        self._idle = Idle(IDLE_MINUTES, self)
+        self._idle.passed.connect(self.lock)
         self._idle.start()
         self._bind()
         jobs.faulted.connect(self._on_fault)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
         self.top.show_office(greeting.office, greeting.user)
         self.count()
 
@@ -296,9 +286,6 @@ class Window(QMainWindow):
             self.help.close()
             self.help.deleteLater()
             self.help = None
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
         self._jobs.faulted.disconnect(self._on_fault)
 
     def _close_when_written(self, _news: object) -> None:
@@ -311,6 +298,8 @@ class Window(QMainWindow):
     def _bind(self) -> None:
         self._key("Ctrl+N", lambda: self._go_if("register", new="1"))
         self._key("Ctrl+F", self._to_search)
+        # A field that is written in keeps its slashes: it takes the key before any shortcut.
+        self._key("/", self._to_search)
         self._key("Ctrl+L", self.lock)
         self._key("F1", self.show_help)
         self._key("Alt+Left", self.go_back)
@@ -376,27 +365,6 @@ class Window(QMainWindow):
             self.sheet.close_sheet()
         elif self._place and not self._pages[self._place].escape():
             self.faults.clear()
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Every event of the program comes through here, a thousand for each picture: all others leave at once.
-        if not isinstance(event, _DEEDS):
-            return False
-        kind = event.type()
-        if kind in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.InputMethod):
-            if self._idle.isActive():
-                self._idle.start()
-            if kind is QEvent.Type.KeyPress and self._is_slash(event):
-                self._to_search()
-                return True
-        return False
-
-    def _is_slash(self, event: QEvent) -> bool:
-        """A slash goes to the search box, except where it is being typed."""
-        text: str = getattr(event, "text", str)()
-        if text != "/" or self._cover is not None or not self.isActiveWindow():
-            return False
-        return not isinstance(QApplication.focusWidget(), (QLineEdit, QPlainTextEdit))
 
     # -- looks
 

@@ -160,7 +160,7 @@ def _list(names: QListWidget) -> Iterator[str]:
 def _states(table: LedgerView) -> Iterator[str]:
     """A state of the ledger is never cut: half a word is another state. What is due may be, its days come first."""
     model = table.ledger
-    mark = table.worn.px("mark") + 6
+    mark = table.worn.px("sign") + 6
     for at, column in enumerate(model.columns):
         if table.isColumnHidden(at) or column.key != "state":
             continue

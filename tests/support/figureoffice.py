@@ -434,6 +434,10 @@ def fill(desk: Desk, made: Made) -> None:
             table: Any = Fact.__table__ if name == "fact" else MODELS[name].__table__
             defaults = {} if name == "fact" else {"version": 1}
             known = {c.name for c in table.columns}
+            alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
             for row in rows:
-                whole = {**defaults, **row}
-                connection.execute(table.insert().values({k: v for k, v in whole.items() if k in known}))
+                whole = {k: v for k, v in {**defaults, **row}.items() if k in known}
+                alike.setdefault(tuple(sorted(whole)), []).append(whole)
+            # One statement for all rows of the same columns: one a row was a quarter of the tests' time.
+            for several in alike.values():
+                connection.execute(table.insert(), several)

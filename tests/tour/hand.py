@@ -210,10 +210,15 @@ class Hand:
 
     def end(self) -> None:
         """Switches the PC off."""
-        if self.program.window is not None:
-            self.program.window.close()
+        window = self.program.window
+        if window is not None:
+            window.close()
         self.program.end()
         self.program.before.close()
+        # Hidden windows follow every change of the looks: three quarters of the tour went by with it.
+        for gone in (window, self.program.before):
+            if gone is not None:
+                gone.deleteLater()
         self.turn()
 
     def _commit(self, target: QWidget, text: str) -> str:

@@ -9,6 +9,7 @@ from tests.tour.hand import Hand
 from tests.tour.stage import PASSWORD, Stage
 from tests.tour.steps_bundles import bundles_page, receive
 from tests.tour.steps_handling import open_matter
+from tests.tour.steps_opening import enter
 from ui.pages.opening.login import LoginPage
 
 
@@ -61,9 +62,12 @@ def second_start(stage: Stage) -> None:
 def large_and_dark(stage: Stage) -> None:
     """The same pages in 特大 and in the dark."""
     stage.chapter("大字与深色")
-    hand = stage.hand("township")
+    stage.end()
     try:
         stage.style.wear(size="extra")
+        hand = stage.hand("township")
+        hand.program.start()
+        enter(hand)
         hand.window.navigate("desk")
         stage.shot(hand, "特大字的工作台", "标准、大、特大三种字号，1366×768 上不用左右滚动。")
         open_matter(hand, stage.facts["petition"])
@@ -74,6 +78,7 @@ def large_and_dark(stage: Stage) -> None:
         bundles_page(hand, stage.stick)
         stage.shot(hand, "深色的上报")
     finally:
+        stage.end()
         stage.style.wear(size="standard", scheme="light")
 
 

@@ -45,6 +45,14 @@ def test_every_token_of_the_stylesheet_is_filled(scheme: str, size: str) -> None
     assert "@" not in stylesheet(Look(scheme, size), "help.css").split("*/")[1]
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_ground_is_a_colour(scheme: str) -> None:
+    """The rail's colour and its width had one name: six grounds were given a width, and had none."""
+    grounds = re.findall(r"background(?:-color)?: ([^;]+);", stylesheet(Look(scheme)))
+    assert grounds
+    assert [g for g in grounds if not re.fullmatch(r"#[0-9A-Fa-f]{6,8}|transparent|none", g)] == []
+
+
 def test_no_colour_and_no_font_size_is_written_in_a_widget() -> None:
     for file in (ROOT / "ui").rglob("*.py"):
         if file.parent.name == "style":

@@ -8,11 +8,13 @@ from typing import Any, ClassVar
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import EnvironmentFault
+from tests.ui.conftest import compose
 from tests.ui.fakes import FakeDesk
 from ui.context import Context
 from ui.jobs import Jobs
@@ -158,7 +160,24 @@ def test_the_lock_keeps_the_form_behind_it_and_shuts_every_key(window: Window, q
 
 def test_an_idle_desk_locks_itself(window: Window, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.locked, timeout=120_000):
-        window._idle.setInterval(1)
+        window._idle.shorten(1)
+
+
+def test_whoever_types_clicks_or_composes_is_not_idle(window: Window, qtbot: QtBot) -> None:
+    handle = window.windowHandle()
+    window.page("desk").focus_first()
+    with qtbot.waitSignal(window._idle.touched, timeout=120_000):
+        QTest.keyClick(handle, Qt.Key.Key_A)
+    with qtbot.waitSignal(window._idle.touched, timeout=120_000):
+        QTest.mouseClick(handle, Qt.MouseButton.LeftButton, NONE, QPoint(1, 1))
+    window.page("desk").focus_first()
+    with qtbot.waitSignal(window._idle.touched, timeout=120_000):
+        compose(QApplication.focusWidget(), "青石")
+    window.show_help()
+    assert window.help is not None
+    qtbot.waitUntil(lambda: window.help.isActiveWindow(), timeout=120_000)  # type: ignore[union-attr]
+    with qtbot.waitSignal(window._idle.touched, timeout=120_000):
+        QTest.keyClick(window.help.windowHandle(), Qt.Key.Key_Down)
 
 
 def test_closing_waits_for_the_command_that_runs(window: Window, jobs: Jobs, qtbot: QtBot) -> None:

@@ -26,11 +26,7 @@ def stylesheet(look: Look, file: str = "jiefen.qss") -> str:
     Raises:
         KeyError: the file names a token that there is not.
     """
-    words: dict[str, str] = {"look": f'"{look.key}"'}
-    words.update({name: _colour(value) for name, value in tokens().colours[look.scheme].items()})
-    words.update({name: f"{px}px" for name, px in tokens().sizes[look.size].items()})
-    words.update({f"space_{name}": f"{px}px" for name, px in tokens().spaces.items()})
-    words.update({f"radius_{name}": f"{px}px" for name, px in tokens().radii.items()})
+    words = _words(look)
 
     def fill(match: re.Match[str]) -> str:
         if match[1] == "icon":
@@ -38,6 +34,21 @@ def stylesheet(look: Look, file: str = "jiefen.qss") -> str:
         return words[match[1]]
 
     return _NAME.sub(fill, (resources() / "style" / file).read_text("utf-8"))
+
+
+def _words(look: Look) -> dict[str, str]:
+    """What stands for each token; one name is one thing (a width that was called as a colour made grounds vanish)."""
+    kinds = (
+        {"look": f'"{look.key}"'},
+        {name: _colour(value) for name, value in tokens().colours[look.scheme].items()},
+        {name: f"{px}px" for name, px in tokens().sizes[look.size].items()},
+        {f"space_{name}": f"{px}px" for name, px in tokens().spaces.items()},
+        {f"radius_{name}": f"{px}px" for name, px in tokens().radii.items()},
+    )
+    words = {name: value for kind in kinds for name, value in kind.items()}
+    if len(words) != sum(len(kind) for kind in kinds):
+        raise KeyError("two tokens of one name")
+    return words
 
 
 def _colour(value: str) -> str:

@@ -65,7 +65,7 @@ class Ladder(Painted):
         return QSize(len(self._rungs) * self.worn.px("dial"), self.sizeHint().height())
 
     def _width(self, rung: Rung, body: QFontMetrics, small: QFontMetrics) -> int:
-        name = self.worn.px("mark") + space("s") + body.horizontalAdvance(rung.name)
+        name = self.worn.px("sign") + space("s") + body.horizontalAdvance(rung.name)
         return max(name, small.horizontalAdvance(rung.line)) + space("xl")
 
     @override

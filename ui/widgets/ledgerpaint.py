@@ -40,7 +40,7 @@ class RowPainter:
         self._scale = scale
         self._sign = max(1, metrics.horizontalAdvance("字"))
         self._pad = space("s")
-        self._side = look.px("mark")
+        self._side = look.px("sign")
         self._gap = space("xs") + 2
         self._colours: dict[str, QColor] = {}
         self._marks: dict[tuple[Tone, float, float], QPixmap] = {}

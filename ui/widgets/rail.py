@@ -181,11 +181,11 @@ class Rail(QFrame):
     @override
     def sizeHint(self) -> QSize:
         look = self._look_now()
-        return QSize(look("rail"), look("control_small") * len(self._items))
+        return QSize(look("rail_width"), look("control_small") * len(self._items))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look_now()("rail"), 0)
+        return QSize(self._look_now()("rail_width"), 0)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -107,7 +107,7 @@ def draw_status(
 ) -> None:
     """Draws a state word into a line: the shape, then the words, cut with an ellipsis where they do not fit."""
     ink = colour or look.colour(COLOURS[status.tone])
-    side = look.px("mark")
+    side = look.px("sign")
     gap = space("xs") + 2
     mark = QRectF(box.x(), box.center().y() - side / 2, side, side)
     draw_mark(painter, status.tone, mark, ink)
@@ -148,12 +148,12 @@ class StatusWord(Painted):
     @override
     def sizeHint(self) -> QSize:
         metrics = self._metrics()
-        wide = self.worn.px("mark") + space("xs") + 2 + metrics.horizontalAdvance(self._status.words) + 2
-        return QSize(wide, max(metrics.height(), self.worn.px("mark")))
+        wide = self.worn.px("sign") + space("xs") + 2 + metrics.horizontalAdvance(self._status.words) + 2
+        return QSize(wide, max(metrics.height(), self.worn.px("sign")))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.worn.px("mark") * 3, self.sizeHint().height())
+        return QSize(self.worn.px("sign") * 3, self.sizeHint().height())
 
     @override
     def paintEvent(self, _event: object) -> None:

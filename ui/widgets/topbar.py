@@ -127,7 +127,7 @@ class TopBar(QFrame):
     def apply_look(self, look: Look) -> None:
         """Widths that follow the text size."""
         self.setFixedHeight(look.px("top"))
-        self._left.setFixedWidth(look.px("rail") + space("xxl") * 2)
+        self._left.setFixedWidth(look.px("rail_width") + space("xxl") * 2)
         self.search.setFixedWidth(look.px("search"))
 
 
