@@ -302,11 +302,11 @@ class Worked:
                 )  # fmt: skip
 
     def _awards(self) -> Iterator[Deed]:
-        """Every quarter the first three disputes that ended in an agreement are graded, and the list is approved after it.
+        """In the last year, every quarter the first two disputes that ended in an agreement are graded and paid by a list.
 
         Nothing is drawn, so that what was made up before stays as it was.
         """
-        for first in quarters(self.since, self.until):
+        for first in quarters(max(self.since, months_on(self.until, -12)), self.until):
             last = months_on(first, 3) - timedelta(days=1)
             approved = self.work_day(last + timedelta(days=3))
             ended = sorted(
@@ -314,7 +314,7 @@ class Worked:
                 for n, plan in enumerate(self.plans)
                 if plan.form["kind"] == "dispute" and plan.moves and first <= plan.moves[-1].day <= last
                 and _agreed(plan)
-            )[:3]  # fmt: skip
+            )[:2]  # fmt: skip
             if not ended or approved > self.until:
                 continue
             for day, n in ended:

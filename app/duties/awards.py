@@ -186,6 +186,12 @@ class Awards:
 
     # -- queries
 
+    def is_used(self) -> bool:
+        """Whether the office has set any sum: without one it has no such scheme, and its matters do not speak of it."""
+        with self._context.reading() as session:
+            settings = Law(self._context, office_settings(session, self._context)).book.settings
+            return any(settings.number(g.setting) for g in self._scale() if g.pays)
+
     def propose(self, matter: str) -> Proposal:
         """What is known of a dossier before it is graded.
 
@@ -233,11 +239,16 @@ class Awards:
                 where: tuple[Any, ...] = (Award.about_office == matter.office, Award.about == matter.id)
             else:
                 where = (Award.office == self._context.office.office,)
+            if waiting:
+                to_pay = Award.paid_list.is_(None) & Award.cancelled_on.is_(None) & (Award.fen > 0)
+                owed = (
+                    Award.paid_list.is_not(None) & Award.cancelled_on.is_not(None) & Award.back_list.is_(None)
+                )
+                where = (*where, to_pay | owed)
             rows = session.scalars(
                 self.book.query(*where).order_by(Award.graded_on.desc(), Award.number.desc(), Award.id)
             ).all()
-            views = self._views(session, rows)
-        return tuple(v for v in views if not waiting or v.state in {GRADED, OWED})
+            return tuple(self._views(session, rows))
 
     def get(self, award: str) -> AwardView:
         """One grading by number or id.

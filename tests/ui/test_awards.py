@@ -91,7 +91,12 @@ def test_a_dossier_is_graded_listed_approved_and_cancelled(
     assert not [k for k in section.acts if k.startswith(("cancel:", "grade"))]
 
 
-def test_an_open_dispute_and_a_petition_show_no_pay(clerk: Clerk, dispute: Form, matter: str) -> None:
+def test_an_open_dispute_a_petition_and_an_office_without_sums_show_no_pay(
+    clerk: Clerk, dispute: Form, matter: str
+) -> None:
+    # An office that has set no sum has no such scheme.
+    assert section_of(clerk, closed(clerk.desk, dispute)).isHidden()
+    prepared(clerk.desk)
     number = clerk.desk.matters.register([dispute()])[0].number
     assert section_of(clerk, number).isHidden()
     page = clerk.go("matter", ident=matter)

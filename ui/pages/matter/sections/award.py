@@ -29,7 +29,7 @@ HINT = (
 
 
 class AwardSection(Section):
-    """The gradings of a dispute; shown once it is closed, or where there is one."""
+    """The gradings of a closed dispute; shown where there is one, or where the office has set what it pays."""
 
     heading: ClassVar[str] = "以案定补"
     short: ClassVar[str] = "补贴"
@@ -55,8 +55,10 @@ class AwardSection(Section):
         desk, ident, ours = self.context.desk, view.id, view.ours
 
         def asks(_report: object) -> tuple[tuple[AwardView, ...], Proposal | None]:
-            awards = desk.duties.awards
-            return awards.listed(ident), awards.propose(ident) if ours else None
+            room = desk.duties.awards
+            awards = room.listed(ident)
+            offered = ours and (bool(awards) or room.is_used())
+            return awards, room.propose(ident) if offered else None
 
         self.context.jobs.read(
             asks, lambda found: self._show(*found), owner=self, failed=lambda _f: self.hide(), latest="award"
