@@ -69,7 +69,13 @@ class Desk:
         """Rounds, receptions, charges, supervision …: what offices and officials have to do."""
         from app.duties.service import Duties
 
-        return Duties(self._opened.context, self.matters, self.directory, lambda: self.attachments.enclosures)
+        return Duties(
+            self._opened.context,
+            self.matters,
+            self.directory,
+            lambda: self.attachments.enclosures,
+            lambda matter: self.papers.lacking(matter),
+        )
 
     @cached_property
     def figures(self) -> Figures:

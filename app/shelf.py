@@ -16,6 +16,7 @@ from app.rules.clocks import clockbook_from_data
 from app.rules.codes import codebook_from_data
 from app.rules.numbers import patterns_from_data
 from app.rules.settings import settings_from_data
+from app.rules.suitability import questions_from_data
 from app.rules.workdays import calendar_from_data
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
@@ -50,13 +51,17 @@ def load_shelf(resources: Path = RESOURCES) -> Shelf:
     """
     rules = resources / "rules"
     settings = settings_from_data(_object(rules / "settings.json"))
+    questions = questions_from_data(_object(rules / "suitability.json"))
     return RuleBook(
         codes=codebook_from_data(_object(rules / "codes.json")),
-        actions=actionbook_from_data(_object(rules / "actions.json"), _object(rules / "custody.json")),
+        actions=actionbook_from_data(
+            _object(rules / "actions.json"), _object(rules / "custody.json"), questions
+        ),
         clocks=clockbook_from_data(_object(rules / "clocks.json"), settings),
         calendar=calendar_from_data(_object(resources / "calendars" / "holidays.json")),
         settings=settings,
         numbers=patterns_from_data(_object(rules / "numbers.json")),
+        suitability=questions,
     )
 
 

@@ -57,6 +57,7 @@ _DUTY_TEXT: Final[Mapping[str, re.Pattern[str]]] = {
     **dict.fromkeys(("charge_office", "charge", "supervision_office", "supervision"), _ID),
     **dict.fromkeys(("task_office", "task"), _ID),
     **dict.fromkeys(("source", "source_id", "to_office", "outing", "letter"), _ID),
+    **dict.fromkeys(("paid_list", "back_list"), _ID),
     "ordered_by": re.compile(r"[0-9A-Za-z_-]{1,64}/[0-9A-Za-z_-]{1,64}"),
     "batch": _BATCH,
     "figure": _CODE,

@@ -35,7 +35,7 @@ EVERYTHING: Final = "*"
 ALWAYS_CODED: Final = frozenset(
     {
         *("round", "round_return", "say_session", "meeting", "visit_plan"),
-        *("roster_day", "publicity", "duty_letter", "duty_item"),
+        *("roster_day", "publicity", "duty_letter", "duty_item", "award_list"),
     }
 )
 """Duties that are about no one matter, and whose words may speak of citizens: of these only the rows go up."""

@@ -16,6 +16,9 @@ Ids = Mapping[str, Sequence[str]]
 """Ids of the matters of each township, by its code, in the order of its plans."""
 _POWERS = "write、submit、ask"
 _UNIT = "综治中心"
+GRADER = "司法所评定组"
+SUMS = {"rule.award_first_yuan": "600", "rule.award_second_yuan": "300", "rule.award_third_yuan": "100"}
+"""What a made-up office pays for a dossier."""
 
 
 @dataclass(slots=True)
@@ -42,6 +45,8 @@ class Doer:
         self._rounds(by_verb)
         self._sessions(by_verb)
         self._receptions(by_verb)
+        if by_verb.get("award"):
+            self.desk.directory.set_settings(SUMS)
         for verb, does in (
             ("mandate", self._mandate),
             ("relief", self._relief),
@@ -49,6 +54,8 @@ class Doer:
             ("again", self._again),
             ("opinion", self._opinion),
             ("visit_plan", self._visit_plan),
+            ("award", self._award),
+            ("award_pay", self._award_pay),
             ("review", self._review),
         ):
             for deed in by_verb.get(verb, ()):
@@ -211,6 +218,20 @@ class Doer:
         reliefs.approve(ident, decided)
         if facts["paid_on"] is not None:
             reliefs.pay(ident, {"paid_on": _day(facts["paid_on"]), "paid_how": "account"})
+
+    def _award(self, deed: Deed) -> None:
+        """A dossier is graded as far as its record bears; what another office has taken over meanwhile is not."""
+        room, matter = self.desk.duties.awards, self._matter(deed)
+        told = room.propose(matter)
+        if told.refused:
+            return
+        given = {"mediator": told.mediators[-1], "grader": GRADER, "lawful": "是", "recorded": "是"}
+        room.grade(matter, {**given, "graded_on": _day(deed.day)})
+
+    def _award_pay(self, deed: Deed) -> None:
+        lists, period = self.desk.duties.awards.lists, str(deed.facts["period"])
+        if lists.draft(period).lines:
+            lists.approve(period, {"approver": self._leader, "approved_on": _day(deed.day)})
 
     @property
     def _leader(self) -> str:

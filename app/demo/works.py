@@ -13,6 +13,7 @@ from random import Random
 
 from app.demo.course import Plan
 from app.demo.stock import Stock
+from app.rules.periods import months_on
 from app.rules.workdays import Calendar
 
 THURSDAY = 3
@@ -92,7 +93,7 @@ class Worked:
         """Everything, in the order of its days."""
         parts: tuple[Callable[[], Iterator[Deed]], ...] = (
             self._rounds, self._sessions, self._receptions, self._mandates, self._reliefs, self._meetings,
-            self._publicity, self._again, self._opinions, self._visit_plans,
+            self._publicity, self._again, self._opinions, self._visit_plans, self._awards,
         )  # fmt: skip
         return tuple(
             sorted((d for part in parts for d in part() if d.day <= self.until), key=lambda d: d.day)
@@ -300,6 +301,27 @@ class Worked:
                     facts={"from_on": begins, "to_on": ends, "due_on": made + timedelta(days=25)},
                 )  # fmt: skip
 
+    def _awards(self) -> Iterator[Deed]:
+        """In the last year, every quarter the first two disputes that ended in an agreement are graded and paid by a list.
+
+        Nothing is drawn, so that what was made up before stays as it was.
+        """
+        for first in quarters(max(self.since, months_on(self.until, -12)), self.until):
+            last = months_on(first, 3) - timedelta(days=1)
+            approved = self.work_day(last + timedelta(days=3))
+            ended = sorted(
+                (plan.moves[-1].day, n)
+                for n, plan in enumerate(self.plans)
+                if plan.form["kind"] == "dispute" and plan.moves and first <= plan.moves[-1].day <= last
+                and _agreed(plan)
+            )[:2]  # fmt: skip
+            if not ended or approved > self.until:
+                continue
+            for day, n in ended:
+                yield Deed("award", f"award-{n}", day, about=(self.code, n))
+            words = f"{first.year}-Q{(first.month + 2) // 3}"
+            yield Deed("award_pay", f"award-pay-{words}", approved, facts={"period": words})
+
     # -- draws
 
     def work_day(self, day: date) -> date:
@@ -318,6 +340,12 @@ class Worked:
             if p.form["kind"] == "petition" and p.registered_on <= by and self.ordinary(n)
         ]  # fmt: skip
         return (self.code, self.chance.choice(found)) if found else None
+
+
+def _agreed(plan: Plan) -> bool:
+    """Whether a dispute went its short way: mediated, agreed, closed, nobody else's and not taken up again."""
+    actions = [m.action for m in plan.moves]
+    return "agree" in actions and "close" in actions and not {"reopen", "escalate", "lead"} & set(actions)
 
 
 def _closed(plan: Plan, first: date, last: date) -> bool:

@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.duties.book import Book
+from app.duties.hands import another_is_wanted
 from app.errors import NotFoundError, UserError
 from app.matters.handle import Handler
-from app.matters.law import Law, office_settings
+from app.matters.law import Law
 from app.matters.view import coded_fact, known_by_row
 from app.rules.facts import FINAL_STATES
 from app.rules.lineage import LINKED
 from db.store import Unit
-from db.tables import Matter, Relief, User
+from db.tables import Matter, Relief
 
 RELIEF_PROOF: Final = "relief_approval"
 """The proof that names a relief which was approved and paid."""
@@ -148,13 +149,7 @@ def is_one_hand(context: Context, session: Session, row: Any) -> bool:
     """Whether who is at the desk resolved it, and somebody else could strike it off (two persons; a setting)."""
     if row.resolved_by != context.user.id:
         return False
-    if not Law(context, office_settings(session, context)).book.settings.flag("two_person_strike"):
-        return False
-    users = select(func.count()).where(
-        User.office == context.office.office,
-        User.active == True,  # noqa: E712
-    )
-    return (session.scalar(users) or 0) > 1
+    return another_is_wanted(context, session, "two_person_strike")
 
 
 def _has_relief(session: Session, row: Any) -> bool:

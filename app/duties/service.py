@@ -17,6 +17,7 @@ from app.matters.service import Matters
 if TYPE_CHECKING:
     from app.attachments.enclosures import Enclosures
     from app.duties.agency import Agency
+    from app.duties.awards import Awards, Dossier
     from app.duties.book import Book
     from app.duties.cards import DutyCards
     from app.duties.charges import Charges
@@ -38,7 +39,13 @@ if TYPE_CHECKING:
 
 
 class Duties:
-    """Duties of the opened office."""
+    """Duties of the opened office.
+
+    Args:
+        context: the opened office; matters: what duties are about; directory: its names.
+        enclosures: pictures of publicity.
+        dossier: which papers a matter lacks (`app.duties.awards.Dossier`).
+    """
 
     def __init__(
         self,
@@ -46,11 +53,13 @@ class Duties:
         matters: Matters,
         directory: Directory,
         enclosures: Callable[[], Enclosures],
+        dossier: Dossier,
     ) -> None:
         self._context = context
         self._matters = matters
         self._directory = directory
         self._enclosures = enclosures
+        self._dossier = dossier
 
     def book(self, entity: str) -> Book:
         """The book of one kind of duty by its entity.
@@ -86,6 +95,8 @@ class Duties:
             self.agency.book,
             self.agency.acts,
             self.reliefs.book,
+            self.awards.book,
+            self.awards.lists.book,
             self.visits.book,
             self.opinions.book,
             self.letters.book,
@@ -193,6 +204,13 @@ class Duties:
         from app.duties.reliefs import Reliefs
 
         return Reliefs(self._context, self._matters)
+
+    @cached_property
+    def awards(self) -> Awards:
+        """Pay by the case: graded dossiers and payment lists."""
+        from app.duties.awards import Awards
+
+        return Awards(self._context, self._matters, self._dossier)
 
     @cached_property
     def visits(self) -> VisitPlans:

@@ -84,7 +84,7 @@ class Lineage:
         with self._context.reading() as session:
             row = find_by_number(session, self._context, matter)
             _need_linkable(row)
-            lineage = "back_flow" if _resolved(session, row) else "repeat"
+            lineage = "back_flow" if is_resolved(session, row) else "repeat"
             return EarlierView(
                 row.number or row.id,
                 row.title or "",
@@ -251,7 +251,7 @@ class Lineage:
                 continue
             with self._context.reading() as session:
                 earlier = session.get(Matter, (other.office, other.matter))
-                resolved = earlier is not None and _resolved(session, earlier)
+                resolved = earlier is not None and is_resolved(session, earlier)
             lineage = "back_flow" if resolved else "repeat"
             why = "前件已经化解，又反映" if resolved else f"前件{other.state_label}"
             made.append(Proposal(like, lineage, self._label(lineage), why))
@@ -371,7 +371,7 @@ def _steps(session: Session, row: Matter) -> Sequence[Step]:
     ).all()
 
 
-def _resolved(session: Session, row: Matter) -> bool:
+def is_resolved(session: Session, row: Matter) -> bool:
     """Whether it was really resolved (化解) before: agreed or settled, or a ledger says so."""
     if row.closed_on is None and row.state != "closed":
         return False

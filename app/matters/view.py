@@ -35,6 +35,7 @@ from app.matters.values import (
 from app.rules import dates, identity, money
 from app.rules.actions import Action
 from app.rules.facts import RUNGS, MatterFacts
+from app.rules.suitability import unfit
 from db.fields import Field, Kind, fields_of
 from db.journal import FOUNDING
 from db.tables import (
@@ -313,9 +314,11 @@ class Viewer:
         if action is None:
             return [(k, str(v)) for k, v in details.items()]
         said: list[tuple[str, str]] = []
+        questions = self._context.shelf.suitability
+        checked = {q.id for q in questions}
         for field in action.fields:
             value = details.get(field.name)
-            if value is None or value == "" or value is False or field.name in WHAT:
+            if value is None or value == "" or value is False or field.name in WHAT or field.name in checked:
                 continue
             if field.kind == "code":
                 text = self._book.label_of(field.codes, value)
@@ -328,6 +331,9 @@ class Viewer:
             else:
                 text = str(value)
             said.append((field.label, text))
+        if checked & details.keys():
+            against = "、".join(f"不符合“{q.short}”" for q in unfit(questions, details))
+            said.append(("适宜性审查", against or "各项符合"))
         if details.get("adopted_from"):
             said.append(("来源", str(details["adopted_from"])))
         return said

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from app.errors import NotFoundError
-from app.papers import accountability, charge_papers, pressing, reception_papers
+from app.papers import accountability, award_papers, charge_papers, pressing, reception_papers
 from app.papers.engine.model import Description
 from app.papers.issuing import access
 from app.papers.personal import shows_numbers
@@ -27,6 +27,8 @@ PAPERS: Final[Mapping[str, Tell]] = {
     "lead_case_sheet": charge_papers.sheet,
     "closure_approval": charge_papers.closure,
     "relief_approval": charge_papers.relief,
+    "award_sheet": award_papers.sheet,
+    "award_list": award_papers.payments,
     "supervise_letter": pressing.letter,
     "proposal_letter": pressing.letter,
     "joint_meeting_minutes": pressing.minutes,
@@ -37,10 +39,10 @@ PAPERS: Final[Mapping[str, Tell]] = {
     "todo_list": accountability.todos,
 }
 """Who tells a paper. Each is asked for by the id of its visit, mandate, meeting, hand-over or duty letter; by id or number of
-the charge, the relief, the letter of supervision, or (the responsibility record) the matter; a roster by its period
-(`reception_papers.period`), a duty card by its holder (`DutyCard.ident`), a list of what is to be done by the
-official whom it is of, "" for the whole office. A letter of supervision is the paper of its level, whichever of the two is
-asked for."""
+the charge, the relief, the grading, the letter of supervision, or (the responsibility record) the matter; a roster by its
+period (`reception_papers.period`), a payment list by its number or its month or quarter, a duty card by its holder
+(`DutyCard.ident`), a list of what is to be done by the official whom it is of, "" for the whole office. A letter of
+supervision is the paper of its level, whichever of the two is asked for."""
 
 
 class DutyPapers:

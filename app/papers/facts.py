@@ -29,6 +29,7 @@ from app.papers.happened import (
     last_of,
     number_of,
     numbered,
+    refusal_values,
     step_values,
     way_of,
 )
@@ -76,6 +77,8 @@ def paper_values(
         decision = cast("Mapping[str, object]", last["decide"])
         words = decided(str(decision.get("decision") or ""), asked)
         last["decide"] = {**decision, "decision": words}
+    if "not_accept" in last:
+        last["not_accept"] = refusal_values(cast("Mapping[str, object]", last["not_accept"]), context.shelf)
     transfer, objection, came, handed = handed_values(context, rows, last)
     values: dict[str, object] = {
         "office": office,

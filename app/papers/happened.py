@@ -109,6 +109,15 @@ def agreement_values(agree: Mapping[str, Any]) -> dict[str, object]:
     return {**agree, "effective_on": max(days)} if len(days) == len(signed) else dict(agree)
 
 
+def refusal_values(refused: Mapping[str, Any], book: RuleBook) -> dict[str, object]:
+    """What a refusal tells: where to turn, in the clerk's words, else in those of its reason; the reason's article."""
+    reason = book.codes["refusal_reason"].by_id(str(refused.get("reason") or ""))
+    if reason is None:
+        return dict(refused)
+    told = refused.get("told_where") or reason.attrs.get("way")
+    return known({**refused, "told_where": told, "reason_article": reason.article})
+
+
 def number_of(papers: Sequence[Paper], kind: str) -> str:
     """The number of the last issued paper of a kind, ``""`` without one."""
     return next((p.number or "" for p in reversed(papers) if p.kind == kind), "")

@@ -106,6 +106,14 @@ class Papers:
                 rows.append(self._row(description, made, due=due, must=must, kind=matter.kind))
         return tuple(sorted(rows, key=lambda r: (not r.due, r.need != "must")))
 
+    def lacking(self, number: str) -> tuple[str, ...]:
+        """Names of the papers that a matter must have by what happened in it, and that were not issued yet.
+
+        Raises:
+            NotFoundError: no such matter.
+        """
+        return tuple(row.name for row in self.papers(number) if row.due and row.need == "must")
+
     def render(self, number: str, paper: str, nth: int = 0) -> Rendered:
         """A paper as it would be printed now, not issued: what is not known stays blank.
 

@@ -15,6 +15,7 @@ from app.rules.facts import Fields, MatterFacts, as_day
 from app.rules.followup import UNFINISHED
 from app.rules.guards import extension_given, extension_rule_id
 from app.rules.readings import readings
+from app.rules.suitability import KIND, unanswered, unfit
 from app.rules.verdict import Severity
 
 
@@ -107,7 +108,42 @@ def _notify(filled: Filled) -> list[FieldProblem]:
     return problems
 
 
+def _suitable(filled: Filled, *, accepting: bool) -> list[FieldProblem]:
+    """The suitability check of a dispute: whole or not at all; what speaks against it is a refusal that tells the other way."""
+    if filled.facts.kind != KIND:
+        return []
+    questions, codes = filled.book.suitability, filled.book.codes["refusal_reason"]
+    left = unanswered(questions, filled.values)
+    if left:
+        words = "、".join(f"“{q.short}”" for q in left)
+        return [FieldProblem(left[0].id, "error", "check_unfinished", f"适宜性审查还没有答{words}")]
+    against = unfit(questions, filled.values)
+    told = [FieldProblem(q.id, "warning", "take_care", q.told) for q in against if not q.stops]
+    if not accepting:
+        reason = codes.by_id(filled.text("reason"))
+        way = reason.attrs.get("way", "") if reason is not None and not filled.text("told_where") else ""
+        return [
+            *told,
+            *([FieldProblem("told_where", "warning", "tell_way", f"请告诉当事人：{way}")] if way else []),
+        ]
+    for question in (q for q in against if q.stops):
+        reason = codes.by_id(question.reason)
+        way = reason.attrs.get("way", "") if reason is not None else ""
+        sentence = (
+            f"适宜性审查“{question.label}”答了“否”，不能受理（{question.basis}）；"
+            f"请办理“不予受理”，并告诉当事人：{way}"
+        )
+        return [FieldProblem(question.id, "error", "not_suitable", sentence)]
+    return told
+
+
+def _accept(filled: Filled) -> list[FieldProblem]:
+    return _suitable(filled, accepting=True)
+
+
 def _not_accept(filled: Filled) -> list[FieldProblem]:
+    if filled.facts.kind == KIND:
+        return _suitable(filled, accepting=False)
     if filled.text("reason") == "not_in_power":
         sentence = (
             "不属于职权范围的，应当告知信访人向有权处理的机关、单位提出（《信访工作条例》第二十三条第一款）"
@@ -358,6 +394,7 @@ def _close(filled: Filled) -> list[FieldProblem]:
 
 ACTION_CHECKS: dict[str, Callable[[Filled], list[FieldProblem]]] = {
     "notify": _notify,
+    "accept": _accept,
     "not_accept": _not_accept,
     "transfer_out": _transfer_out,
     "object": _object,

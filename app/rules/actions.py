@@ -9,6 +9,7 @@ from typing import Literal, cast, get_args
 from app.rules import data as read
 from app.rules.data import Json, RuleDataError
 from app.rules.facts import MatterFacts
+from app.rules.suitability import CODES, KIND, Question
 
 FieldKind = Literal[
     "date", "text", "long_text", "code", "number", "money", "flag", "unit", "leader", "mediator"
@@ -165,8 +166,14 @@ def _field_from_data(entry: Json) -> ActionField:
     )
 
 
-def action_from_data(entry: Json) -> Action:
-    """Read one entry of ``resources/rules/actions.json``."""
+def action_from_data(entry: Json, checks: Mapping[str, tuple[ActionField, ...]] | None = None) -> Action:
+    """Read one entry of ``resources/rules/actions.json``.
+
+    Args:
+        entry: the action; ``check`` names a check whose questions it asks behind its own fields.
+        checks: the fields of each check.
+    """
+    check = read.text(entry, "check", "")
     done = ActionField(
         DONE_ON, read.text(entry, "done_label", "办理日期"), "date", required=True, default="today"
     )
@@ -181,13 +188,29 @@ def action_from_data(entry: Json) -> Action:
         event_day=read.text(entry, "event_day", DONE_ON),
         articles=read.words(entry, "article"),
         papers={kind: read.texts(papers, kind) for kind in papers},
-        fields=(done, *(_field_from_data(one) for one in read.tables(entry, "fields"))),
+        fields=(
+            done,
+            *(_field_from_data(one) for one in read.tables(entry, "fields")),
+            *((checks or {}).get(check, ())),
+        ),
     )
 
 
-def actionbook_from_data(data: Json, moves: Json | None = None) -> ActionBook:
-    """Read ``resources/rules/actions.json`` and ``custody.json``."""
+def actionbook_from_data(
+    data: Json, moves: Json | None = None, questions: Iterable[Question] = ()
+) -> ActionBook:
+    """Read ``resources/rules/actions.json`` and ``custody.json``.
+
+    Args:
+        data: what a clerk does with a matter that the office has.
+        moves: what moves a matter between offices.
+        questions: of the suitability check.
+    """
+    asked = tuple(
+        ActionField(q.id, q.short, "code", codes=CODES, hint=f"{q.label}（{q.basis}）", kinds=(KIND,))
+        for q in questions
+    )
     return ActionBook(
-        (action_from_data(entry) for entry in read.tables(data, "actions")),
+        (action_from_data(entry, {"suitability": asked}) for entry in read.tables(data, "actions")),
         (action_from_data(entry) for entry in read.tables(moves or {}, "actions")),
     )

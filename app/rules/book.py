@@ -11,6 +11,7 @@ from app.rules.clocks import ClockBook, ClockRule, Reckoning, reckon
 from app.rules.codes import CodeBook
 from app.rules.numbers import NumberPattern
 from app.rules.settings import Settings
+from app.rules.suitability import Question
 from app.rules.workdays import Calendar
 
 
@@ -25,6 +26,7 @@ class RuleBook:
         calendar: rest days and working days.
         settings: the values that an office may change.
         numbers: the default number patterns by what they number.
+        suitability: what is asked before a dispute is accepted for mediation.
     """
 
     codes: CodeBook
@@ -33,6 +35,7 @@ class RuleBook:
     calendar: Calendar
     settings: Settings
     numbers: Mapping[str, NumberPattern]
+    suitability: tuple[Question, ...] = ()
 
     def with_settings(self, changed: Mapping[str, object]) -> RuleBook:
         """Return the book with an office's own settings."""

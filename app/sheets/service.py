@@ -13,6 +13,7 @@ from sqlalchemy import and_, select
 
 from app.access.context import Context, Report, silent
 from app.directory.service import Directory
+from app.duties.values.awards import PayList
 from app.errors import UserError
 from app.matters.find import Finder
 from app.sheets import preview as previews
@@ -22,6 +23,7 @@ from app.sheets.ledger_file import write_ledger
 from app.sheets.lists import read_lists
 from app.sheets.memory import ColumnMemory
 from app.sheets.outgoing import Outgoings, Printout, printout
+from app.sheets.payments import write_payments
 from app.sheets.preview import Wish
 from app.sheets.repeats import KnownMatter
 from app.sheets.returned import write_returned
@@ -216,6 +218,23 @@ class Sheets:
         self._note_full(wish, path)
         return Written(write_ledger(self._outgoings.make(wish), path, report or silent))
 
+    def export_payments(self, found: PayList, path: Path) -> None:
+        """Write a payment list (以案定补发放表) to an .xlsx; the history of each matter on it says so.
+
+        Args:
+            found: from `desk.duties.awards.lists`.
+            path: the file.
+
+        Raises:
+            UserError: another kind of file; the folder is missing.
+            EnvironmentFault: the file cannot be written; what stood there stands there still.
+        """
+        write_payments(found, self._context.office.name, path)
+        matters = dict.fromkeys(line.matter for line in (*found.lines, *found.back))
+        with self._context.writing() as unit:
+            for matter in matters:
+                unit.session.add(self._went_out(matter, f"{found.title}{found.number}（“{path.name}”）"))
+
     def print_ledger(self, wish: LedgerWish, paper: str, report: Report | None = None) -> Written:
         """Set the ledger as it is shown on paper, across; personal numbers are never on it.
 
@@ -264,18 +283,21 @@ class Sheets:
                 "带证件号码和电话导出要说明理由，没有导出。",
                 "例如：上级检查、案件移交；不需要号码时请选“和屏幕上一样”。",
             )
+        why = f"{wish.why.strip()}（导出台账“{path.name}”，含证件号码和电话）"
         with self._context.writing() as unit:
-            unit.session.add(
-                Access(
-                    office=self._context.office.office,
-                    id=str(uuid.uuid4()),
-                    matter=None,
-                    act="export",
-                    why=f"{wish.why.strip()}（导出台账“{path.name}”，含证件号码和电话）",
-                    by_user=self._context.user.id,
-                    at=self._context.now().isoformat(timespec="seconds"),
-                )
-            )
+            unit.session.add(self._went_out(None, why))
+
+    def _went_out(self, matter: str | None, why: str) -> Access:
+        """A line in the log of access: something went out as a file."""
+        return Access(
+            office=self._context.office.office,
+            id=str(uuid.uuid4()),
+            matter=matter,
+            act="export",
+            why=why,
+            by_user=self._context.user.id,
+            at=self._context.now().isoformat(timespec="seconds"),
+        )
 
     # -- what was taken in
 

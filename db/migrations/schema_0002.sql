@@ -24,6 +24,81 @@ CREATE INDEX ix_agent_act_about ON agent_act (about_office, about)
 ;;
 CREATE INDEX ix_agent_act_office_mandate ON agent_act (office, mandate)
 ;;
+CREATE TABLE award (
+    office TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    number TEXT,
+    mediator TEXT,
+    committee TEXT,
+    helpers TEXT,
+    graded_on TEXT,
+    grader TEXT,
+    settled INTEGER,
+    agreed INTEGER,
+    complete INTEGER,
+    performed INTEGER,
+    visited INTEGER,
+    recorded INTEGER,
+    signed INTEGER,
+    lawful INTEGER,
+    hard INTEGER,
+    grade TEXT,
+    grade_note TEXT,
+    fen INTEGER,
+    paid_list TEXT,
+    cancelled_on TEXT,
+    cancel_reason TEXT,
+    cancel_note TEXT,
+    canceller TEXT,
+    back_list TEXT,
+    about_office TEXT,
+    about TEXT,
+    by_user TEXT NOT NULL,
+    voided INTEGER NOT NULL,
+    void_reason TEXT,
+    restricted INTEGER NOT NULL,
+    CONSTRAINT pk_award PRIMARY KEY (office, id),
+    CONSTRAINT ck_award_graded_on_day CHECK (graded_on IS NULL OR length(graded_on) = 10),
+    CONSTRAINT ck_award_cancelled_on_day CHECK (cancelled_on IS NULL OR length(cancelled_on) = 10)
+)
+ STRICT
+;;
+CREATE INDEX ix_award_about ON award (about_office, about)
+;;
+CREATE INDEX ix_award_office_graded_on ON award (office, graded_on)
+;;
+CREATE INDEX ix_award_office_paid_list ON award (office, paid_list)
+;;
+CREATE TABLE award_list (
+    office TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    number TEXT,
+    title TEXT,
+    from_on TEXT,
+    to_on TEXT,
+    maker TEXT,
+    approver TEXT,
+    approved_on TEXT,
+    note TEXT,
+    cases INTEGER,
+    fen INTEGER,
+    back_fen INTEGER,
+    body TEXT NOT NULL,
+    sha256 TEXT,
+    by_user TEXT NOT NULL,
+    voided INTEGER NOT NULL,
+    void_reason TEXT,
+    CONSTRAINT pk_award_list PRIMARY KEY (office, id),
+    CONSTRAINT ck_award_list_from_on_day CHECK (from_on IS NULL OR length(from_on) = 10),
+    CONSTRAINT ck_award_list_to_on_day CHECK (to_on IS NULL OR length(to_on) = 10),
+    CONSTRAINT ck_award_list_approved_on_day CHECK (approved_on IS NULL OR length(approved_on) = 10)
+)
+ STRICT
+;;
+CREATE INDEX ix_award_list_office_from_on ON award_list (office, from_on)
+;;
 CREATE TABLE branch (
     office TEXT NOT NULL,
     stream TEXT NOT NULL,

@@ -7,6 +7,7 @@ Village, Unit, Leader, Mediator, Setting, User, Access, and the duties (`DUTIES`
 from db.tables.accountability import DutyItem, DutyLetter, DutyReview, Enclosure, Handover, Publicity
 from db.tables.agency import AgentAct, Mandate
 from db.tables.attachment import Attachment, Elsewhere, Staged, Stored, VaultKey
+from db.tables.award import Award, AwardList
 from db.tables.base import Base, Entity
 from db.tables.care import Ending, OpinionCheck, Relief, VisitPlan
 from db.tables.casework import Blob, Paper, Step
@@ -44,6 +45,8 @@ DUTIES: tuple[type[Entity], ...] = (
     Mandate,
     AgentAct,
     Relief,
+    Award,
+    AwardList,
     VisitPlan,
     Ending,
     OpinionCheck,
@@ -91,6 +94,8 @@ __all__ = [
     "Access",
     "AgentAct",
     "Attachment",
+    "Award",
+    "AwardList",
     "Base",
     "Batch",
     "Blob",

@@ -450,3 +450,27 @@ def recovery() -> dict[str, Any]:
             "code": code,
         },
     }
+
+
+def suitable(*, refused: bool = False) -> dict[str, Any]:
+    """A dispute that was checked for mediation: suitable, or refused because a party will not."""
+    values = dispute()
+    answers = {f"suit_{name}": "yes" for name in ("civil", "place", "willing", "free", "open", "calm")}
+    if not refused:
+        last = {"accept": {"done_on": date(2026, 11, 3), **answers, "suit_calm": "no"}}
+        return {**values, "last": last}
+    told = (
+        "调解要双方自愿。可以依法申请仲裁、请有关行政机关处理，或者向人民法院起诉；"
+        "双方都愿意时，随时可以再来调解"
+    )
+    refusal = {
+        "done_on": date(2026, 11, 3),
+        **answers,
+        "suit_willing": "no",
+        "reason": "party_refuses",
+        "reason_label": "当事人一方明确拒绝调解",
+        "reason_article": "《人民调解法》第十七条",
+        "explanation": "李四表示直接打官司，不接受调解。",
+        "told_where": told,
+    }
+    return {**values, "last": {"not_accept": refusal}}

@@ -353,10 +353,94 @@ def todos() -> dict[str, Any]:
     }
 
 
+def award() -> dict[str, Any]:
+    """A graded dossier that a list pays."""
+    held = {"settled": True, "agreed": True, "complete": True, "performed": True, "visited": False}
+    seen = {"recorded": True, "signed": True, "lawful": True, "hard": False}
+    labels = (
+        *("纠纷已经化解", "有调解协议书或者口头协议登记表", "必须的文书齐全", "协议已经履行", "已经回访"),
+        *("调解记录写明事实、经过和各方意见", "当事人、调解员签名和印章齐全"),
+        *("协议合法，出于当事人自愿", "纠纷疑难复杂"),
+    )
+    findings = [
+        {"what": what, "by": "事项记录" if name in held else "评定人阅卷", "holds": holds}
+        for what, (name, holds) in zip(labels, {**held, **seen}.items(), strict=True)
+    ]
+    return {
+        "office": sample.OFFICE,
+        "duty": {
+            "number": "青补〔2026〕012号",
+            "mediator": "周文礼",
+            "committee": "青石村人民调解委员会",
+            "helpers": "钱七",
+            "matter_number": "青调〔2026〕057号",
+            "matter_title": "张天明与李桂花相邻通行纠纷",
+            "category": "邻里纠纷",
+            "closed_on": date(2026, 9, 12),
+            "result": "达成调解（和解）协议",
+            "findings": findings,
+            "grade": "二等",
+            "fen": 30_000,
+            "grade_note": "卷内文书齐全，记录清楚；尚未回访，不评一等。",
+            "grader": "王登记",
+            "graded_on": date(2026, 9, 28),
+            "approver": "李志远",
+            "approved_on": date(2026, 10, 8),
+        },
+    }
+
+
+def payments(people: int = 3, each: int = 2) -> dict[str, Any]:
+    """An approved payment list of a quarter."""
+    names = ("周文礼", "孙玉梅", "马德福", "杨秀英", "石建军")
+    mediators = [f"{names[n % 5]}{'' if n < 5 else n}" for n in range(people)]
+    rows = [
+        {
+            "at": n + 1,
+            "mediator": who,
+            "committee": "青石村人民调解委员会" if n % 2 else "柳林村人民调解委员会",
+            "cases": each,
+            "grades": "二等1件、三等1件",
+            "fen": 40_000,
+        }
+        for n, who in enumerate(mediators)
+    ]
+    lines = [
+        {
+            "at": at + 1,
+            "mediator": mediators[at // each],
+            "matter_number": f"青调〔2026〕{at + 31:03d}号",
+            "number": f"青补〔2026〕{at + 1:03d}号",
+            "grade": "三等" if at % 2 else "二等",
+            "fen": 10_000 if at % 2 else 30_000,
+        }
+        for at in range(people * each)
+    ]
+    return {
+        "office": sample.OFFICE,
+        "duty": {
+            "title": "2026年第三季度以案定补发放表",
+            "number": "青补发〔2026〕3号",
+            "rows": rows,
+            "lines": lines,
+            "cases": len(lines),
+            "fen": 40_000 * people,
+            "capital": "壹仟贰佰元整",
+            "back_words": "石建军　青调〔2026〕009号　300元（卷宗弄虚作假）。合计 300元",
+            "note": "同意发放。",
+            "maker": "王登记",
+            "approver": "李志远",
+            "approved_on": date(2026, 10, 8),
+        },
+    }
+
+
 PAPERS: dict[str, dict[str, Any]] = {
     "lead_case_sheet": charge(),
     "closure_approval": charge(),
     "relief_approval": relief(),
+    "award_sheet": award(),
+    "award_list": payments(),
     LETTER: letter(),
     PROPOSAL: proposal(),
     MINUTES: minutes(),

@@ -52,7 +52,7 @@ def test_the_papers_of_a_petition_and_of_a_dispute(descriptions: Descriptions) -
         *("F32", "F33", "M07", "M08"),
     }
     assert {kind.form_no for kind in descriptions.of_kind("dispute")} == {
-        *("M03", "M04", "M07", "M08", "M09", "M10", "M14"),
+        *("M03", "M04", "M04a", "M07", "M08", "M09", "M10", "M14"),
         *("F08", "F09", "F10", "F18", "F24", "F32", "F33"),
     }
 

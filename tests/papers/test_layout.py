@@ -19,6 +19,8 @@ FORMS = [name for name, one in Descriptions().items() if isinstance(one.sheet, F
 ONE_SHEET = (
     *("closure_approval", "closure_approval-blank", "relief_approval-blank", "handover_list"),
     *("responsibility_record", "duty_letter", "revisit_record", "handover_list-blank"),
+    *("award_sheet", "award_sheet-blank", "award_list-blank"),
+    *("mediation_suitability", "mediation_suitability-refused", "mediation_suitability-blank"),
 )
 
 

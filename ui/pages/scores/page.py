@@ -1,4 +1,4 @@
-"""考评: three parts, one shown at a time; a scoring and a unit's line are steps into the first."""
+"""考评: four parts, one shown at a time; a scoring, a unit's line, a payment list are steps into them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QStackedWidget
 
 from ui.pages.base import Page
+from ui.pages.scores.awardspane import AwardsPane, PaymentsPane, read_awards
 from ui.pages.scores.linepane import LinePane
 from ui.pages.scores.listing import ListPane, read_list
 from ui.pages.scores.pane import Pane
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
     from ui.context import Context
     from ui.faults import Fault
 
-PARTS = (("list", "考评和通报"), ("report", "年度报告"), ("sheets", "考评细则"))
+PARTS = (("list", "考评和通报"), ("report", "年度报告"), ("awards", "以案定补"), ("sheets", "考评细则"))
 
 
 class ScoresPage(Page):
     """考评."""
 
     place = "scores"
-    areas = frozenset({"scoring", "task"})
+    areas = frozenset({"scoring", "task", "award", "award_list"})
     asks_anew = True
 
     def __init__(self, context: Context) -> None:
@@ -44,13 +45,14 @@ class ScoresPage(Page):
         head.setContentsMargins(space("xl"), space("l"), space("xl"), space("s"))
         head.addWidget(label("考评", "title"))
         district = context.desk.access.office.is_district
-        self.parts = Chips(PARTS if district else PARTS[:2], one=True)
+        self.parts = Chips(PARTS if district else PARTS[:3], one=True)
         self.parts.changed.connect(self._on_part)
         head.addWidget(self.parts)
         head.addStretch(1)
         down.addLayout(head)
         self.list, self.scoring, self.line = ListPane(context), ScoringPane(context), LinePane(context)
         self.report, self.sheets, self.editor = ReportPane(context), SheetsPane(context), SheetEditor(context)
+        self.awards, self.payments = AwardsPane(context), PaymentsPane(context)
         self.stack = QStackedWidget()
         self.panes: tuple[Pane, ...] = (
             self.list,
@@ -59,6 +61,8 @@ class ScoresPage(Page):
             self.report,
             self.sheets,
             self.editor,
+            self.awards,
+            self.payments,
         )
         for pane in self.panes:
             self.stack.addWidget(pane)
@@ -69,13 +73,20 @@ class ScoresPage(Page):
         self.scoring.figure_chosen.connect(self._on_figure)
         self.line.back.connect(self._back_to_scoring)
         self.line.figure_chosen.connect(self._on_figure)
+        self.awards.chosen.connect(self._on_payments)
+        self.payments.back.connect(self._to_awards)
         self.sheets.edited.connect(self._on_sheet)
         self.editor.back.connect(self._to_sheets)
         self.report.year_chosen.connect(self._on_year)
         self.report.figure_chosen.connect(self._open_figure)
 
     def enter(self, **how: str) -> None:
-        """Shows a part: `part` (list report sheets), `scoring`, `unit`, `year`, `sheet` to be changed."""
+        """Shows a part.
+
+        Args:
+            how: `part` (list report awards sheets), `scoring`, `unit`, `year`, `pay` (a payment list, or a period whose list is
+                to be made), `sheet` to be changed.
+        """
         elsewhere, self._how = how != self._how, how
         part = how.get("part", "list")
         self.parts.choose(part)
@@ -94,6 +105,12 @@ class ScoresPage(Page):
             if elsewhere or self.editor.edited is None:
                 ident = how["sheet"]
                 self._read(self.editor, lambda: _sheet_and_draft(desk, ident), self._edit)
+        elif how.get("pay"):
+            self._read(
+                self.payments, lambda: desk.duties.awards.lists.get(how["pay"]), self.payments.show_list
+            )
+        elif part == "awards":
+            self._read(self.awards, lambda: read_awards(desk), self.awards.show_awards)
         elif part == "sheets":
             self._read(self.sheets, desk.scores.sheets.views, self.sheets.show_sheets)
         else:
@@ -112,6 +129,8 @@ class ScoresPage(Page):
             self._go()
         elif self._how.get("sheet"):
             self._go(part="sheets")
+        elif self._how.get("pay"):
+            self._to_awards()
         else:
             return False
         return True
@@ -154,6 +173,12 @@ class ScoresPage(Page):
 
     def _back_to_scoring(self) -> None:
         self._go(scoring=self._how["scoring"])
+
+    def _on_payments(self, ident: str) -> None:
+        self._go(part="awards", pay=ident)
+
+    def _to_awards(self) -> None:
+        self._go(part="awards")
 
     def _on_sheet(self, ident: str) -> None:
         self._go(part="sheets", sheet=ident)

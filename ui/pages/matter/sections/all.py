@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.pages.matter.sections.agency import AgencySection
 from ui.pages.matter.sections.attachments import AttachmentsSection
+from ui.pages.matter.sections.award import AwardSection
 from ui.pages.matter.sections.base import Section
 from ui.pages.matter.sections.charge import ChargeSection
 from ui.pages.matter.sections.followup import FollowUpSection
@@ -21,6 +22,7 @@ SECTIONS: tuple[type[Section], ...] = (
     AttachmentsSection,
     ChargeSection,
     FollowUpSection,
+    AwardSection,
     ReliefSection,
     ReviewSection,
     LineageSection,
