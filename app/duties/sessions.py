@@ -219,7 +219,7 @@ class Sessions:
         """
         with self._context.reading() as session:
             of = office or self._context.office.office
-            where = [Topic.done_on.is_(None), Topic.about.is_(None)]
+            where: list[Any] = [Topic.done_on.is_(None), Topic.about.is_(None)]
             if of != EVERYBODY:
                 where.append(Topic.office == of)
             rows = session.scalars(

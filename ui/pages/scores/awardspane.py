@@ -14,7 +14,7 @@ from app.duties.values.base import Kind
 from app.matters.values import Changes, Field
 from ui.pages.asking import ask
 from ui.pages.part import print_duty, save_duty
-from ui.pages.scores.listing import last_quarter
+from ui.pages.scores.listing import last_period
 from ui.pages.scores.pane import Pane
 from ui.widgets.build import button, label, primary
 from ui.widgets.cards import SectionHeader
@@ -128,7 +128,7 @@ class AwardsPane(Pane):
             does,
             words="列出",
             hint="列入到时段末日为止评定、还没有发放的；取消后应当追回的一并列出。审批以前可以随时重列。",
-            start={"period": last_quarter(self.context.desk.today().date())},
+            start={"period": last_period("quarterly", self.context.desk.today().date())},
             then=lambda made: self.chosen.emit(made.period),
         )
 
