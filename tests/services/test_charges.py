@@ -87,6 +87,27 @@ def test_the_matters_own_step_is_done_with_the_charge_where_the_ladder_allows_it
     assert {f.name: f.text for f in view.fields}["lead_leader"] == "刘镇长"
 
 
+def test_every_rung_of_the_ladder_has_a_clock_that_ends_when_the_matter_leaves_it(
+    desk: Desk, dispute: Form
+) -> None:
+    number = on_the_ladder(desk, dispute())
+    seen = {c.rule: c.state for c in desk.matters.clocks(number) if c.rule.startswith("rung_")}
+    assert {r: seen[r] for r in ("rung_village", "rung_township", "rung_joint_meeting")} == {
+        "rung_village": "met",
+        "rung_township": "met",
+        "rung_joint_meeting": "running",
+    }
+    desk.duties.charges.open(number, SEATS)
+    seen = {c.rule: c.state for c in desk.matters.clocks(number) if c.rule.startswith("rung_")}
+    assert (seen["rung_joint_meeting"], seen["rung_lead_leader"]) == ("met", "running")
+    assert [r.rung for r in desk.matters.get_matter(number).ladder][:4] == [
+        "village",
+        "township",
+        "joint_meeting",
+        "lead_leader",
+    ]
+
+
 def test_where_the_ladder_does_not_allow_it_the_matter_learns_its_leader_and_the_clerk_why(
     desk: Desk, dispute: Form
 ) -> None:
