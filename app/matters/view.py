@@ -19,6 +19,7 @@ from app.matters.custody_view import CustodyViewer, open_offer
 from app.matters.law import Law
 from app.matters.past import is_doubtful, lines_of
 from app.matters.standing import may_now, next_of, stands
+from app.matters.telling import WHAT, details_told
 from app.matters.transport import transport_of
 from app.matters.values import (
     ClockReading,
@@ -33,9 +34,7 @@ from app.matters.values import (
     StepView,
 )
 from app.rules import dates, identity, money
-from app.rules.actions import Action
 from app.rules.facts import RUNGS, MatterFacts
-from app.rules.suitability import unfit
 from db.fields import Field, Kind, fields_of
 from db.journal import FOUNDING
 from db.tables import (
@@ -51,10 +50,6 @@ from db.tables import (
 
 HIDDEN = frozenset({"number", "kind", "title", "state", "rung", "earlier"})
 """Fields that the page's head shows already, or a card of its own."""
-
-
-WHAT = ("record", "decision", "content", "work_done", "summary", "explanation", "plan")
-"""Fields of an action that say in words what was done, the fullest first: the line of the time line."""
 
 
 ACTS = {
@@ -306,37 +301,9 @@ class Viewer:
             handler=step.handler or "",
             what=step.what or next((str(details[k]) for k in WHAT if details.get(k)), ""),
             until_on=step.until_on,
-            details=tuple(self._details(action, details)),
+            details=tuple(details_told(self._context.shelf, action, details)),
             by=users.get(step.by_user, ""),
         )
-
-    def _details(self, action: Action | None, details: Mapping[str, Any]) -> list[tuple[str, str]]:
-        if action is None:
-            return [(k, str(v)) for k, v in details.items()]
-        said: list[tuple[str, str]] = []
-        questions = self._context.shelf.suitability
-        checked = {q.id for q in questions}
-        for field in action.fields:
-            value = details.get(field.name)
-            if value is None or value == "" or value is False or field.name in WHAT or field.name in checked:
-                continue
-            if field.kind == "code":
-                text = self._book.label_of(field.codes, value)
-            elif field.kind == "date":
-                text = dates.say_date(date.fromisoformat(value))
-            elif field.kind == "flag":
-                text = "是"
-            elif field.kind == "money":
-                text = money.say_money(int(value))
-            else:
-                text = str(value)
-            said.append((field.label, text))
-        if checked & details.keys():
-            against = "、".join(f"不符合“{q.short}”" for q in unfit(questions, details))
-            said.append(("适宜性审查", against or "各项符合"))
-        if details.get("adopted_from"):
-            said.append(("来源", str(details["adopted_from"])))
-        return said
 
     def _paper(self, paper: Paper, users: Mapping[str, str]) -> PaperLine:
         return PaperLine(
