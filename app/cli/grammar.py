@@ -93,7 +93,7 @@ def parse(rest: Sequence[str], verbs: Iterable[Verb], version: str) -> argparse.
         raise UserError(
             "wrong_use", f"命令写法不对：{option} 后面要写内容。", f"全部命令见 {PROGRAM} --help。"
         )
-    args, surplus = _grammar(verbs, version).parse_known_args(list(rest))
+    args, surplus = _grammar(_meant(rest, verbs), version).parse_known_args(list(rest))
     rest_of = next((names[0] for names, options in args.run.arguments if options.get("nargs") == "*"), "")
     if surplus and rest_of and not any(word.startswith("-") for word in surplus):
         # argparse takes a list to be empty where an option stands before it.
@@ -141,6 +141,15 @@ def translated(message: str, prog: str) -> str:
             name = prog.removeprefix(PROGRAM).strip() or PROGRAM
             return words.format(name, *(g.replace("'", "").replace(", ", "、") for g in found.groups()))
     return "请对照用法检查"
+
+
+def _meant(rest: Sequence[str], verbs: Iterable[Verb]) -> list[Verb]:
+    """The verbs that begin with the first word; all where none does, for the help or the refusal that names them.
+
+    Each of some two hundred verbs costs argparse as much as reading the line.
+    """
+    known = list(verbs)
+    return [verb for verb in known if rest and verb.name.partition(" ")[0] == rest[0]] or known
 
 
 def _grammar(verbs: Iterable[Verb], version: str) -> _Parser:
