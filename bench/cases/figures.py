@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from app.figures.values.figures import Period
+from app.figures.values.figures import Cut, Period
 from bench import office
 from bench.frame import Bench, child
 from bench.race import Line, cost_of
@@ -42,7 +42,7 @@ def run(bench: Bench) -> None:
         for by in ("unit", "type", "month"):
             timed(f"all of a year by {by}", lambda by=by: room.reckon(year, by), ALL_GOAL)
         timed("all against last period and last year", lambda: room.compare(year), 0.0)
-        timed("village by type", lambda: room.heat(year), 0.0)
+        timed("village by type", lambda: room.table(year, Cut()), 0.0)
         for ident in _LISTS:
             timed(f"the list of {ident}", lambda i=ident: room.behind(i, year, limit=_SHOWN), LIST_GOAL)
     finally:

@@ -411,7 +411,7 @@ def test_only_the_office_above_decides_how_a_stream_goes_on(
 ) -> None:
     asked = {"given_on": "2026-03-02", "due_on": "2026-03-12", "what": "请按期办结"}
     here = pair.township.access.office.office
-    pair.district.duties.book("task").add(asked, "", source="instruction", to_office=here)
+    pair.district.duties.meetings.instruct({**asked, "to_name": here})
     pair.down()
     stream = context_of(pair.district).store.stream
     forged = Ruled(stream, 1, bytes(32), "2026-03-02", "某人", "没有道理")

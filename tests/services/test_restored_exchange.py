@@ -81,9 +81,8 @@ def backed_up(pair: Pair) -> str:
 TASK = {"given_on": "2026-03-02", "due_on": "2026-03-12", "what": "请按期办结"}
 
 
-def instruct(pair: Pair, what: str, **more: Any) -> str:
-    given = {**TASK, "what": what}
-    return pair.district.duties.book("task").add(given, "", source="instruction", **more).id
+def instruct(pair: Pair, what: str, to: str) -> str:
+    return pair.district.duties.meetings.instruct({**TASK, "what": what, "to_name": to}).id
 
 
 def told(pair: Pair) -> set[str]:
@@ -93,12 +92,12 @@ def told(pair: Pair) -> set[str]:
 
 def test_what_a_district_had_not_sent_before_the_backup_goes_down_after_the_restore(pair: Pair) -> None:
     here = pair.township.access.office.office
-    sent = instruct(pair, "备份之前送过", to_office=here)
+    sent = instruct(pair, "备份之前送过", here)
     pair.down()
-    unsent = instruct(pair, "备份之前没有送", to_office=here)
+    unsent = instruct(pair, "备份之前没有送", here)
     restored_district(pair, backed_up(pair))
     assert any(o.kind == "assign" for o in pair.district.bundles.outgoing())
-    after = instruct(pair, "恢复之后", to_office=here)
+    after = instruct(pair, "恢复之后", here)
     pair.down()
     assert told(pair) == {sent, unsent, after}
     pair.round()
@@ -109,9 +108,9 @@ def test_what_a_district_had_not_sent_before_the_backup_goes_down_after_the_rest
 
 def test_what_was_withheld_before_the_restore_comes_when_it_is_addressed_after_it(pair: Pair) -> None:
     here = pair.township.access.office.office
-    first = instruct(pair, "先给的", to_office=here)
-    own = instruct(pair, "区里自己的", to_name="区住建局")
-    later = instruct(pair, "后给的", to_office=here)
+    first = instruct(pair, "先给的", here)
+    own = instruct(pair, "区里自己的", "区住建局")
+    later = instruct(pair, "后给的", here)
     pair.down()
     pair.round()
     assert told(pair) == {first, later}
@@ -126,8 +125,8 @@ def test_what_was_withheld_before_the_restore_comes_when_it_is_addressed_after_i
 
 def test_what_was_withheld_before_two_restores_comes_when_it_was_addressed_between_them(pair: Pair) -> None:
     here = pair.township.access.office.office
-    own = instruct(pair, "区里自己的", to_name="区住建局")
-    first = instruct(pair, "先给的", to_office=here)
+    own = instruct(pair, "区里自己的", "区住建局")
+    first = instruct(pair, "先给的", here)
     pair.down()
     pair.round()
     restored_district(pair, backed_up(pair))
