@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QLabel
 
 from tests.tour.hand import Hand
 from tests.tour.stage import PASSWORD, Stage
@@ -25,6 +25,9 @@ def _found(stage: Stage, hand: Hand, name: str, code: str, short: str, user: str
             hand.type(text, field)
     hand.find(QCheckBox, page.sole.text()).setChecked(True)
     if pictures:
+        # A picture names no folder of the machine on which it was taken.
+        for words in page.findChildren(QLabel):
+            words.setText(words.text().replace(f"{stage.root}/", "…/"))
         stage.shot(hand, "第一次启动：这是哪个单位", "只问名称、代码和角色；数据加密放在本机，不经过网络。")
     hand.press("下一步")
     for field, text in (
