@@ -107,6 +107,9 @@ def _kinds(call: Call, desk: Desk | None) -> tuple[object, str]:
     return [plain(d) for d in found], words
 
 
+_FIGURE = arg(
+    "id", metavar="ID", nargs="?", default="screened_count", help="指标，见 figure-list；缺省为排查数"
+)
 _SPAN = (
     arg(
         "--from",
@@ -144,13 +147,7 @@ VERBS = (
         "一项指标的对照表：按两个分组列，还可以只看第三个分组里的一项",
         _table,
         (
-            arg(
-                "id",
-                metavar="ID",
-                nargs="?",
-                default="screened_count",
-                help="指标，见 figure-list；缺省为排查数",
-            ),
+            _FIGURE,
             arg("out", nargs="?", metavar="OUT", help="写成 .pdf 或 .xlsx；不写则显示"),
             *_SPAN,
             arg("--rows", metavar="DIM", default="village", help="按什么分行，缺省 village"),
@@ -163,13 +160,7 @@ VERBS = (
         "一项指标按乡镇（村社）的方格示意图",
         _map,
         (
-            arg(
-                "id",
-                metavar="ID",
-                nargs="?",
-                default="screened_count",
-                help="指标，见 figure-list；缺省为排查数",
-            ),
+            _FIGURE,
             arg("out", nargs="?", metavar="OUT.pdf", help="写成 PDF；不写则显示"),
             *_SPAN,
             arg("--place", metavar="名称=行,列", help="先把一格放到第几行第几列；那里原来的一格换过来"),

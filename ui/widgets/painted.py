@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Property, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFocusEvent, QPainter
 from PySide6.QtWidgets import QToolButton, QWidget
 from typing_extensions import override
 
 from ui.style import Look, icon, icon_pixmap, look_from
+
+ARROWS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+"""How many rows and columns a key goes on."""
+PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+"""The keys that open what the focus stands on."""
 
 
 class Painted(QWidget):
@@ -39,6 +49,20 @@ class Painted(QWidget):
             self.wear(look_from(key))
 
     look = Property(str, _look_key, _set_look_key)
+
+
+class KeyPainted(Painted):
+    """A painted widget in which keys go about: it is drawn anew when the focus comes or goes."""
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
 
 
 class Glyph(Painted):

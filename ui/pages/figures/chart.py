@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.figures.values.figures import Bar
 from ui.style import space
-from ui.widgets.painted import Painted
+from ui.widgets.painted import PRESSING, KeyPainted
 
 _NAMES, _NUMBERS = 0.3, 0.24
 """Shares of the width for the words at the left and the numbers at the right."""
 _FEWEST = 3
 
 
-class BarChart(Painted):
+class BarChart(KeyPainted):
     """Bars from the top. Up and down go from bar to bar, Enter opens one.
 
     Signals:
@@ -113,21 +113,11 @@ class BarChart(Painted):
         if step is not None and 0 <= self._at + step < len(self._bars):
             self._at += step
             self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._bars:
+        elif event.key() in PRESSING and self._bars:
             if not event.isAutoRepeat():
                 self._open()
         else:
             super().keyPressEvent(event)
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
     def _open(self) -> None:
         self.update()

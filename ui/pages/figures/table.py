@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.figures.values.figures import Table
 from ui.style import space
-from ui.widgets.painted import Painted
+from ui.widgets.painted import ARROWS, PRESSING, KeyPainted
 
 _STRONGEST = 0.55
 """Of the accent colour in the cell that has the most: words stay readable on it."""
-_KEYS = {
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Left: (0, -1),
-}
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
-class CutTable(Painted):
+class CutTable(KeyPainted):
     """The table with sums at the right and below. Arrows go from cell to cell, Enter opens one.
 
     Signals:
@@ -149,28 +142,18 @@ class CutTable(Painted):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        table, step = self._table, _KEYS.get(Qt.Key(event.key()))
+        table, step = self._table, ARROWS.get(Qt.Key(event.key()))
         if table is not None and step is not None:
             down = min(max(self._cell[0] + step[0], 0), len(table.rows))
             at = min(max(self._cell[1] + step[1], 0), len(table.columns))
             self._cell = (down, at)
             self._tell()
             self.update()
-        elif table is not None and event.key() in _ENTER:
+        elif table is not None and event.key() in PRESSING:
             if not event.isAutoRepeat():
                 self._open()
         else:
             super().keyPressEvent(event)
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
     def _keys(self) -> tuple[str | None, str | None]:
         table = self._table

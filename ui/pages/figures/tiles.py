@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.figures.values.figures import STEPS, Tile, TileMap
 from ui.style import space
-from ui.widgets.painted import Painted
+from ui.widgets.painted import ARROWS, PRESSING, KeyPainted
 
 _SHADES = (0.0, 0.14, 0.28, 0.44, 0.6)
 _WORDS = 7
 """So many signs of a name stand in a line."""
-_KEYS = {
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Left: (0, -1),
-}
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _STEADY = 8
 """A press that moves no further is no drag."""
 
 
-class TilePicture(Painted):
+class TilePicture(KeyPainted):
     """The tiles. Arrows go from tile to tile, Enter opens one; with Ctrl, or drawn by the mouse, a tile goes elsewhere.
 
     Signals:
@@ -142,7 +135,7 @@ class TilePicture(Painted):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        tile, step = self.chosen, _KEYS.get(Qt.Key(event.key()))
+        tile, step = self.chosen, ARROWS.get(Qt.Key(event.key()))
         if tile is not None and step is not None:
             row, column = tile.row + step[0], tile.column + step[1]
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -150,7 +143,7 @@ class TilePicture(Painted):
                     self.moved.emit(tile.key, row, column)
             else:
                 self._step(tile, step)
-        elif tile is not None and event.key() in _ENTER:
+        elif tile is not None and event.key() in PRESSING:
             if not event.isAutoRepeat():
                 self.opened.emit(tile.key)
         else:
@@ -173,16 +166,6 @@ class TilePicture(Painted):
         )
         self._at = near.key
         self._tell()
-        self.update()
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
         self.update()
 
     def _tell(self) -> None:
