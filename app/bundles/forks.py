@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal_column, select
 
 from app.bundles import bundle
 from app.bundles.bundle import Opened
@@ -75,7 +75,10 @@ class Fork:
 
 
 def kept_of(connection: Connection, office: str, stream: str) -> list[Any]:
-    """Bundles of a stream that are kept with their content, in the order of their ranges."""
+    """Bundles of a stream that are kept with their content, in the order of their ranges; of two alike the one that came first.
+
+    Two copies of a branch give their bundles the same number: drawn ids would let chance say which of them has its place.
+    """
     return list(
         connection.execute(
             select(Received.__table__)
@@ -85,7 +88,7 @@ def kept_of(connection: Connection, office: str, stream: str) -> list[Any]:
                 Received.status.in_(("held", "fork")),
                 Received.content.is_not(None),
             )
-            .order_by(Received.lo, Received.number, Received.bundle)
+            .order_by(Received.lo, Received.number, literal_column("received.rowid"))
         )
     )
 
