@@ -228,7 +228,8 @@ def _face(at: int, line: CardLine) -> RowFace:
     if line.due_on is not None and line.days_left is not None:
         # What is due stands on the paper: here there is room for how far it is.
         term = Status(day_tone(line.days_left), day_words(line.days_left))
-    about = "　".join(w for w in (line.number, line.what) if w)
+    # A number is cut off before it says which matter it is; it stands on the paper.
+    about = line.what or line.number
     word = line.word.partition("（")[2].removesuffix("）") or line.word
     done = f"{_day(line.last_on)} {line.last}" if line.last_on else line.last or "—"
     return RowFace(str(at), (word, about, _day(line.since) if line.since else "—", term, done))
