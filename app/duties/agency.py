@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from app.access.context import Context
 from app.directory.service import Directory
-from app.duties.book import Book
+from app.duties.book import Book, said_in
 from app.duties.values.agency import ActView, AgentDuty, MandateView
 from app.duties.values.base import Field, Kept
 from app.errors import UserError
@@ -138,7 +138,7 @@ class Agency:
         Raises:
             UserError: no result, a day before the last act, or ended already.
         """
-        said = {n: t for n, t in given.items() if t not in (None, "")}
+        said = said_in(given)
         if not str(said.get("result") or "").strip():
             raise UserError("no_result", "还没有写明代理结果。", "请写委托的事项办成什么样了。")
         values = self.book.read({"ended_on": self._context.today(), **said}, partial=True)

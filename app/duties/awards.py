@@ -17,6 +17,7 @@ from app.access.context import Context
 from app.directory.service import Directory
 from app.duties.award_checks import known_of, mediators_of, need_claimable, need_person
 from app.duties.awardlists import AwardLists
+from app.duties.book import said_in
 from app.duties.guarded import GuardedBook
 from app.duties.values.awards import (
     CANCELLED,
@@ -99,7 +100,7 @@ class Awards:
                 directory, graded by its mediator, a grade that its findings do not bear, or one whose sum is not set.
         """
         lacking = self._dossier(matter)
-        told = {n: w for n, w in given.items() if w not in (None, "")}
+        told = said_in(given)
         self.book.need_asked(told, GRADING)
         short = Directory(self._context).office().short
         with self._context.writing() as unit:
@@ -150,7 +151,7 @@ class Awards:
         Raises:
             UserError: no reason, cancelled already, decided by the mediator, before the grading.
         """
-        told = {"cancelled_on": self._context.today().isoformat(), **_said(given)}
+        told = {"cancelled_on": self._context.today().isoformat(), **said_in(given)}
         self.book.need_asked(told, CANCELLING)
         values = self.book.read(told, partial=True)
         with self._context.writing() as unit:
@@ -390,10 +391,6 @@ def _state(row: Any) -> str:
     if row.paid_list is None or not row.fen:
         return CANCELLED
     return RETURNED if row.back_list else OWED
-
-
-def _said(given: Mapping[str, object]) -> dict[str, object]:
-    return {n: w for n, w in given.items() if w not in (None, "")}
 
 
 def _sum_words(grade: Grade, fen: int) -> str:

@@ -37,6 +37,11 @@ _OF_ITSELF = frozenset({"office", "id", "by_user"})
 """Columns that a row gets when it is written."""
 
 
+def said_in(given: Mapping[str, object]) -> dict[str, object]:
+    """What was filled in of a form; an empty field says nothing."""
+    return {name: value for name, value in given.items() if value not in (None, "")}
+
+
 class Book:
     """The book of one kind of duty.
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.directory.service import Directory
-from app.duties.book import Book
+from app.duties.book import Book, said_in
 from app.duties.charge_account import SUPPORT, Accounting, supporters
 from app.duties.charge_checks import (
     EDITABLE,
@@ -444,7 +444,7 @@ class Charges:
     def _read_entry(
         self, kind: str, given: Mapping[str, object], reader: Reader | None = None
     ) -> dict[str, Any]:
-        told = {name: words for name, words in given.items() if words not in (None, "")}
+        told = said_in(given)
         start = {"on_day": self._context.today().isoformat(), "who": self._context.user.name, "kind": kind}
         return self.progress.read({**start, **told}, reader=reader)
 

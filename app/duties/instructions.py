@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.duties.addressing import address
-from app.duties.book import Book
+from app.duties.book import Book, said_in
 from app.duties.taskanswers import TaskAnswers, answered_of, is_given_to, left_to
 from app.duties.values.base import Field, Kept
 from app.duties.values.receptions import TaskView
@@ -59,7 +59,7 @@ class Instructions:
         Raises:
             UserError: no unit, a day before the instruction, or a field that cannot be.
         """
-        said = {n: t for n, t in given.items() if t not in (None, "")}
+        said = said_in(given)
         values = self.book.read({"given_on": visit.on_day, "leader": visit.leader, **said})
         if not values.get("to_name"):
             raise UserError("no_unit", "批示还没有写明承办单位。", "请选承办单位；没有单位就没有人负责。")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.directory.service import Directory
+from app.duties.book import said_in
 from app.duties.guarded import GuardedBook
 from app.duties.values.base import DutyView, Field, Kept
 from app.duties.values.reliefs import (
@@ -79,7 +80,7 @@ class Reliefs:
         if not matter.strip():
             raise UserError("no_matter", "救助帮扶要写明是哪一件事项。", "请从事项页申请，或写明事项编号。")
         self.book.need_free(given)
-        told = {n: w for n, w in given.items() if w not in (None, "")}
+        told = said_in(given)
         start: dict[str, object] = {"asked_on": self._context.today().isoformat()}
         short = Directory(self._context).office().short
         with self._context.writing() as unit:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.access.context import Context
 from app.duties.addressing import below
+from app.duties.book import said_in
 from app.duties.guarded import GuardedBook
 from app.duties.statements import SCORING
 from app.duties.values.base import DutyView, Field, Kept
@@ -84,7 +85,7 @@ class TaskAnswers:
             UserError: it was not given to us, is ended, was reported done before, or a day before it was given.
         """
         own = self._context.office
-        said = {name: text for name, text in given.items() if text not in (None, "")}
+        said = said_in(given)
         values = self.book.read({"answered_on": self._context.today(), **said, "unit": own.name})
         with self._context.writing() as unit:
             row = tasks.get(unit.session, task)

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from app.access.context import Context
 from app.directory.service import Directory
+from app.duties.book import said_in
 from app.duties.guarded import GuardedBook
 from app.duties.values.base import Changes, Kept
 from app.duties.values.receptions import SignIn
@@ -112,7 +113,7 @@ class VisitBook(GuardedBook):
             told = {"on_day": sitting.on_day, "leader": sitting.leader, "post": sitting.post}
             told |= {"level": sitting.level, "mode": sitting.mode, "place": sitting.place}
             filled |= {n: v for n, v in {**told, "companions": sitting.units}.items() if v}
-        filled |= {n: t for n, t in given.items() if t not in (None, "")}
+        filled |= said_in(given)
         if "post" not in filled and (post := posts.get(str(filled.get("leader")))):
             filled["post"] = post
         if "arrived" not in filled and filled["on_day"] == today and filled.get("mode") not in OUTSIDE:

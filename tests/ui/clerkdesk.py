@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desk import Desk
 from tests.ui.conftest import sweep
 from ui.jobs import Jobs
 from ui.pages.matter.acting import ActionSheet
 from ui.places import makers
+from ui.printing import Sheet
 from ui.standing import read_standing
 from ui.style import Style
 from ui.window import Greeting, Window
@@ -43,6 +44,18 @@ class Clerk:
         found = self.window.sheet.findChild(ActionSheet)
         assert found is not None
         return found
+
+
+def printed_by(page: Any) -> list[Sheet]:
+    """Puts a printer beneath a page that keeps what it gets."""
+    kept: list[Sheet] = []
+
+    def keep(sheets: Sequence[Sheet], _parent: QWidget) -> str:
+        kept.extend(sheets)
+        return "已打印"
+
+    page.print_sheets = keep
+    return kept
 
 
 def activate(window: Window) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.papers.reading import text
 from tests.support.offices import PASSWORD, Clock, Offices, clock, dispute, offices, petition
-from tests.ui.clerkdesk import Clerk, activate, clerk
+from tests.ui.clerkdesk import Clerk, activate, clerk, printed_by
 from tests.ui.shots import shoot
 from ui.jobs import Jobs
 from ui.pages.asking import AskSheet
@@ -21,7 +21,6 @@ from ui.pages.charges.page import ChargesPage
 from ui.pages.matter.sections.charge import ChargeSection
 from ui.pages.matter.sections.relief import ReliefSection
 from ui.places import makers
-from ui.printing import Sheet
 from ui.standing import read_standing
 from ui.style import Style
 from ui.window import Greeting, Window
@@ -116,8 +115,7 @@ def test_enter_opens_the_sheet_and_esc_gives_the_list_back(clerk: Clerk, charged
 
 def test_filters_narrow_and_what_is_shown_is_printed(clerk: Clerk, charged: str) -> None:
     page: ChargesPage = clerk.go("charges")
-    printed: list[Sheet] = []
-    page.print_sheets = lambda sheets, _parent: printed.extend(sheets) or "已打印"
+    printed = printed_by(page)
     page.board.text.setText("没有这个领导")
     page.board._on_text()
     clerk.settle()
@@ -269,8 +267,7 @@ def test_a_relief_is_paid_a_second_refused_and_the_charge_closed_with_the_first(
     asked = {"kind": "money", "asked_fen": "3000元", "hardship": "因病致困"}
     first = desk.duties.reliefs.ask(made.number, asked).id
     page: ChargesPage = clerk.go("charges", relief=first)
-    printed: list[Sheet] = []
-    page.print_sheets = lambda sheets, _parent: printed.extend(sheets) or "已打印"
+    printed = printed_by(page)
     opined(clerk, page, "情况属实，同意")
     page.reliefs.buttons["approve"].click()  # type: ignore[attr-defined]
     send(clerk, {"granted_fen": "2000元", "approver": "王书记"})

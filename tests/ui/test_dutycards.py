@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
 
 from tests.papers.reading import text
 from tests.support.offices import clock, offices, petition
-from tests.ui.clerkdesk import Clerk, clerk, matter
+from tests.ui.clerkdesk import Clerk, clerk, matter, printed_by
 from tests.ui.shots import shoot
 from ui.pages.dutycards import CardsPanel
-from ui.printing import Sheet
 
 __all__ = ["clerk", "clock", "matter", "offices", "petition"]
 
@@ -47,13 +44,7 @@ def test_the_cards_of_the_next_reception_are_printed_from_the_roster(
     shown = panel(clerk)
     assert [f.key for f in shown.names.faces] == ["张书记"]
     shoot(clerk.window, "dutycards-names", tmp_path)
-    out: list[Sheet] = []
-
-    def keep(sheets: Sequence[Sheet], _parent: QWidget) -> str:
-        out.extend(sheets)
-        return "已打印"
-
-    shown.print_sheets = keep
+    out = printed_by(shown)
     shown.all.click()
     clerk.settle()
     assert [s.name for s in out] == ["责任卡 张书记"]
@@ -98,13 +89,7 @@ def test_the_cards_of_pressed_units_are_found_where_they_are_pressed(
 
 def test_what_is_to_be_done_is_printed_from_the_workbench(clerk: Clerk, held: str, tmp_path: Path) -> None:
     page = clerk.go("desk")
-    out: list[Sheet] = []
-
-    def keep(sheets: Sequence[Sheet], _parent: QWidget) -> str:
-        out.extend(sheets)
-        return "已打印"
-
-    page.print_sheets = keep
+    out = printed_by(page)
     page.view.print.click()
     clerk.settle()
     assert [s.name for s in out] == ["待办清单2026-03-02"]

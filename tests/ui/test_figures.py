@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,15 +9,13 @@ import python_calamine as calamine
 from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from app.figures.values.figures import Table
 from tests.support.offices import clock, dispute, offices, petition
-from tests.ui.clerkdesk import Clerk, Form, clerk
+from tests.ui.clerkdesk import Clerk, Form, clerk, printed_by
 from tests.ui.shots import shoot
 from ui.pages.figures.faces import TABLE, TILES
 from ui.pages.figures.page import FiguresPage
-from ui.printing import Sheet
 
 __all__ = ["clerk", "clock", "dispute", "offices", "petition"]
 
@@ -117,13 +114,7 @@ def test_the_table_of_two_dimensions_is_printed_and_exported(
 ) -> None:
     page.view.group_chosen.emit(TABLE)
     clerk.settle()
-    printed: list[Sheet] = []
-
-    def keep(sheets: Sequence[Sheet], _parent: QWidget) -> str:
-        printed.extend(sheets)
-        return "已打印"
-
-    page.print_sheets = keep
+    printed = printed_by(page)
     page.view.print.click()
     clerk.settle()
     words = "\n".join(p.get_textpage().get_text_bounded() for p in PdfDocument(printed[0].pdf))
@@ -212,13 +203,7 @@ def test_the_map_is_arranged_opened_and_printed(clerk: Clerk, page: FiguresPage,
     press(clerk, Qt.Key.Key_Return)
     assert page.panel is not None
     clerk.window.sheet.close_sheet()
-    printed: list[Sheet] = []
-
-    def keep(sheets: Sequence[Sheet], _parent: QWidget) -> str:
-        printed.extend(sheets)
-        return "已打印"
-
-    page.print_sheets = keep
+    printed = printed_by(page)
     page.view.print.click()
     clerk.settle()
     assert "不是地图" in "".join(p.get_textpage().get_text_bounded() for p in PdfDocument(printed[0].pdf))
@@ -256,13 +241,7 @@ def test_a_period_backwards_is_a_sentence_and_what_was_shown_stays(clerk: Clerk,
 
 
 def test_the_sheet_is_printed_saved_and_exported(clerk: Clerk, page: FiguresPage, tmp_path: Path) -> None:
-    printed: list[Sheet] = []
-
-    def keep(sheets: Sequence[Sheet], _parent: QWidget) -> str:
-        printed.extend(sheets)
-        return "已打印"
-
-    page.print_sheets = keep
+    printed = printed_by(page)
     page.view.print.click()
     clerk.settle()
     assert printed[0].pdf.startswith(b"%PDF")

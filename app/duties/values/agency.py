@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.duties.values.base import AboutView, DutyView
+from app.duties.values.base import DutyView, OfDuty
 
 __all__ = ["ActView", "AgentDuty", "MandateView"]
 
@@ -24,7 +24,7 @@ class ActView:
 
 
 @dataclass(frozen=True, slots=True)
-class MandateView:
+class MandateView(OfDuty):
     """A mandate.
 
     Attributes:
@@ -48,16 +48,6 @@ class MandateView:
     days_left: int | None
     expired: bool
     state_label: str
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        return self.duty.id
-
-    @property
-    def about(self) -> AboutView | None:
-        """The matter."""
-        return self.duty.about
 
 
 @dataclass(frozen=True, slots=True)

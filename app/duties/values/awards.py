@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.duties.values.base import AboutView, DutyView
+from app.duties.values.base import DutyView, OfDuty
 from app.rules.money import say_money
 
 GRADED, LISTED, UNPAID, CANCELLED, OWED, RETURNED = (
@@ -22,7 +22,7 @@ STATES = {
 
 
 @dataclass(frozen=True, slots=True)
-class AwardView:
+class AwardView(OfDuty):
     """One graded dossier.
 
     Attributes:
@@ -39,16 +39,6 @@ class AwardView:
     state: str
     state_label: str
     list_number: str
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        return self.duty.id
-
-    @property
-    def about(self) -> AboutView | None:
-        """The matter."""
-        return self.duty.about
 
 
 @dataclass(frozen=True, slots=True)

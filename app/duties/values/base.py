@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from app.access.values import Changes
 from db.described import Field, Kind
 
-__all__ = ["AboutView", "Changes", "DutyView", "Field", "Kept", "Kind"]
+__all__ = ["AboutView", "Changes", "DutyView", "Field", "Kept", "Kind", "OfDuty"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,23 @@ class DutyView:
     def __getitem__(self, name: str) -> str:
         """A field in words; "" for an empty one."""
         return self.texts.get(name, "")
+
+
+class OfDuty:
+    """What every view that is made around a duty says of it."""
+
+    __slots__ = ()
+    duty: DutyView
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.duty.id
+
+    @property
+    def about(self) -> AboutView | None:
+        """The matter, if any."""
+        return self.duty.about
 
 
 @dataclass(frozen=True, slots=True)

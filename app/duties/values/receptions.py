@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.duties.values.base import AboutView, Changes, DutyView
+from app.duties.values.base import AboutView, Changes, DutyView, OfDuty
 
 __all__ = [
     "AboutView",
@@ -54,7 +54,7 @@ class RosterMade:
 
 
 @dataclass(frozen=True, slots=True)
-class RosterRow:
+class RosterRow(OfDuty):
     """A leader's day on the roster.
 
     Attributes:
@@ -77,14 +77,9 @@ class RosterRow:
     batches: int = 0
     people: int = 0
 
-    @property
-    def id(self) -> str:
-        """Its id."""
-        return self.duty.id
-
 
 @dataclass(frozen=True, slots=True)
-class TaskView:
+class TaskView(OfDuty):
     """A leader's instruction, or what a meeting decided, as a duty with a day.
 
     Attributes:
@@ -106,14 +101,9 @@ class TaskView:
     reported_on: date | None = None
     to_answer: bool = False
 
-    @property
-    def id(self) -> str:
-        """Its id."""
-        return self.duty.id
-
 
 @dataclass(frozen=True, slots=True)
-class VisitView:
+class VisitView(OfDuty):
     """One visit to a leader.
 
     Attributes:
@@ -134,16 +124,6 @@ class VisitView:
     state_label: str
     joined: bool = False
     tasks: tuple[TaskView, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        return self.duty.id
-
-    @property
-    def about(self) -> AboutView | None:
-        """The matter."""
-        return self.duty.about
 
 
 @dataclass(frozen=True, slots=True)
